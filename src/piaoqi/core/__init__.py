@@ -1,0 +1,1 @@
+"""A pure library: no Django, no network, no clock, no environment."""

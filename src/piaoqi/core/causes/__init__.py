@@ -1,0 +1,1 @@
+"""Why an invoice is absent; one file a family of causes."""

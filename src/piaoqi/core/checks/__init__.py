@@ -1,0 +1,1 @@
+"""What must hold inside one invoice; one file a family of rules."""

@@ -1,0 +1,133 @@
+"""What every format shares: the bytes, what they say, and the interface a format implements."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Protocol
+
+from piaoqi.core.formats.limits import DEFAULT, Limits
+from piaoqi.core.invoice.record import EMPTY, Record
+from piaoqi.core.problem import Problem
+from piaoqi.core.text import Text
+
+
+class Verdict(StrEnum):
+    """Whether a file is genuine; see the contract. Nothing is called `trusted` that was not proved."""
+
+    TRUSTED = "trusted"
+    INTACT_UNKNOWN_SIGNER = "intact_unknown_signer"
+    PARTIAL = "partial"
+    ALTERED = "altered"
+    UNSIGNED = "unsigned"
+    UNVERIFIABLE = "unverifiable"
+
+
+@dataclass(frozen=True, slots=True)
+class Authenticity:
+    """What can be said offline about who made a file and whether it was changed."""
+
+    verdict: Verdict
+    seal: str = ""
+    signer: str = ""
+    signed_at: str = ""
+    uncovered: tuple[str, ...] = ()
+    altered: tuple[str, ...] = ()
+    not_checked: tuple[str, ...] = ()
+
+
+UNSIGNED = Authenticity(Verdict.UNSIGNED)
+SIGNED_NOT_CHECKED = Authenticity(
+    Verdict.UNVERIFIABLE, not_checked=("digests", "signature", "seal", "chain", "revocation")
+)
+"""A signature is there and this build does not judge it yet: neither a pass nor a fail."""
+
+
+@dataclass(frozen=True)
+class Blob:
+    """Bytes handed in, under the name people know them by (`a.zip!b.ofd` inside a container)."""
+
+    path: str
+    data: bytes
+    limits: Limits = DEFAULT
+    depth: int = 0
+
+    @cached_property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+    @property
+    def name(self) -> str:
+        """The last part of the path: the file's own name."""
+        return self.path.rsplit("!", 1)[-1].replace("\\", "/").rsplit("/", 1)[-1]
+
+    def inner(self, name: str, data: bytes) -> "Blob":
+        """A file found inside this one."""
+        return Blob(f"{self.path}!{name}", data, self.limits, self.depth + 1)
+
+
+class ListKind(StrEnum):
+    """What a table of invoices is, told by its headings."""
+
+    BUREAU = "bureau"  # 全量发票查询
+    SELECTION = "selection"  # 抵扣勾选, 用途确认
+    ISSUED = "issued"  # 开票系统存根
+    VERIFICATION = "verification"  # 查验记录
+    EXPECTED = "expected"  # 应收票
+    BOOKS = "books"  # 账, 报销, and any other table of invoices
+    DELETED = "deleted"  # 回收站
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """How one sheet was understood. Rows are numbered as the spreadsheet program shows them, from 1."""
+
+    sheet: str
+    list_kind: ListKind
+    heading_row: int
+    columns: Mapping[str, str]
+    """Field -> heading as written."""
+    rows: int
+    """Data rows read, without blank and totals rows."""
+    level: str = "invoice"
+    """`invoice`: one row an invoice; `line`: one row a line of goods, joined to invoices by number."""
+    facts: Mapping[str, str] = EMPTY
+    """What title rows, the totals row and the sheet's or file's name state: `from`, `to` (dates), `total` (number of
+    invoices), `period` (税款所属期 YYYYMM), `as_of`, `direction`, `taxpayer`, `created` …"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What one file says. `children` are the files found inside it, each a document of its own."""
+
+    path: str
+    sha256: str
+    format: str
+    records: tuple[Record, ...] = ()
+    tables: tuple[Table, ...] = ()
+    children: tuple["Document", ...] = ()
+    problems: tuple[Problem, ...] = ()
+    authenticity: Authenticity = UNSIGNED
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """About the file as a whole: mail headers (`message_id`, `date`, `from`, `subject`), `links`, `producer` …"""
+
+
+class Format(Protocol):
+    """One file format. Recognised by content, never by extension.
+
+    `read` never raises for bad content: it returns a document with problems. `order` settles who is asked first
+    (low first); a specific format (OFD) stands before the general one (zip).
+    """
+
+    key: str
+    title: Text
+    order: int
+
+    def recognises(self, blob: Blob) -> bool:
+        """Cheap: looks at magic bytes or the first kilobytes."""
+        ...
+
+    def read(self, blob: Blob) -> Document:
+        """All that the bytes say."""
+        ...

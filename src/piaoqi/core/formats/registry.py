@@ -1,0 +1,97 @@
+"""The formats there are, and the one entrance to them: `read`."""
+
+import importlib
+import pkgutil
+from functools import cache
+from pathlib import Path
+
+import piaoqi.core.formats as formats_package
+from piaoqi.core.formats.base import Blob, Document, Format
+from piaoqi.core.formats.limits import DEFAULT, Limits
+from piaoqi.core.problem import Problem, define
+from piaoqi.core.text import Text
+
+EMPTY = define(
+    "file.empty",
+    Text("{path} 是空文件（0 字节）", "{path} is empty (0 bytes)"),
+    Text("重新下载或重新发送这个文件", "Download it or have it sent again"),
+    unreadable=True,
+)
+TOO_LARGE = define(
+    "file.too_large",
+    Text("{path} 有 {megabytes} MB，超过单个文件的上限 {limit} MB，没有读取", "{path} has {megabytes} MB; the limit is {limit} MB"),
+    Text("确认这是发票文件；大的导出请按月份拆开", "Make sure that it holds invoices; split a large export by month"),
+    unreadable=True,
+)
+UNKNOWN = define(
+    "file.unknown_format",
+    Text("{path} 的内容不是任何认识的格式", "{path} is in none of the known formats"),
+    Text(
+        "支持 OFD、PDF、XML、XBRL、图片、xlsx、csv、zip、eml；请另存为其中一种",
+        "Known: OFD, PDF, XML, XBRL, images, xlsx, csv, zip, eml; save it as one of these",
+    ),
+    unreadable=True,
+)
+NO_PERMISSION = define(
+    "file.no_permission",
+    Text("没有权限读取 {path}", "No permission to read {path}"),
+    Text("请把文件的读取权限交给当前用户", "Give the current user permission to read it"),
+    unreadable=True,
+)
+NOT_FOUND = define(
+    "file.not_found",
+    Text("找不到 {path}", "{path} does not exist"),
+    Text("检查路径和文件名是否写对", "Check the path and the name"),
+    unreadable=True,
+)
+UNREADABLE = define(
+    "file.unreadable",
+    Text("读取 {path} 时系统出错：{reason}", "The system failed to read {path}: {reason}"),
+    Text("检查磁盘或网络盘，然后重试", "Check the disk or network drive, then try again"),
+    unreadable=True,
+)
+
+
+@cache
+def formats() -> tuple[Format, ...]:
+    """Every format: each module of this package that has an object named FORMAT, low `order` first."""
+    found: list[Format] = []
+    for module in pkgutil.iter_modules(formats_package.__path__):
+        loaded = importlib.import_module(f"{formats_package.__name__}.{module.name}")
+        if hasattr(loaded, "FORMAT"):
+            found.append(loaded.FORMAT)
+    keys = [one.key for one in found]
+    if len(set(keys)) != len(keys):
+        raise ValueError(f"two formats share a key: {sorted(keys)}")
+    return tuple(sorted(found, key=lambda one: (one.order, one.key)))
+
+
+def read(blob: Blob) -> Document:
+    """What the bytes say, by the first format that recognises them."""
+    if not blob.data:
+        return _failed(blob, EMPTY.at(blob.path))
+    for one in formats():
+        if one.recognises(blob):
+            return one.read(blob)
+    return _failed(blob, UNKNOWN.at(blob.path))
+
+
+def read_path(path: Path, shown: str = "", limits: Limits = DEFAULT) -> Document:
+    """What a file on disk says; `shown` is the name used in messages and places."""
+    name = shown or str(path)
+    try:
+        size = path.stat().st_size
+        if size > limits.file_bytes:
+            too_large = TOO_LARGE.at(name, megabytes=size >> 20, limit=limits.file_bytes >> 20)
+            return _failed(Blob(name, b""), too_large)
+        return read(Blob(name, path.read_bytes(), limits))
+    except PermissionError:
+        return _failed(Blob(name, b""), NO_PERMISSION.at(name))
+    except FileNotFoundError:
+        return _failed(Blob(name, b""), NOT_FOUND.at(name))
+    except OSError as error:
+        return _failed(Blob(name, b""), UNREADABLE.at(name, reason=str(error.strerror or error)))
+
+
+def _failed(blob: Blob, problem: Problem) -> Document:
+    return Document(path=blob.path, sha256=blob.sha256 if blob.data else "", format="", problems=(problem,))

@@ -1,0 +1,1 @@
+"""What an invoice is: number, tax id, money, kind, status, identity, record."""

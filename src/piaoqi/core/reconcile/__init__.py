@@ -1,0 +1,1 @@
+"""Coverage, expectations, comparison: what is absent from where."""

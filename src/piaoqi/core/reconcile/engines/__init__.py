@@ -1,0 +1,1 @@
+"""Comparison engines; one file each, one relational formulation."""
