@@ -41,7 +41,7 @@ class ProblemKind:
     unreadable: bool
 
     def at(self, path: str, **params: object) -> Problem:
-        """This problem, met in the file `path`."""
+        """A problem of this kind, met in the file `path`."""
         return Problem(self.code, path, params)
 
 

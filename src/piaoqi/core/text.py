@@ -1,6 +1,7 @@
 """Text in the two languages of the product, and how a template is filled."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 Language = Literal["zh", "en"]
@@ -20,3 +21,25 @@ class Text:
     def fill(self, language: Language, **params: object) -> str:
         """The sentence with its parameters put in."""
         return self.in_language(language).format(**params)
+
+    def with_(self, **params: object) -> "Message":
+        """The template together with its parameters, not yet in any language."""
+        return Message(self, params)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence to be said at the edge: a template and what goes into it."""
+
+    text: Text
+    params: Mapping[str, object] = field(default_factory=dict)
+
+    def say(self, language: Language) -> str:
+        """The sentence in one language; parameters that are texts or messages themselves are said in it too."""
+        return self.text.fill(language, **{name: _said(value, language) for name, value in self.params.items()})
+
+
+def _said(value: object, language: Language) -> object:
+    if isinstance(value, Message):
+        return value.say(language)
+    return value.in_language(language) if isinstance(value, Text) else value

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Protocol
 
 from piaoqi.core.formats.limits import DEFAULT, Limits
-from piaoqi.core.invoice.record import EMPTY, Record
+from piaoqi.core.invoice.record import Record
 from piaoqi.core.problem import Problem
 from piaoqi.core.text import Text
 
@@ -92,7 +92,7 @@ class Table:
     """Data rows read, without blank and totals rows."""
     level: str = "invoice"
     """`invoice`: one row an invoice; `line`: one row a line of goods, joined to invoices by number."""
-    facts: Mapping[str, str] = EMPTY
+    facts: Mapping[str, str] = field(default_factory=dict)
     """What title rows, the totals row and the sheet's or file's name state: `from`, `to` (dates), `total` (number of
     invoices), `period` (税款所属期 YYYYMM), `as_of`, `direction`, `taxpayer`, `created` …"""
 

@@ -19,7 +19,10 @@ EMPTY = define(
 )
 TOO_LARGE = define(
     "file.too_large",
-    Text("{path} 有 {megabytes} MB，超过单个文件的上限 {limit} MB，没有读取", "{path} has {megabytes} MB; the limit is {limit} MB"),
+    Text(
+        "{path} 有 {megabytes} MB，超过单个文件的上限 {limit} MB，没有读取",
+        "{path} has {megabytes} MB; the limit is {limit} MB",
+    ),
     Text("确认这是发票文件；大的导出请按月份拆开", "Make sure that it holds invoices; split a large export by month"),
     unreadable=True,
 )

@@ -31,7 +31,8 @@ DISAGREES = define(
 @dataclass(frozen=True, slots=True)
 class Witness:
     """What one part of a file states. `values` holds normalised values by the record's field names; a field that the
-    part states as empty (tax printed `***`) is present with None or ''; one it does not speak of is absent."""
+    part states as empty (tax printed `***`) is present with None or ''; one it does not speak of is absent.
+    """
 
     label: str
     """attachment, tag, custom, page, qr, xbrl, xml: what the contract's `agrees` lists."""

@@ -62,8 +62,12 @@ KINDS: Mapping[Kind, KindFacts] = {
     Kind.E_SPECIAL: KindFacts(Text("增值税电子专用发票", "special VAT e-invoice"), ("08",), _CONTROL),
     Kind.E_ORDINARY: KindFacts(Text("增值税电子普通发票", "ordinary VAT e-invoice"), ("10",), _CONTROL),
     Kind.TOLL: KindFacts(Text("通行费电子普通发票", "road toll e-invoice"), ("14",), _CONTROL),
-    Kind.DIGITAL_SPECIAL: KindFacts(Text("数电发票（增值税专用发票）", "fully digital special invoice"), ("81",), _PLATFORM),
-    Kind.DIGITAL_ORDINARY: KindFacts(Text("数电发票（普通发票）", "fully digital ordinary invoice"), ("82",), _PLATFORM),
+    Kind.DIGITAL_SPECIAL: KindFacts(
+        Text("数电发票（增值税专用发票）", "fully digital special invoice"), ("81",), _PLATFORM
+    ),
+    Kind.DIGITAL_ORDINARY: KindFacts(
+        Text("数电发票（普通发票）", "fully digital ordinary invoice"), ("82",), _PLATFORM
+    ),
     Kind.DIGITAL_SPECIAL_PAPER: KindFacts(
         Text("数电纸质发票（增值税专用发票）", "digital special invoice on paper"), ("85",), _PLATFORM
     ),

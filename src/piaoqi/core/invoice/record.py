@@ -4,13 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from types import MappingProxyType
 
 from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.status import Status
 from piaoqi.core.problem import Problem
-
-EMPTY: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +85,11 @@ class Record:
     remark: str = ""
     lines: tuple[Line, ...] = ()
     fields: Mapping[str, FieldOrigin] = field(default_factory=dict)
-    columns: Mapping[str, str] = EMPTY
+    columns: Mapping[str, str] = field(default_factory=dict)
     """For a row of a table: field -> heading it was read under; shared by all rows of the table."""
-    written: Mapping[str, str] = EMPTY
+    written: Mapping[str, str] = field(default_factory=dict)
     """Fields whose value was mended while reading -> as the source wrote them."""
-    facts: Mapping[str, str] = EMPTY
+    facts: Mapping[str, str] = field(default_factory=dict)
     """What else this source says, by the names of `docs/glossary.md`: origin, risk, booked, selected, period …"""
     problems: tuple[Problem, ...] = ()
 
