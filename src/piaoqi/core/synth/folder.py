@@ -1,0 +1,36 @@
+"""A plan as files: every path of the folder with its bytes."""
+
+from collections.abc import Iterator
+
+from piaoqi.core.synth.plan import Book, Booking, Entry, Plan
+from piaoqi.core.synth.writers.books import claims, ledger
+from piaoqi.core.synth.writers.bureau_xlsx import bureau_export
+from piaoqi.core.synth.writers.settings import labels, settings
+
+
+def files(plan: Plan) -> Iterator[tuple[str, bytes]]:
+    """(path with `/`, bytes) of every file, settings first."""
+    yield "piaoqi.toml", settings(plan).encode()
+    yield "labels.json", labels(plan).encode()
+    yield from _bureau(plan)
+    yield from _books(plan)
+
+
+def _bureau(plan: Plan) -> Iterator[tuple[str, bytes]]:
+    issued = {entry.invoice.label: entry.invoice for entry in plan.entries}
+    for window in plan.windows:
+        rows = [(row, issued[row.code + row.number]) for row in plan.rows_of(window)]
+        name = f"bureau/全量发票查询导出结果-{window.start.year}年{window.start.month}月.xlsx"
+        yield name, bureau_export([(row, invoice.time, invoice.drawer) for row, invoice in rows])
+
+
+def _books(plan: Plan) -> Iterator[tuple[str, bytes]]:
+    first, last = plan.windows[0].start, plan.windows[-1].end
+    claimed = _booked(plan.entries, Book.CLAIMS)
+    yield "books/费用报销明细表.xlsx", claims(claimed, plan.company.name, (first, last))
+    yield "books/应付发票登记簿.csv", ledger(_booked(plan.entries, Book.LEDGER))
+
+
+def _booked(entries: list[Entry], book: Book) -> list[Booking]:
+    rows = [booking for entry in entries for booking in entry.bookings if booking.book is book]
+    return sorted(rows, key=lambda row: (row.day, row.number, row.total))

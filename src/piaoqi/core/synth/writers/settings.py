@@ -1,0 +1,113 @@
+"""`piaoqi.toml` and `labels.json` of a synthetic folder."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+
+from piaoqi.core.invoice.kind import Kind
+from piaoqi.core.invoice.record import Record
+from piaoqi.core.synth.plan import AS_OF, Label, Plan, Source, Window
+
+_ORIGIN_WORDS = {"2": "电子发票服务平台", "1": "增值税发票管理系统"}
+_LISTS = ((Source.ARCHIVE, "archive", "originals"), (Source.MAIL, "mail", "mail"), (Source.BOOKS, "books", "books"))
+
+
+def settings(plan: Plan) -> str:
+    """The folder's `piaoqi.toml`."""
+    return "\n".join((*_head(plan), *_bureau(plan), *_others(plan)))
+
+
+def labels(plan: Plan) -> str:
+    """What was planted, and what a check must therefore find."""
+    absences = [label for label in plan.labels if label.absent_from and label.verdict != "not_due"]
+    differences = [label for label in plan.labels if label.verdict == "different"]
+    duplicates = [label for label in plan.labels if label.verdict == "duplicate"]
+    verdicts = Counter(label.verdict for label in plan.labels)
+    expected = {
+        "invoices": len(plan.entries),
+        "summary": {
+            "missing": verdicts["missing"],
+            "not_missing": verdicts["not_missing"],
+            "cannot_tell": verdicts["cannot_tell"],
+            "different": len(differences),
+            "duplicates": len(duplicates),
+        },
+        "findings": [[one.invoice.number, one.absent_from, one.verdict] for one in absences],
+        "differences": [[one.invoice.number, one.field] for one in differences],
+        "duplicates": [[one.invoice.number, one.source, one.times] for one in duplicates],
+    }
+    told = {"seed": plan.seed, "faults": [_fault(label) for label in plan.labels], "expected": expected}
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+
+
+def _head(plan: Plan) -> Iterator[str]:
+    yield "# 一家虚构公司的发票，由 piaoqi synth 生成；公司、人名、号码都是编造的"
+    yield f"as_of = {AS_OF.isoformat()}\n"
+    yield "[[taxpayer]]"
+    yield f'name = "{plan.company.name}"'
+    yield f'tax_id = "{plan.company.tax_id}"'
+    yield 'type = "general"'
+    yield f'former = [{{ name = "{plan.former_name}", until = {plan.windows[0].start.year - 1}-12-31 }}]\n'
+    yield "[[taxpayer]]"
+    yield f'name = "{plan.sibling.name}"'
+    yield f'tax_id = "{plan.sibling.tax_id}"'
+    yield 'type = "general"\n'
+
+
+def _bureau(plan: Plan) -> Iterator[str]:
+    yield from _source(plan, Source.BUREAU, "bureau", "bureau")
+    yield "coverage = ["
+    for window in plan.windows:
+        yield f"  {_window(window, len(plan.rows_of(window)))},"
+    yield "]\n"
+
+
+def _others(plan: Plan) -> Iterator[str]:
+    start, now = plan.windows[0].start, AS_OF.isoformat()
+    for name, kind, path in _LISTS:
+        yield from _source(plan, name, kind, path)
+        asked = f'from = {start}, to = {AS_OF.date()}, kinds = "all", origins = "all", as_of = {now}'
+        yield f"coverage = [{{ {asked} }}]\n"
+
+
+def _source(plan: Plan, name: Source, kind: str, path: str) -> Iterator[str]:
+    yield "[[source]]"
+    yield f'name = "{name.value}"'
+    yield f'kind = "{kind}"'
+    yield f'path = "{path}"'
+    yield f'taxpayer = "{plan.company.tax_id}"'
+    yield 'direction = "received"'
+
+
+def _window(window: Window, total: int) -> str:
+    kinds = _listed(window.kinds)
+    origins = _listed(tuple(_ORIGIN_WORDS[origin] for origin in window.origins))
+    asked = f"from = {window.start}, to = {window.end}, kinds = {kinds}, origins = {origins}"
+    return f'{{ {asked}, as_of = {window.as_of.isoformat()}, role = "办税员", total = {total} }}'
+
+
+def _listed(values: tuple[str, ...] | tuple[Kind, ...]) -> str:
+    return json.dumps([str(value) for value in values], ensure_ascii=False) if values else '"all"'
+
+
+def _fault(label: Label) -> dict[str, object]:
+    told: dict[str, object] = {"cause": label.cause, "invoice": _invoice(label.invoice)}
+    if label.absent_from:
+        told["absent_from"] = label.absent_from
+    told["verdict"] = label.verdict
+    optional = {"field": label.field, "source": label.source, "times": label.times}
+    return told | {key: value for key, value in optional.items() if value}
+
+
+def _invoice(record: Record) -> dict[str, str]:
+    return {
+        "kind": record.kind.value,
+        "code": record.code,
+        "number": record.number,
+        "issue_date": str(record.issue_date),
+        "seller_tax_id": record.seller_tax_id,
+        "seller_name": record.seller_name,
+        "buyer_tax_id": record.buyer_tax_id,
+        "amount": f"{record.amount:.2f}",
+        "total": f"{record.total:.2f}",
+    }
