@@ -10,7 +10,9 @@ LIMIT = Decimal(10) ** 16
 """Amounts from here on do not fit DECIMAL(18,2), and are no amounts of an invoice."""
 
 _PLAIN = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?").fullmatch
+_GROUPED = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3}){1,4}(?:\.[0-9]{1,9})?").fullmatch
 _NUMBER = re.compile(r"(?:[0-9]+|[0-9]{1,4}(?:,[0-9]{3,4})+)?(?:\.[0-9]*)?(?:E[+-]?[0-9]{1,2})?").fullmatch
+_NO_AMOUNT = frozenset({"", "-", "--", "/", "*", "***"})
 _ORNAMENT = re.compile(r"人民币|RMB|CNY|[¥$元圆\s'\"`‘’“”]")
 _NEGATIVE = re.compile(r"\(负数?\)|负数?")
 
@@ -22,7 +24,9 @@ def read_money(value: str | float | Decimal | None) -> Decimal | None:
     that means it.
     """
     if isinstance(value, str):
-        return _cents(Decimal(value)) if _PLAIN(value) else _decorated(value)
+        if _PLAIN(value):
+            return _cents(Decimal(value))
+        return _cents(Decimal(value.replace(",", ""))) if _GROUPED(value) else _decorated(value)
     if value is None or isinstance(value, bool):
         return None
     return _cents(Decimal(repr(value)) if isinstance(value, float) else Decimal(value))
@@ -38,6 +42,8 @@ def _cents(amount: Decimal) -> Decimal | None:
 
 
 def _decorated(written: str) -> Decimal | None:
+    if written in _NO_AMOUNT:
+        return None
     text = _ORNAMENT.sub("", half_width(written)).upper()
     text, minus_words = _NEGATIVE.subn("", text)
     negative = bool(minus_words)

@@ -6,7 +6,7 @@ else `code` and the eight digits beside it in `number`.
 
 import re
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -15,6 +15,9 @@ from piaoqi.core.invoice.width import half_width
 
 _SAFE_DIGITS = 15
 """Significant digits that a spreadsheet keeps of a number."""
+_FISCAL_CODE, _FISCAL_NUMBER = 8, 10
+"""Digits of a 财政票据's code and number."""
+_TOO_LARGE = 10**40
 _SHOWN_DIGITS = 11
 """Digits that a spreadsheet shows at most in a cell without a format."""
 
@@ -61,6 +64,8 @@ class _Digits(NamedTuple):
 
 
 _EMPTY = _Digits()
+_BLANKS = ("", "--", None)
+_CODED = re.compile(r"(?:0[0-9]{11}|[0-9]{10}) [0-9]{8}").fullmatch
 _ORNAMENT = re.compile(r"[\s'\"`‘’“”=*-]+")
 _LABEL = re.compile(
     r"^(?:增值税|数电|全电|票据|电子|纸质)*(?:发票|票)?(?:代码|号码|号|代号)?(?:NO|N0|№|NUMBER)?[.:#]*(?=[A-Z]?\d)"
@@ -74,30 +79,27 @@ _CUSTOMS = re.compile(r"(\d{18})([A-Z]\d{2})").fullmatch
 def read_number(
     number: object, code: object = "", digital: object = "", issue_date: date | None = None
 ) -> InvoiceNumber:
-    """The number that the cells 发票号码, 发票代码 and 数电发票号码 mean together. Never raises.
+    """The number that the cells 发票号码, 发票代码 and 数电发票号码 mean together.
 
     `digital`: the twenty digits where a source has a place of their own for them. `issue_date`, where known, decides
-    whether a code and a number are a split 数电票: there were none before 2021-12.
+    whether a code and a number are a split 数电票: there were none before 2021-12. Any cell of a table may be given.
     """
-    if type(number) is str and number.isascii() and number.isdigit():
-        plain = _plain_case(number, code, digital)
-        if plain:
-            return plain
+    if plain := _plain_case(number, code, digital):
+        return plain
     result = _combine(_digits(number), _digits(code), _digits(digital), issue_date)
     written = _written(number, code, digital)
     return result if written == result.number and not result.doubt else result._replace(written=written)
 
 
-def _plain_case(number: str, code: object, digital: object) -> InvoiceNumber | None:
-    """The two forms that nearly every row has: twenty digits alone, or a code starting with 0 or of ten digits."""
-    if digital:
-        return None
-    if not code and len(number) == 20 and not number.endswith("00000") and is_digital(number):
-        return InvoiceNumber("", number)
-    if len(number) != 8 or type(code) is not str or not _is_digits(code):
-        return None
-    unmistakable = len(code) == 10 or (len(code) == 12 and code[0] == "0")
-    return InvoiceNumber(code, number) if unmistakable else None
+def _plain_case(number: object, code: object, digital: object) -> InvoiceNumber | None:
+    """What nearly every row has: twenty digits alone, or eight beside a code that can't begin a 数电票."""
+    if code in _BLANKS:
+        twenty = number if digital in _BLANKS else digital
+        clean = isinstance(twenty, str) and is_digital(twenty) and not twenty.endswith("00000")
+        return InvoiceNumber("", str(twenty)) if clean and (twenty is number or number in _BLANKS) else None
+    if digital in _BLANKS and isinstance(code, str) and isinstance(number, str) and _CODED(f"{code} {number}"):
+        return InvoiceNumber(code, number)
+    return None
 
 
 def _combine(number: _Digits, code: _Digits, digital: _Digits, issue_date: date | None) -> InvoiceNumber:
@@ -148,8 +150,10 @@ def _printed_code(code: str, number: str) -> str:
 
 def _beside(code: str, number: str, issue_date: date | None) -> InvoiceNumber:
     """A code and a short number: a number that lost its zeros, or the two parts of a 数电票."""
+    if len(code) == _FISCAL_CODE and len(number) <= _FISCAL_NUMBER:
+        return InvoiceNumber(code, number.zfill(_FISCAL_NUMBER))
     if len(code) not in (10, 12) or not _is_digits(code) or len(number) > 8:
-        return InvoiceNumber(code, number)
+        return InvoiceNumber(code, number, doubt=Doubt.LENGTH)
     number = number.zfill(8)
     joined = code + number
     if len(code) == 12 and is_digital(joined):
@@ -231,14 +235,12 @@ def _from_text(value: str) -> _Digits:
 
 def _from_float(value: float | Decimal) -> _Digits:
     """A numeric cell: whole up to fifteen digits; beyond them only the first fifteen were kept."""
-    try:
-        exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-        whole = int(exact) if exact == exact.to_integral_value() and abs(exact) < 10**40 else -1
-    except (InvalidOperation, ValueError, OverflowError):
+    exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    if not exact.is_finite():
         return _EMPTY
-    if whole < 0:
-        return _EMPTY
-    text = str(whole)
+    if not 0 < exact < _TOO_LARGE or exact != int(exact):
+        return _Digits(words=bool(exact))
+    text = str(int(exact))
     exactly_held = isinstance(value, int) and not text.endswith("00000")
     if len(text) <= _SAFE_DIGITS or exactly_held:
         return _Digits(text)
@@ -265,4 +267,5 @@ def _damaged(text: str, significant: int) -> _Digits:
 
 def _written(number: object, code: object, digital: object) -> str:
     """What the source wrote, the most telling cell first."""
-    return next((str(cell) for cell in (digital, number, code) if cell not in (None, "")), "")
+    cell = next((cell for cell in (digital, number, code) if cell not in (None, "")), "")
+    return str(Decimal(cell)) if isinstance(cell, int) else str(cell)
