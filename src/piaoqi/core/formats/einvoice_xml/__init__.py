@@ -1,0 +1,63 @@
+"""Invoices as XML files: the 数电票 (`EInvoice`) and the attachment of the older OFD (`eInvoice`) handed in alone."""
+
+from piaoqi.core.formats.base import SIGNED_NOT_CHECKED, UNSIGNED, Blob, Document
+from piaoqi.core.formats.einvoice_xml.digital import read_digital
+from piaoqi.core.formats.einvoice_xml.original import read_original
+from piaoqi.core.formats.witness import Witness, combine
+from piaoqi.core.formats.xml_source import Element, groups, head_of, leaves, local_name, looks_like_xml, parse_xml
+from piaoqi.core.invoice.record import Place
+from piaoqi.core.problem import define
+from piaoqi.core.text import Text
+
+NO_INVOICE = define(
+    "xml.no_invoice",
+    Text("{path} 是发票 XML，但里面没有可读的内容", "{path} is an invoice XML, but nothing in it can be read"),
+    Text("请重新下载这张发票的 XML", "Download the XML of this invoice again"),
+    unreadable=True,
+)
+_ROOT = "einvoice"
+
+
+def witnesses_of(root: Element, part: str, label: str) -> tuple[tuple[Witness, ...], ...]:
+    """What each invoice in the tree states: for every one its witnesses, most trustworthy first."""
+    found = []
+    for element in groups(root, _ROOT):
+        names = leaves(element)
+        if "invoiceno" in names or "invoicecode" in names:
+            found.append(read_original(element, part, label))
+        elif (
+            "einvoicedata" in {local_name(e.tag) for e in element if isinstance(e.tag, str)} or "invoicenumber" in names
+        ):
+            found.append((read_digital(element, part, label),))
+    return tuple(found)
+
+
+class EInvoiceXml:
+    """`EInvoice` and `eInvoice` files, one invoice or several in one file."""
+
+    key = "xml"
+    title = Text("数电票 XML", "e-invoice XML")
+    order = 30
+
+    def recognises(self, blob: Blob) -> bool:
+        return looks_like_xml(blob.data) and b"einvoice" in head_of(blob.data).lower()
+
+    def read(self, blob: Blob) -> Document:
+        parsed = parse_xml(blob.data, blob.path, blob.limits)
+        problems = list(parsed.problems)
+        read = witnesses_of(parsed.root, blob.name, "xml") if parsed.root is not None else ()
+        if not read and not problems:
+            problems.append(NO_INVOICE.at(blob.path))
+        records = tuple(combine(witnesses, Place(blob.path)) for witnesses in read)
+        signed = parsed.root is not None and bool(groups(parsed.root, "taxbureausignature", "signature"))
+        return Document(
+            path=blob.path,
+            sha256=blob.sha256,
+            format=self.key,
+            records=records,
+            problems=tuple(problems),
+            authenticity=SIGNED_NOT_CHECKED if signed else UNSIGNED,
+        )
+
+
+FORMAT = EInvoiceXml()

@@ -1,0 +1,135 @@
+"""One document (DocBody) of an OFD: pages, templates, attachments, tags and pictures, by what lists them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from piaoqi.core.formats.face.items import Item
+from piaoqi.core.formats.ofd.package import Package, child_text
+from piaoqi.core.formats.ofd.pages import Piece, box_of, pieces_of, within
+from piaoqi.core.formats.xml_source import Element, groups, name_of
+
+
+@dataclass
+class OfdDocument:
+    """What the DocBody at `body` (an element of OFD.xml) leads to. Parts are read when asked for."""
+
+    package: Package
+    body: Element
+    root_part: str = ""
+    _pages: list[tuple[str, str]] = field(default_factory=list)
+    _templates: dict[str, str] = field(default_factory=dict)
+    _pieces: dict[str, list[Piece]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.root_part = self.package.resolve(child_text(self.body, "docroot"))
+        for element in groups(self._root, "page", "templatepage") if self._root is not None else ():
+            part, object_id = element.get("BaseLoc", ""), element.get("ID", "")
+            if name_of(element) == "page":
+                self._pages.append((object_id, part))
+            else:
+                self._templates[object_id] = part
+        self._pages = self._pages[: self.package.archive.blob.limits.pages]
+
+    @property
+    def _root(self) -> Element | None:
+        return self.package.tree(self.root_part)
+
+    @property
+    def page_count(self) -> int:
+        return len(self._pages)
+
+    @property
+    def signed(self) -> bool:
+        """Whether the document lists signatures that are there."""
+        location = child_text(self.body, "signatures")
+        tree = self.package.tree(self.package.resolve(location)) if location else None
+        return tree is not None and bool(groups(tree, "signature"))
+
+    def custom_datas(self) -> dict[str, str]:
+        """DocInfo/CustomDatas by name; the first that is not empty."""
+        found: dict[str, str] = {}
+        for element in groups(self.body, "customdata"):
+            name = "".join(element.get("Name", "").split())
+            found[name] = found.get(name) or (element.text or "").strip()
+        return found
+
+    def info(self, name: str) -> str:
+        """Text of an element of DocInfo."""
+        return next((child_text(element, name) for element in groups(self.body, "docinfo")), "")
+
+    def attachments(self) -> list[str]:
+        """The attached parts: those listed, and any that merely lie in a folder of attachments."""
+        listed = [self._located(element, part) for part, element in self._listed("attachments", "attachment")]
+        folder = self._folder
+        lying = (
+            part
+            for part in self.package.parts
+            if part.startswith(folder)
+            and "attach" in part[len(folder) :].rpartition("/")[0].casefold()
+            and part.casefold().rpartition("/")[2] != "attachments.xml"
+        )
+        return list(dict.fromkeys(part for part in (*listed, *lying) if part))
+
+    def tags(self) -> list[str]:
+        """The parts that tag the pages' objects with names."""
+        return [part for at, element in self._listed("customtags", "customtag") if (part := self._located(element, at))]
+
+    def pieces(self, index: int) -> list[Piece]:
+        """The text that page `index` (from 0) shows, its templates' included."""
+        page_id, location = self._pages[index]
+        if page_id not in self._pieces:
+            self._pieces[page_id] = self._read_page(location, index + 1)
+        return self._pieces[page_id]
+
+    def items(self, index: int) -> list[Item]:
+        """The same as positioned text alone."""
+        return [piece.item for piece in self.pieces(index)]
+
+    def objects(self, page_id: str, object_id: str) -> list[Item]:
+        """The rows of a text object that a tag refers to; any page is asked where the reference names none."""
+        indices = [i for i, (known, _) in enumerate(self._pages) if known == page_id] or range(len(self._pages))
+        for index in indices:
+            found = [piece.item for piece in self.pieces(index) if piece.object_id == object_id]
+            if found:
+                return found
+        return []
+
+    def images(self) -> Iterator[str]:
+        """Parts of the pictures in the document's resources."""
+        for element in groups(self._root, "publicres", "documentres") if self._root is not None else ():
+            part = self.package.resolve((element.text or "").strip(), self.root_part)
+            tree = self.package.tree(part)
+            for media in groups(tree, "multimedia") if tree is not None else ():
+                location = child_text(media, "mediafile")
+                base = tree.get("BaseLoc", "") if tree is not None else ""
+                if media.get("Type", "Image") == "Image" and location:
+                    yield self.package.resolve(f"{base.rstrip('/')}/{location}" if base else location, part)
+
+    @property
+    def _folder(self) -> str:
+        return self.root_part.rpartition("/")[0] + "/" if "/" in self.root_part else ""
+
+    def _read_page(self, location: str, number: int) -> list[Piece]:
+        content = self.package.tree(self.package.resolve(location, self.root_part))
+        if content is None:
+            return []
+        found = pieces_of(content, number)
+        for element in groups(content, "template"):
+            template = self._templates.get(element.get("TemplateID", ""))
+            tree = self.package.tree(self.package.resolve(template, self.root_part)) if template else None
+            found += pieces_of(tree, number) if tree is not None else []
+        return within(found, box_of(content) or box_of(self._root))
+
+    def _listed(self, list_name: str, entry_name: str) -> Iterator[tuple[str, Element]]:
+        """Entries of the lists that Document.xml names, with the part each stands in."""
+        if self._root is None:
+            return
+        for element in groups(self._root, list_name):
+            part = self.package.resolve((element.text or "").strip(), self.root_part)
+            tree = self.package.tree(part)
+            for entry in groups(tree, entry_name) if tree is not None else ():
+                yield part, entry
+
+    def _located(self, entry: Element, part: str) -> str:
+        location = child_text(entry, "fileloc") or (entry.text or "").strip() or entry.get("FileLoc", "")
+        return self.package.resolve(location, part)

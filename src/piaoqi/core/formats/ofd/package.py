@@ -1,0 +1,138 @@
+"""The parts of an OFD package (GB/T 33190): found by the paths that its documents write, parsed when asked for.
+
+Paths come with and without a leading slash, relative to the file or to the root, and in the wrong letter case; the
+verifier of seals must see the same parts as the reader, so both ask here.
+"""
+
+import posixpath
+from dataclasses import dataclass, field
+
+from piaoqi.core.formats.archive_entries import Archive, open_archive
+from piaoqi.core.formats.base import Blob
+from piaoqi.core.formats.xml_source import Element, name_of, parse_xml
+from piaoqi.core.problem import Problem, define
+from piaoqi.core.text import Text
+
+MISSING_PART = define(
+    "ofd.missing_part",
+    Text("{path} 缺少它引用的部分 {part}", "{path} lacks a part that it refers to: {part}"),
+    Text("版式文件不完整，请重新下载", "The file is incomplete; download it again"),
+)
+WRONG_CASE = define(
+    "ofd.wrong_case",
+    Text(
+        "{path} 引用 {part}，包里的名字是 {found}（大小写不同），已按后者读取",
+        "{path} refers to {part}; the package holds {found} (other letter case), which was read",
+    ),
+    Text("有的阅读器会因此显示不全，可向开票方要一份规范的文件", "Some viewers will show it incomplete"),
+)
+_NOT_CONTENT = ("__macosx/", ".ds_store", "desktop.ini", "thumbs.db")
+
+
+@dataclass
+class Package:
+    """One opened OFD. `root` is the folder inside the archive that holds OFD.xml, with its slash, or empty."""
+
+    archive: Archive
+    root: str
+    problems: list[Problem] = field(default_factory=list)
+    _names: dict[str, str] = field(default_factory=dict)
+    _trees: dict[str, Element | None] = field(default_factory=dict)
+    _told: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.problems += self.archive.problems
+        for name in self.archive.entries:
+            if name.startswith(self.root):
+                self._names.setdefault(name[len(self.root) :].casefold(), name)
+
+    @property
+    def path(self) -> str:
+        return self.archive.blob.path
+
+    @property
+    def parts(self) -> list[str]:
+        """Names of all parts, relative to the root."""
+        return [name[len(self.root) :] for name in self.archive.entries if name.startswith(self.root)]
+
+    def resolve(self, location: str, beside: str = "") -> str:
+        """The part that `location`, written in the part `beside`, means; empty where there is none.
+
+        Tried: absolute or beside the writer, below the root, below the writer's document; then without regard to case.
+        """
+        written = location.strip().replace("\\", "/")
+        if not written:
+            return ""
+        candidates = [written] if written.startswith("/") else _candidates(written, beside)
+        for candidate in candidates:
+            wanted = posixpath.normpath(candidate).lstrip("/")
+            found = self._names.get(wanted.casefold())
+            if found is not None:
+                part = found[len(self.root) :]
+                if part != wanted:
+                    self._tell(WRONG_CASE.at(self.path, part=wanted, found=part))
+                return part
+        self._tell(MISSING_PART.at(self.path, part=written))
+        return ""
+
+    def data(self, part: str) -> bytes:
+        """The bytes of a part, as far as they can be read; what goes wrong becomes a problem."""
+        unpacked = self.archive.read(self.root + part)
+        if unpacked.problem:
+            self._tell(unpacked.problem)
+        return unpacked.data
+
+    def size(self, part: str) -> int:
+        """Bytes of a part, as the archive declares them."""
+        return self.archive.entries[self.root + part].unpacked
+
+    def tree(self, part: str) -> Element | None:
+        """The part's XML root, read once; None for a part that is not there or cannot be read."""
+        if part not in self._trees:
+            self._trees[part] = self.fresh_tree(part) if part else None
+        return self._trees[part]
+
+    def fresh_tree(self, part: str) -> Element | None:
+        """The same, in a copy of its own that may be changed."""
+        data = self.data(part)
+        if not data:
+            return None
+        blob = self.archive.blob
+        parsed = parse_xml(data, f"{blob.path}!{part}", blob.limits)
+        for problem in parsed.problems:
+            self._tell(problem)
+        return parsed.root
+
+    def _tell(self, problem: Problem) -> None:
+        key = f"{problem.code} {problem.path} {problem.params}"
+        if key not in self._told:
+            self._told.add(key)
+            self.problems.append(problem)
+
+
+def open_package(blob: Blob) -> Package | None:
+    """The package in these bytes; None where they hold no OFD, or hold other files beside it."""
+    archive = open_archive(blob)
+    roots = [name for name in archive.entries if name.casefold().rpartition("/")[2] == "ofd.xml"]
+    if not roots:
+        return None
+    folder = min(roots, key=len)[: -len("OFD.xml")]
+    content = (name for name in archive.entries if not any(mark in name.casefold() for mark in _NOT_CONTENT))
+    if folder and not all(name.startswith(folder) for name in content):
+        return None
+    return Package(archive, folder)
+
+
+def child_text(element: Element, name: str) -> str:
+    """Text of the first child with this local name."""
+    for child in element:
+        if name_of(child) == name:
+            return (child.text or "").strip()
+    return ""
+
+
+def _candidates(written: str, beside: str) -> list[str]:
+    folder = posixpath.dirname(beside)
+    document = beside.split("/", 1)[0] if "/" in beside else ""
+    found = [posixpath.join(folder, written), written, posixpath.join(document, written)]
+    return list(dict.fromkeys(found))

@@ -1,0 +1,170 @@
+"""The text of OFD pages with its place: TextObjects of page and template, by Boundary, CTM and deltas.
+
+GB/T 33190-2016, 11 (text) and 8.5 (page objects). Millimetres, y downwards.
+"""
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from piaoqi.core.formats.face.items import Item
+from piaoqi.core.formats.xml_source import Element, name_of
+
+_ASCENT = 0.85
+"""Share of the height above the baseline."""
+_UPRIGHT = 0.1
+"""Text turned by more than this (sine) belongs to a seal or a watermark."""
+_MARGIN = 5.0
+_LONGEST = 10_000
+"""Deltas of one text; more are an attack."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One row of a text object. `object_id` is what tags refer to."""
+
+    object_id: str
+    item: Item
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """How a text object is placed: its corner, its matrix, its letter size."""
+
+    x: float
+    y: float
+    matrix: tuple[float, float, float, float, float, float]
+    size: float
+
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        a, b, c, d, e, f = self.matrix
+        return self.x + a * x + c * y + e, self.y + b * x + d * y + f
+
+    @property
+    def upright(self) -> bool:
+        a, b, _, d, _, _ = self.matrix
+        return a > 0 and d > 0 and abs(b) <= _UPRIGHT * a
+
+
+def pieces_of(content: Element, page: int) -> list[Piece]:
+    """The upright text of a page's or template's XML, one piece a row of each text object."""
+    found: list[Piece] = []
+    for element in content.iter("{*}TextObject", "ofd:TextObject"):
+        frame = _frame(element)
+        if frame is None or not frame.upright:
+            continue
+        object_id = element.get("ID", "")
+        found += [Piece(object_id, item) for item in _rows(element, frame, page)]
+    return found
+
+
+def within(pieces: Iterable[Piece], box: tuple[float, float] | None) -> list[Piece]:
+    """The pieces that a page of this width and height shows."""
+    if box is None:
+        return list(pieces)
+    width, height = box[0] + _MARGIN, box[1] + _MARGIN
+    return [p for p in pieces if -_MARGIN <= p.item.x <= width and -_MARGIN <= p.item.y <= height]
+
+
+def box_of(element: Element | None) -> tuple[float, float] | None:
+    """Width and height stated by a PhysicalBox below the element."""
+    if element is None:
+        return None
+    for box in element.iter("{*}PhysicalBox", "ofd:PhysicalBox"):
+        numbers = _numbers(box.text or "")
+        if len(numbers) == 4 and numbers[2] > 0 and numbers[3] > 0:
+            return numbers[0] + numbers[2], numbers[1] + numbers[3]
+    return None
+
+
+def _frame(element: Element) -> _Frame | None:
+    boundary = _numbers(element.get("Boundary", ""))
+    matrix = _numbers(element.get("CTM", "")) or [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]
+    size = _numbers(element.get("Size", "")) or [3.0]
+    if len(boundary) != 4 or len(matrix) != 6:
+        return None
+    a, b, c, d, e, f = matrix
+    return _Frame(boundary[0], boundary[1], (a, b, c, d, e, f), size[0])
+
+
+def _rows(element: Element, frame: _Frame, page: int) -> Iterator[Item]:
+    x = y = 0.0
+    for code in element:
+        if name_of(code) != "textcode":
+            continue
+        x, y = _number(code.get("X"), x), _number(code.get("Y"), y)
+        text = "".join(code.itertext()).strip("\r\n")
+        if not text.strip():
+            continue
+        across = _deltas(code.get("DeltaX"))
+        down = _deltas(code.get("DeltaY"))
+        yield from _broken(text, (x, y), (across, down), (frame, page))
+
+
+def _broken(
+    text: str, start: tuple[float, float], deltas: tuple[list[float], list[float]], where: tuple[_Frame, int]
+) -> Iterator[Item]:
+    """The rows of one TextCode: a step down begins a new row."""
+    (x, y), (across, down) = start, deltas
+    frame, page = where
+    if not any(down):
+        yield _item(text, (x, y), across[: len(text) - 1], where)
+        return
+    begin, left = 0, x
+    for i in range(1, len(text)):
+        dx = across[i - 1] if i <= len(across) else 0.0
+        dy = down[i - 1] if i <= len(down) else 0.0
+        if dy:
+            yield _item(text[begin:i], (left, y), across[begin : i - 1], (frame, page))
+            x, y, begin, left = x + dx, y + dy, i, x + dx
+        else:
+            x += dx
+    yield _item(text[begin:], (left, y), across[begin : len(text) - 1], (frame, page))
+
+
+def _item(text: str, start: tuple[float, float], across: list[float], where: tuple[_Frame, int]) -> Item:
+    frame, page = where
+    lead = len(text) - len(text.lstrip())
+    x, baseline = frame.at(start[0] + sum(across[:lead]), start[1])
+    _, _, c, d, _, _ = frame.matrix
+    height = frame.size * math.hypot(c, d)
+    last = frame.size * (0.5 if text[-1:].isascii() else 1.0)
+    if len(across) >= len(text) - 1:
+        length = sum(across[lead:]) + last
+    else:
+        length = sum(frame.size * (0.5 if char.isascii() else 1.0) for char in text[lead:])
+    width = max(length, 0.0) * frame.matrix[0]
+    return Item(text.strip(), x, baseline - _ASCENT * height, width, height or 1.0, page)
+
+
+def _deltas(written: str | None) -> list[float]:
+    """`1.5 g 3 2` is 1.5 2 2 2."""
+    if not written:
+        return []
+    words = written.split()
+    found: list[float] = []
+    at = 0
+    while at < len(words) and len(found) < _LONGEST:
+        if words[at].lower() == "g" and at + 2 < len(words):
+            count = min(int(_number(words[at + 1], 0.0)), _LONGEST)
+            found += [_number(words[at + 2], 0.0)] * max(count, 0)
+            at += 3
+        else:
+            found.append(_number(words[at], 0.0))
+            at += 1
+    return found
+
+
+def _numbers(written: str) -> list[float]:
+    numbers = [_number(word, math.nan) for word in written.split()]
+    return [] if any(math.isnan(number) for number in numbers) else numbers
+
+
+def _number(written: str | None, otherwise: float) -> float:
+    if written is None:
+        return otherwise
+    try:
+        number = float(written)
+    except ValueError:
+        return otherwise
+    return number if math.isfinite(number) and abs(number) < 1e7 else otherwise

@@ -1,0 +1,187 @@
+"""A whole OFD: the witnesses of each document in it, gathered by invoice."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from piaoqi.core.formats import registry
+from piaoqi.core.formats.base import SIGNED_NOT_CHECKED, UNSIGNED, Blob
+from piaoqi.core.formats.base import Document as Result
+from piaoqi.core.formats.face import read_face
+from piaoqi.core.formats.ofd.custom import read_custom
+from piaoqi.core.formats.ofd.document import OfdDocument
+from piaoqi.core.formats.ofd.package import open_package
+from piaoqi.core.formats.ofd.pictures import read_pictures
+from piaoqi.core.formats.ofd.tags import read_tag
+from piaoqi.core.formats.structured import read_attached
+from piaoqi.core.formats.witness import Witness, combine
+from piaoqi.core.formats.xml_source import groups
+from piaoqi.core.invoice.kind import Kind
+from piaoqi.core.invoice.record import Place, Record
+from piaoqi.core.problem import define
+from piaoqi.core.text import Text
+
+NOT_SOUND = define(
+    "ofd.unreadable",
+    Text("{path} 是 OFD，但里面没有可读的内容", "{path} is an OFD, but nothing in it can be read"),
+    Text("版式文件可能已损坏，请重新下载", "It may be damaged; download it again"),
+    unreadable=True,
+)
+SEVERAL_DOCUMENTS = define(
+    "ofd.several_documents",
+    Text("{path} 里有 {count} 份文档，各自读取", "{path} holds {count} documents; each was read"),
+    Text("正常的发票文件只有一份，请核对来源", "An invoice has one; check where it came from"),
+)
+_NO_INVOICE_FACE = frozenset({Kind.BANK_RECEIPT, Kind.BANK_STATEMENT})
+_MOST_TEXT = 2_000
+"""Characters of a paper's text that are kept where it is no invoice."""
+_ORDER = ("attachment", "tag", "custom", "page", "qr")
+
+
+@dataclass
+class _Gathered:
+    """Witnesses of one document, by invoice, and what else was found in it."""
+
+    invoices: list[list[Witness]] = field(default_factory=list)
+    children: list[Result] = field(default_factory=list)
+
+    def add(self, witnesses: Sequence[Witness], *, may_open: bool) -> None:
+        """Join the invoice with the same number; else the only one there is, or open a new one.
+
+        A number that differs from that of the only invoice is a contradiction within it, and is shown as such; where
+        `may_open` says that this part stands for an invoice of its own, it becomes one.
+        """
+        number = _number(witnesses)
+        same = [one for one in self.invoices if number and _number(one) == number]
+        silent = [one for one in self.invoices if not number or not _number(one)]
+        if same or silent:
+            (same or silent)[0].extend(witnesses)
+        elif may_open or not self.invoices:
+            self.invoices.append(list(witnesses))
+        elif len(self.invoices) == 1:
+            self.invoices[0].extend(witnesses)
+
+
+def read_package(blob: Blob, key: str) -> Result:
+    """Read the OFD in these bytes."""
+    package = open_package(blob)
+    root = package.tree(package.resolve("OFD.xml")) if package else None
+    if package is None or root is None:
+        problems = package.problems if package else []
+        return Result(path=blob.path, sha256=blob.sha256, format=key, problems=(*problems, NOT_SOUND.at(blob.path)))
+    documents = [OfdDocument(package, body) for body in groups(root, "docbody")]
+    records: list[Record] = []
+    children: list[Result] = []
+    for document in documents:
+        gathered = _gather(document, blob)
+        records += _records(gathered, document, blob)
+        children += gathered.children
+    if len(documents) > 1:
+        package.problems.append(SEVERAL_DOCUMENTS.at(blob.path, count=len(documents)))
+    if not records and not children:
+        package.problems.append(NOT_SOUND.at(blob.path))
+    return Result(
+        path=blob.path,
+        sha256=blob.sha256,
+        format=key,
+        records=tuple(records),
+        children=tuple(children),
+        problems=tuple(package.problems),
+        authenticity=SIGNED_NOT_CHECKED if any(one.signed for one in documents) else UNSIGNED,
+        facts=_facts(documents),
+    )
+
+
+def _gather(document: OfdDocument, blob: Blob) -> _Gathered:
+    """1. attachments, 2. tags, 3. CustomDatas, 4. the pages, 5. QR codes: the order of trust."""
+    found = _Gathered()
+    _attachments(document, blob, found)
+    has_lines = any(witness.lines for one in found.invoices for witness in one)
+    for part in document.tags():
+        tag = read_tag(document, part, with_lines=not has_lines)
+        if tag:
+            found.add([tag], may_open=False)
+    custom = read_custom(document.custom_datas(), "OFD.xml")
+    if custom:
+        found.add([custom], may_open=False)
+    if not any(_kind(one) in _NO_INVOICE_FACE for one in found.invoices):
+        _faces(document, found, every_page=not has_lines)
+        for qr in read_pictures(document):
+            if any(_number(one) == _number([qr]) for one in found.invoices) or not found.invoices:
+                found.add([qr], may_open=False)
+    return found
+
+
+def _attachments(document: OfdDocument, blob: Blob, found: _Gathered) -> None:
+    package = document.package
+    for part in document.attachments():
+        inner = package.archive.inner(part, package.data(part))
+        attached = read_attached(inner, part)
+        for invoice in attached.invoices:
+            found.add(invoice, may_open=True)
+        package.problems.extend(attached.problems)
+        if not attached.invoices and inner.data and inner.depth <= blob.limits.depth:
+            reader = next((one for one in registry.formats() if one.recognises(inner)), None)
+            if reader:
+                found.children.append(reader.read(inner))
+
+
+def _faces(document: OfdDocument, found: _Gathered, *, every_page: bool) -> None:
+    """The pages; the first alone where the lines are known already."""
+    count = document.page_count if every_page else min(document.page_count, 1)
+    items = [item for index in range(count) for item in document.items(index)]
+    faces = read_face(items, "page")
+    several = len({_number([face.witness]) for face in faces}) > 1
+    for face in faces:
+        found.add([face.witness], may_open=several)
+
+
+def _records(gathered: _Gathered, document: OfdDocument, blob: Blob) -> list[Record]:
+    place = Place(blob.path)
+    if not gathered.invoices:
+        return [_paper(document, place)] if document.page_count and not gathered.children else []
+    return [combine(_in_order(witnesses), place) for witnesses in gathered.invoices]
+
+
+def _in_order(witnesses: Sequence[Witness]) -> list[Witness]:
+    """Most trustworthy first. A kind told by a QR code's type alone yields to one that is written out."""
+    ordered = sorted(witnesses, key=lambda one: _ORDER.index(one.label) if one.label in _ORDER else len(_ORDER))
+    written = any(one.values.get("kind") for one in ordered if one.label != "qr")
+    return [_without_kind(one) if written and one.label == "qr" else one for one in ordered]
+
+
+def _without_kind(qr: Witness) -> Witness:
+    return Witness(qr.label, qr.part, {k: v for k, v in qr.values.items() if k != "kind"}, qr.lines, qr.facts)
+
+
+def _paper(document: OfdDocument, place: Place) -> Record:
+    """A paper that is no invoice: its text is all there is to say."""
+    rows = sorted((item for index in range(document.page_count) for item in document.items(index)),
+                  key=lambda item: (item.page, round(item.middle), item.x))  # fmt: skip
+    text = " ".join(item.text for item in rows)[:_MOST_TEXT]
+    return Record(place=place, kind=Kind.OTHER_DOCUMENT, facts={"text": text} if text else {})
+
+
+def _number(witnesses: Sequence[Witness]) -> tuple[object, object] | None:
+    """The number that witnesses agree on, or the first of them states; a code belongs to eight digits."""
+    for one in witnesses:
+        number = one.values.get("number")
+        if number:
+            return (one.values.get("code") or "", number)
+    return None
+
+
+def _kind(witnesses: Sequence[Witness]) -> object:
+    return next((one.values["kind"] for one in witnesses if one.values.get("kind")), Kind.UNKNOWN)
+
+
+def _facts(documents: Sequence[OfdDocument]) -> dict[str, str]:
+    """Who made the file, and how many pages it has."""
+    if not documents:
+        return {}
+    custom = documents[0].custom_datas()
+    facts = {
+        "producer": custom.get("native-producer", "") or documents[0].info("creator"),
+        "producer_version": custom.get("producer-version", ""),
+        "pages": str(sum(one.page_count for one in documents)),
+    }
+    return {name: text for name, text in facts.items() if text}
