@@ -1,0 +1,140 @@
+"""Positioned text, and how it falls into rows. Knows nothing of invoices."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+_UNMAPPED = str.maketrans("", "", "\x00\ufffe\ufffd\ufeff\u200b")
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_PLAIN: Mapping[int, int | str] = {**_FULL_WIDTH, 0x3000: " ", 0xFFE5: "¥"}
+_SAME_ROW = 0.4
+"""Two texts share a row when their middles differ by less than this share of the smaller height."""
+_BLANK = 0.25
+"""A distance above this share of the height is a blank, where Latin letters or digits stand on one side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A piece of text and its box. `x`, `y` is the upper left corner and y grows downwards; any unit will do."""
+
+    text: str
+    x: float
+    y: float
+    width: float
+    height: float
+    page: int = 1
+
+    @property
+    def right(self) -> float:
+        return self.x + self.width
+
+    @property
+    def middle(self) -> float:
+        return self.y + self.height / 2
+
+    @property
+    def centre(self) -> float:
+        return self.x + self.width / 2
+
+    def cut(self, start: int, end: int) -> "Item":
+        """The characters from `start` to `end` as an item, its box shared out by the width of characters."""
+        widths = [0.5 if char.isascii() else 1.0 for char in self.text]
+        unit = self.width / (sum(widths) or 1)
+        x = self.x + sum(widths[:start]) * unit
+        return Item(self.text[start:end], x, self.y, sum(widths[start:end]) * unit, self.height, self.page)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Texts on one line, left to right. `text` is plain and has no blanks; `owner[i]` names the item and the offset
+    in it that its character i stands at.
+    """
+
+    items: tuple[Item, ...]
+    text: str
+    owner: tuple[tuple[int, int], ...]
+
+    @property
+    def middle(self) -> float:
+        return sum(item.middle for item in self.items) / len(self.items)
+
+    @property
+    def height(self) -> float:
+        return max(item.height for item in self.items)
+
+    def between(self, start: int, end: int) -> list[Item]:
+        """The characters `start` to `end` of `text` as items, cut where a border falls inside one."""
+        pieces: list[Item] = []
+        while start < end:
+            index, first = self.owner[start]
+            last = first
+            while start < end and self.owner[start][0] == index:
+                last = self.owner[start][1] + 1
+                start += 1
+            item = self.items[index]
+            pieces.append(item if last - first == len(item.text) else item.cut(first, last))
+        return pieces
+
+
+def plain(text: str) -> str:
+    """Half width and one kind of yen sign, character by character."""
+    return text.translate(_PLAIN)
+
+
+def tidy(items: Iterable[Item]) -> list[Item]:
+    """The items whose text says something, without characters that their font could not name."""
+    kept: list[Item] = []
+    for item in items:
+        text = item.text.translate(_UNMAPPED).strip()
+        if text:
+            height = item.height if item.height > 0 else 1.0
+            kept.append(Item(text, item.x, item.y, max(item.width, 0.0), height, item.page))
+    return kept
+
+
+def rows_of(items: Iterable[Item]) -> list[Row]:
+    """Items sorted into rows, top to bottom."""
+    rows: list[list[Item]] = []
+    for item in sorted(items, key=lambda one: one.middle):
+        if rows and _shares_row(rows[-1][-1], item):
+            rows[-1].append(item)
+        else:
+            rows.append([item])
+    return [_row(sorted(row, key=lambda one: one.x)) for row in rows]
+
+
+def joined(items: Sequence[Item]) -> str:
+    """The texts of one row in order, a blank where Latin letters or digits stand apart."""
+    text = ""
+    before: Item | None = None
+    for item in items:
+        if before is not None and _apart(before, item):
+            text += " "
+        text += item.text
+        before = item
+    return text
+
+
+def paragraph(items: Sequence[Item]) -> str:
+    """The texts of several rows in reading order, as one string."""
+    return "".join(joined(row.items) for row in rows_of(items))
+
+
+def _apart(before: Item, item: Item) -> bool:
+    if item.x - before.right <= _BLANK * min(before.height, item.height):
+        return False
+    return before.text[-1].isascii() or item.text[0].isascii()
+
+
+def _shares_row(one: Item, other: Item) -> bool:
+    return abs(one.middle - other.middle) < _SAME_ROW * min(one.height, other.height)
+
+
+def _row(items: list[Item]) -> Row:
+    owner: list[tuple[int, int]] = []
+    chars: list[str] = []
+    for i, item in enumerate(items):
+        for j, char in enumerate(item.text):
+            if not char.isspace():
+                owner.append((i, j))
+                chars.append(char)
+    return Row(tuple(items), plain("".join(chars)), tuple(owner))

@@ -1,0 +1,178 @@
+"""Pages to invoices: one a page, several on a page, or one over several pages with a list of goods."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from piaoqi.core.formats.face.heading import TITLE, Heading, read_heading
+from piaoqi.core.formats.face.items import Item, paragraph, plain, rows_of, tidy
+from piaoqi.core.formats.face.labels import Sheet, read_sheet
+from piaoqi.core.formats.face.parties import read_parties
+from piaoqi.core.formats.face.sums import Sums, read_sums
+from piaoqi.core.formats.face.table import Table, read_table
+from piaoqi.core.formats.face.travel import read_air_sums, read_rail_sums
+from piaoqi.core.formats.stated import values_of, witness
+from piaoqi.core.formats.witness import Witness
+from piaoqi.core.invoice.kind import Kind, read_kind
+from piaoqi.core.invoice.record import Line
+
+_CLERK = ("clerk", "payee", "checker", "seal")
+
+
+@dataclass(frozen=True, slots=True)
+class FaceInvoice:
+    """One invoice as its face states it. `page` is the first one it stands on, from 1."""
+
+    page: int
+    witness: Witness
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one page (or a share of it) says of an invoice."""
+
+    sheet: Sheet
+    heading: Heading
+    table: Table
+    is_list: bool
+
+
+def read_face(items: Iterable[Item], part: str = "page") -> list[FaceInvoice]:
+    """The invoices that positioned text shows; empty where it shows none.
+
+    1. Pages that hold several invoices are cut between them.
+    2. Each part is read into heading and table.
+    3. Parts with the same number are one invoice; a list (清单) or a part without a number continues the one before.
+    4. The fields come from the first part that states them, the sums from the last, the lines from the list if any.
+    """
+    parts = [_part(sheet) for sheet in _sheets(tidy(items))]
+    invoices: list[list[_Part]] = []
+    for one in parts:
+        home = _home(one, invoices)
+        if home is not None:
+            home.append(one)
+        elif one.heading.number or one.heading.title:
+            invoices.append([one])
+    return [FaceInvoice(group[0].sheet.page, _witness(group, part)) for group in invoices]
+
+
+def _sheets(items: Sequence[Item]) -> Iterable[Sheet]:
+    pages: dict[int, list[Item]] = {}
+    for item in items:
+        pages.setdefault(item.page, []).append(item)
+    for page, on_page in sorted(pages.items()):
+        for share in _shares(on_page):
+            yield read_sheet(share, page)
+
+
+def _shares(items: list[Item]) -> list[list[Item]]:
+    """A page cut into its invoices: at the widest gap above each title but the first."""
+    if sum("发票" in plain(item.text) for item in items) < 4:
+        return [items]
+    rows = rows_of(items)
+    titles = [index for index, row in enumerate(rows) if TITLE.search(row.text) and row.height > _usual(items)]
+    borders: list[float] = []
+    for before, title in pairwise(titles):
+        gaps = [(rows[i].middle - rows[i - 1].middle, i) for i in range(before + 4, title + 1)]
+        if gaps:
+            index = max(gaps)[1]
+            borders.append((rows[index].middle + rows[index - 1].middle) / 2)
+    shares: list[list[Item]] = [[] for _ in range(len(borders) + 1)]
+    for item in items:
+        shares[sum(item.middle > border for border in borders)].append(item)
+    return shares
+
+
+def _usual(items: Sequence[Item]) -> float:
+    """The usual height of text; titles are larger."""
+    heights = sorted(item.height for item in items)
+    return 1.15 * heights[len(heights) // 2]
+
+
+def _part(sheet: Sheet) -> _Part:
+    return _Part(sheet, read_heading(sheet), read_table(sheet), is_list=sheet.first("list_title") is not None)
+
+
+def _home(one: _Part, invoices: list[list[_Part]]) -> list[_Part] | None:
+    """The invoice that a part continues; None where it begins a new one."""
+    heading = one.heading
+    if heading.number:
+        same = (group for group in invoices if _key(group[0].heading) == _key(heading))
+        by_number = (group for group in invoices if group[0].heading.number == heading.number and one.is_list)
+        return next(same, None) or next(by_number, None)
+    if invoices and (one.is_list or one.table.lines or heading.page_number > 1):
+        return invoices[-1]
+    return None
+
+
+def _key(heading: Heading) -> tuple[str, str]:
+    return heading.code, heading.number
+
+
+def _witness(group: Sequence[_Part], part: str) -> Witness:
+    faces = [one for one in group if not one.is_list] or list(group)
+    heading = faces[0].heading
+    kind = read_kind(heading.title, heading.number, heading.code)
+    raw = {"code": heading.code, "number": heading.number}
+    raw |= _parties(faces, kind) | _sums(faces, kind)
+    if heading.check_code:
+        raw["check_code"] = heading.check_code
+    if heading.issue_date:
+        raw["issue_date"] = heading.issue_date.isoformat()
+    remark = _remark(faces[-1].sheet)
+    if remark:
+        raw["remark"] = remark
+    facts = {"title": heading.title, "special": heading.special, "capital": raw.pop("capital", "")}
+    facts["drawer"] = _drawer(faces[-1].sheet)
+    stated = witness("page", part, values_of(raw, kind), facts)
+    return Witness("page", part, stated.values, _lines(group), stated.facts)
+
+
+def _parties(faces: Sequence[_Part], kind: Kind) -> dict[str, str]:
+    for face in faces:
+        buyer, seller = read_parties(face.sheet)
+        if buyer.name or seller.name or buyer.tax_id or seller.tax_id:
+            stated = {"buyer_name": buyer.name, "buyer_tax_id": buyer.tax_id}
+            if kind is Kind.RAIL and not seller.name:
+                return stated
+            return stated | {"seller_name": seller.name, "seller_tax_id": seller.tax_id}
+    return {}
+
+
+def _sums(faces: Sequence[_Part], kind: Kind) -> dict[str, str]:
+    """The last page that has a total states the sums: pages before it may have sums of their own."""
+    found = Sums()
+    for face in faces:
+        if kind is Kind.RAIL:
+            here = read_rail_sums(face.sheet)
+        elif kind is Kind.AIR:
+            here = read_air_sums(face.sheet)
+        else:
+            here = read_sums(face.sheet, face.table.tax_column)
+        if here.total or not found.total:
+            found = here
+    stated = {"amount": found.amount, "tax": found.tax, "total": found.total, "capital": found.capital}
+    return {name: text for name, text in stated.items() if text}
+
+
+def _lines(group: Sequence[_Part]) -> tuple[Line, ...]:
+    lists = [one for one in group if one.is_list and one.table.lines]
+    chosen = lists if lists and any(one.table.refers_to_list or not one.table.lines for one in group) else group
+    return tuple(line for one in chosen for line in one.table.lines)
+
+
+def _drawer(sheet: Sheet) -> str:
+    label = sheet.first("clerk")
+    return label.value if label else ""
+
+
+def _remark(sheet: Sheet) -> str:
+    """The texts to the right of 备注, above the line of the clerks."""
+    side = sheet.side("备")
+    if side is None:
+        return ""
+    clerk = min((label.box.y for label in sheet.all(*_CLERK)), default=float("inf"))
+    top = max((label.box.y + label.box.height for label in sheet.all("capital", "small")), default=float("-inf"))
+    inside = [item for item in sheet.loose if item.x > side.right and top <= item.middle < clerk]
+    return re.sub(r"^[::\s]+", "", paragraph(inside))

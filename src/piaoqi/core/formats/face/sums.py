@@ -1,0 +1,79 @@
+"""What the foot of an invoice's table states: amount, tax and total, in figures and in words."""
+
+import re
+from dataclasses import dataclass
+
+from piaoqi.core.formats.face.items import Item, joined, plain
+from piaoqi.core.formats.face.labels import Label, Sheet
+from piaoqi.core.invoice.capital import read_capital
+
+_MONEY = re.compile(r"-?(?:[¥$]|CNY|RMB)?-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d%])|\*{3}")
+_CAPITAL = re.compile(
+    r"(?:\(?负数?\)?)?[零〇壹贰叁肆伍陆柒捌玖拾佰仟万萬亿億两一二三四五六七八九十百千圆元圓角分整正]{2,}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """As printed, with the currency's sign; empty where the face doesn't say. `capital` is the total in words."""
+
+    amount: str = ""
+    tax: str = ""
+    total: str = ""
+    capital: str = ""
+
+
+def read_sums(sheet: Sheet, tax_column: float | None) -> Sums:
+    """`tax_column` is where the column 税额 begins, to tell a lone amount from a lone tax."""
+    amount, tax = _amount_and_tax(_sum_cells(sheet), tax_column)
+    capital = _capital(sheet)
+    small = sheet.first("small")
+    words = _words(capital)
+    in_words = read_capital(words) if words else None
+    total = (
+        (_first_money(small.values) if small else "")
+        or (_first_money(capital.values) if capital else "")
+        or (str(in_words) if in_words is not None else "")
+    )
+    return Sums(amount, tax, total, words)
+
+
+def money_cells(items: tuple[Item, ...]) -> list[tuple[str, float]]:
+    """The amounts (or `***`) among texts of a line, each with the place of its right edge."""
+    return [(found, item.right) for item in items for found in _MONEY.findall(plain(item.text))]
+
+
+def _sum_cells(sheet: Sheet) -> list[tuple[str, float]]:
+    """The cells of the last 合计 above the total in words: earlier ones may be of a page."""
+    for label in reversed(sheet.all("sum")):
+        cells = money_cells(label.values)
+        if cells:
+            return cells
+    return []
+
+
+def _amount_and_tax(cells: list[tuple[str, float]], tax_column: float | None) -> tuple[str, str]:
+    if len(cells) >= 2:
+        return cells[-2][0], cells[-1][0]
+    if not cells:
+        return "", ""
+    text, right = cells[0]
+    in_tax_column = tax_column is not None and right > tax_column
+    return ("", text) if in_tax_column else (text, "")
+
+
+def _capital(sheet: Sheet) -> Label | None:
+    labels = sheet.all("capital")
+    return next((label for label in labels if _words(label)), labels[0] if labels else None)
+
+
+def _words(label: Label | None) -> str:
+    if label is None:
+        return ""
+    found = _CAPITAL.search(plain(joined(label.values)).replace(" ", ""))
+    return found.group() if found else ""
+
+
+def _first_money(items: tuple[Item, ...]) -> str:
+    cells = money_cells(items)
+    return cells[0][0] if cells else ""

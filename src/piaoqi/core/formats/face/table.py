@@ -1,0 +1,165 @@
+"""The table of goods and services: its columns by their headings, its lines by their amounts."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from piaoqi.core.formats.face.items import Item, Row, joined, plain
+from piaoqi.core.formats.face.labels import Sheet
+from piaoqi.core.formats.stated import line_of
+from piaoqi.core.invoice.record import Line
+
+_HEADINGS = re.compile(
+    "(?P<serial>序号)|(?P<name>货物或应税劳务(?:、服务)?名称|货物\\(劳务\\)名称|货物、?劳务(?:及服务)?名称|项目名称)"
+    "|(?P<spec>规格型号|车牌号|型号)|(?P<unit>单位|类型)|(?P<quantity>数量|通行日期起)|(?P<price>单价|通行日期止)"
+    "|(?P<amount>金额)|(?P<rate>税率/征收率|税率\\(征收率\\)|税率|征收率)|(?P<tax>税额)"
+)
+_OTHER_TABLE = re.compile(
+    "出行人|出行日期|交通工具类型|有效身份证件号|运输工具(?:种类|牌号)|起运地|开户行及账号|收款人"
+)
+_LIST = re.compile(r"^\(?详?见?(?:销货|销售货物)?清单\)?$|详见(?:销货|销售|货物)?.{0,12}清单")
+_NUMERIC = re.compile(r"-?[¥]?-?[\d,]+(?:\.\d+)?(?:[eE][+-]?\d+)?|\*{3}")
+_RATE = re.compile(r"-?\d+(?:\.\d+)?%|免税|不征税|(?:普通|出口)?零税率|\*{3}|0\.\d+|0")
+_PLAIN_NUMBER = re.compile(r"[-¥\d,./年月日:*eE+]+")
+_MONEY = ("amount", "rate", "tax")
+_KINDS = {
+    "quantity": _PLAIN_NUMBER, "price": _PLAIN_NUMBER, "amount": _NUMERIC, "tax": _NUMERIC, "rate": _RATE,
+    "serial": re.compile(r"\d{1,4}"),
+}  # fmt: skip
+_MISFIT = 1000.0
+"""What a text costs in a column whose form it does not have; more than any distance on a page of this many heights."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column by its heading's box."""
+
+    key: str
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The lines of one page; `refers_to_list` where the only line says that a list follows (详见销货清单)."""
+
+    lines: tuple[Line, ...] = ()
+    columns: tuple[Column, ...] = ()
+    refers_to_list: bool = False
+
+    @property
+    def tax_column(self) -> float | None:
+        """The left edge of the heading 税额."""
+        return next((column.left for column in self.columns if column.key == "tax"), None)
+
+
+def read_table(sheet: Sheet) -> Table:
+    """The lines between the headings and the sum."""
+    for index, row in enumerate(sheet.rows):
+        columns = _columns(row)
+        if {"amount", "name"} <= {column.key for column in columns}:
+            body = _body(sheet, index)
+            lines = _lines(body, columns, row.height)
+            kept = tuple(line for line in lines if not _LIST.search(plain(line.name).replace(" ", "")))
+            return Table(kept, tuple(columns), refers_to_list=len(kept) < len(lines))
+    return Table()
+
+
+def _columns(row: Row) -> list[Column]:
+    columns: list[Column] = []
+    for match in _HEADINGS.finditer(row.text):
+        pieces = row.between(match.start(), match.end())
+        columns.append(Column(str(match.lastgroup), pieces[0].x, max(piece.right for piece in pieces)))
+    return columns
+
+
+def _body(sheet: Sheet, heading: int) -> list[Row]:
+    """The rows under the headings, up to the sum or another table."""
+    end = _end(sheet, sheet.rows[heading].middle)
+    body: list[Row] = []
+    for row in sheet.rows[heading + 1 :]:
+        if row.middle > end or len(_OTHER_TABLE.findall(row.text)) > 1:
+            break
+        body.append(row)
+    return body
+
+
+def _end(sheet: Sheet, top: float) -> float:
+    """Where the first label below the headings stands that closes a table, less half its height."""
+    closing = sheet.all("sum", "subtotal", "grand_total", "capital", "small")
+    tops = [
+        min(item.middle for item in (label.box, *label.values)) - 0.4 * label.box.height
+        for label in closing
+        if label.box.middle > top
+    ]
+    return min(tops, default=float("inf"))
+
+
+def _lines(body: Sequence[Row], columns: Sequence[Column], height: float) -> list[Line]:
+    """One line for each row that has an amount; the rows between belong to the line they continue."""
+    rows = [_cells(row.items, columns, height) for row in body]
+    starts = [index for index, cells in enumerate(rows) if "amount" in cells]
+    if not starts:
+        return []
+    groups: list[list[int]] = [[start] for start in starts]
+    for index in range(len(rows)):
+        if index not in starts:
+            groups[_belongs(index, starts, rows, body)].append(index)
+    return [_line([rows[index] for index in sorted(group)]) for group in groups]
+
+
+def _belongs(index: int, starts: list[int], rows: list[dict[str, list[Item]]], body: Sequence[Row]) -> int:
+    """Which line a row without an amount continues: the one above, unless that form centres its amounts."""
+    above = [position for position, start in enumerate(starts) if start < index]
+    below = [position for position, start in enumerate(starts) if start > index]
+    if not above or not below:
+        return above[-1] if above else below[0]
+    if starts[0] == 0:
+        return above[-1]
+    names = rows[index].get("name", [])
+    if names and names[0].text.startswith("*"):
+        return below[0]
+    to_above = body[index].middle - body[starts[above[-1]]].middle
+    to_below = body[starts[below[0]]].middle - body[index].middle
+    return above[-1] if to_above <= to_below * 1.2 else below[0]
+
+
+def _cells(items: Sequence[Item], columns: Sequence[Column], height: float) -> dict[str, list[Item]]:
+    """The texts of a row by column: in order, each as near to its column as the others allow."""
+    cells: dict[str, list[Item]] = {}
+    for item, position in zip(items, _assignment(items, columns, height), strict=True):
+        cells.setdefault(columns[position].key, []).append(item)
+    return cells
+
+
+def _assignment(items: Sequence[Item], columns: Sequence[Column], height: float) -> list[int]:
+    """For each text the column, never going back, with the least total distance (dynamic programming)."""
+    paths: list[tuple[float, list[int]]] = [(0.0, []), *((float("inf"), []) for _ in columns[1:])]
+    for item in items:
+        step: list[tuple[float, list[int]]] = []
+        best: tuple[float, list[int]] = (float("inf"), [])
+        for position, column in enumerate(columns):
+            if paths[position][0] < best[0]:
+                best = paths[position]
+            repeated = bool(best[1]) and best[1][-1] == position
+            step.append((best[0] + _cost(item, column, height, repeated=repeated), [*best[1], position]))
+        paths = step
+    return min(paths, key=lambda path: path[0])[1]
+
+
+def _cost(item: Item, column: Column, height: float, *, repeated: bool) -> float:
+    away = min(
+        abs(item.x - column.left), abs(item.right - column.right), abs(item.centre - (column.left + column.right) / 2)
+    )
+    cost = away / height
+    form = _KINDS.get(column.key)
+    if form is not None and (repeated or not form.fullmatch(plain(item.text))):
+        cost += _MISFIT
+    return cost
+
+
+def _line(rows: Sequence[dict[str, list[Item]]]) -> Line:
+    def text(key: str) -> str:
+        return "".join(joined(cells[key]) for cells in rows if key in cells)
+
+    return line_of({column: text(column) for column in ("name", "spec", "unit", "quantity", "price", *_MONEY)})
