@@ -1,0 +1,192 @@
+"""C1, issuer side: it was never issued, never arrived, or was taken back. To whom it was issued: c1_buyer."""
+
+from piaoqi.core.causes.base import Absence, Cause, Evidence, Found, Likelihood, Rule
+from piaoqi.core.causes.case import Case, SourceKind
+from piaoqi.core.invoice import number, tax_id
+from piaoqi.core.invoice.kind import KINDS, Origin
+from piaoqi.core.invoice.status import TITLES, Status
+from piaoqi.core.text import Text
+
+_ACCOUNTS = (SourceKind.BUREAU, SourceKind.SELECTION)
+"""Targets where an invoice stands under the buyer's tax number."""
+_FLUSHED = (Status.RED_FULL,)
+
+NOT_ISSUED = Cause(
+    "C1.1",
+    Text("对方尚未开票", "not issued yet"),
+    Absence.MISSING,
+    Text("催对方开票，约定日期", "ask the seller to issue it, and agree on a date"),
+    Text("问对方开票申请的状态", "ask for the state of the request"),
+    weight=10,
+)
+OFFLINE = Cause(
+    "C1.2",
+    Text("开票方离线开具，尚未上传", "issued offline and not uploaded yet"),
+    Absence.MISSING,
+    Text(
+        "请开票方联网上传（抄报或“再次上传”），次日再查",
+        "ask the issuer to go online and upload, then look again next day",
+    ),
+    Text("请开票方提供上传状态的截图", "ask the issuer for the upload state"),
+    confirmed=False,
+)
+VOIDED = Cause(
+    "C1.7",
+    Text("发票已作废", "the invoice was voided"),
+    Absence.NOT_MISSING,
+    Text("向对方要替代的发票，撤销对这张的引用", "ask for its replacement and unlink this one"),
+    Text("查对方是否已重开", "see whether it was reissued"),
+    weight=5,
+)
+FLUSHED = Cause(
+    "C1.8",
+    Text("发票已被全额红冲", "the invoice was fully red-flushed"),
+    Absence.NOT_MISSING,
+    Text(
+        "已抵扣的作进项税额转出，并取得重开的发票",
+        "transfer out the input tax if deducted; obtain the reissued invoice",
+    ),
+    Text("找到对应的红字发票", "find the red letter"),
+    weight=5,
+)
+REPLACED = Cause(
+    "C1.10",
+    Text("已作废或红冲，对方另开了一张", "voided or flushed, and reissued under a new number"),
+    Absence.NOT_MISSING,
+    Text("改用新号码的那张，把审批和附件移过去", "use the new one and move approvals to it"),
+    Text("核对新旧两张的货物和金额", "compare goods and amounts of both"),
+    confirmed=False,
+    weight=30,
+)
+FORGED = Cause(
+    "C1.14",
+    Text("可能是伪造或篡改的发票", "possibly forged or altered"),
+    Absence.MISSING,
+    Text(
+        "暂停付款，到查验平台查验，必要时请税务机关鉴定",
+        "hold payment, verify it, and have the tax bureau judge it if need be",
+    ),
+    Text("到全国增值税发票查验平台查验一次", "verify it once on the national platform"),
+    weight=10,
+)
+
+_STATUS_IS = Text("{source} 里的状态是“{status}”", "its status in {source} is {status}")
+_RED = Text("红字发票 {number} 冲销了它", "red letter {number} flushes it")
+_NEW = Text("同一销售方、同一金额另有 {number}（{day}）", "the same seller issued {number} on {day} for the same total")
+_NOT_FOUND_TWICE = Text("在 {days} 天查验都是“查无此票”", "verification said 'no such invoice' on {days} days")
+_BY_CONTROL = Text("这是税控开具的{kind}，可能离线开具", "a {kind} of the tax-control era, which can be issued offline")
+_CONTRADICTS = Text("号码 {number} 与开票日期 {day} 矛盾", "the number {number} contradicts the date {day}")
+_BAD_CHECK = Text(
+    "销售方税号 {tax_id} 的校验位不对", "the check character of the seller's tax number {tax_id} is wrong"
+)
+_ORDERED = Text("这笔订单或付款还没有发票号码", "this order or payment has no invoice number yet")
+
+
+def _not_issued(case: Case) -> Found | None:
+    only_ordered = all(one.kind is SourceKind.EXPECTED for one in case.sightings)
+    if not only_ordered or case.invoice.number:
+        return None
+    return Found(NOT_ISSUED, Likelihood.LIKELY, (Evidence(_ORDERED.with_(), str(case.invoice.place)),))
+
+
+def _not_found_days(case: Case) -> set[str]:
+    return {
+        one.record.facts.get("verified_at", "")[:10]
+        for one in case.seen_in(SourceKind.VERIFICATION)
+        if one.record.facts.get("result") == "009"
+    }
+
+
+def _offline(case: Case) -> Found | None:
+    if case.target not in _ACCOUNTS or KINDS[case.invoice.kind].origin is not Origin.TAX_CONTROL:
+        return None
+    evidence = [Evidence(_BY_CONTROL.with_(kind=KINDS[case.invoice.kind].title), str(case.invoice.place))]
+    days = _not_found_days(case)
+    if len(days) > 1:
+        evidence.append(Evidence(_NOT_FOUND_TWICE.with_(days=len(days)), _places(case, SourceKind.VERIFICATION)))
+    return Found(OFFLINE, Likelihood.LIKELY if len(days) > 1 else Likelihood.POSSIBLE, tuple(evidence))
+
+
+def _forged(case: Case) -> Found | None:
+    if case.target not in _ACCOUNTS:
+        return None
+    invoice = case.invoice
+    evidence: list[Evidence] = []
+    if invoice.issue_date and number.contradicts_date(invoice.number, invoice.code, invoice.issue_date):
+        evidence.append(Evidence(_CONTRADICTS.with_(number=invoice.number, day=invoice.issue_date), str(invoice.place)))
+    if invoice.seller_tax_id and tax_id.judge(invoice.seller_tax_id) is tax_id.TaxIdForm.CHECK_WRONG:
+        evidence.append(Evidence(_BAD_CHECK.with_(tax_id=invoice.seller_tax_id), str(invoice.place)))
+    days = _not_found_days(case)
+    if len(days) > 1:
+        evidence.append(Evidence(_NOT_FOUND_TWICE.with_(days=len(days)), _places(case, SourceKind.VERIFICATION)))
+    if not evidence:
+        return None
+    control = KINDS[invoice.kind].origin is Origin.TAX_CONTROL and len(evidence) == 1 and len(days) > 1
+    return Found(FORGED, Likelihood.POSSIBLE if control else Likelihood.LIKELY, tuple(evidence))
+
+
+def _places(case: Case, kind: SourceKind) -> str:
+    return "、".join(str(one.record.place) for one in case.seen_in(kind))
+
+
+def _status_evidence(case: Case, wanted: tuple[Status, ...]) -> list[Evidence]:
+    return [
+        Evidence(_STATUS_IS.with_(source=one.source, status=TITLES[one.record.status]), str(one.record.place))
+        for one in case.sightings
+        if one.record.status in wanted
+    ]
+
+
+def _gone_evidence(case: Case) -> list[Evidence]:
+    flushed = _status_evidence(case, (Status.VOID, *_FLUSHED))
+    return flushed + _red_evidence(case)
+
+
+def _red_evidence(case: Case) -> list[Evidence]:
+    """Red letters that take the whole of it back; a red letter whose blue is as absent cancels with it."""
+    total = case.invoice.total
+    return [
+        Evidence(_RED.with_(number=one.record.number), str(one.record.place))
+        for one in case.red_letters
+        if total is not None and one.record.total is not None and one.record.total == -total
+    ]
+
+
+def _replaced(case: Case) -> Found | None:
+    gone = _gone_evidence(case)
+    if not gone or not case.replacements:
+        return None
+    new = case.replacements[0].record
+    fact = Evidence(_NEW.with_(number=new.number, day=new.issue_date), str(new.place))
+    return Found(REPLACED, Likelihood.LIKELY, (*gone, fact))
+
+
+def _voided(case: Case) -> Found | None:
+    evidence = _status_evidence(case, (Status.VOID,))
+    return (
+        Found(VOIDED, Likelihood.CERTAIN if not case.replacements else Likelihood.LIKELY, tuple(evidence))
+        if evidence
+        else None
+    )
+
+
+def _flushed(case: Case) -> Found | None:
+    evidence = _status_evidence(case, _FLUSHED) + _red_evidence(case)
+    blue_absent_too = [
+        one for one in case.flushes if one.record.total is not None and case.invoice.total == -one.record.total
+    ]
+    if blue_absent_too and not any(one.kind is case.target for one in case.flushes):
+        evidence.append(Evidence(_RED.with_(number=case.invoice.number), str(blue_absent_too[0].record.place)))
+    if not evidence:
+        return None
+    return Found(FLUSHED, Likelihood.CERTAIN if not case.replacements else Likelihood.LIKELY, tuple(evidence))
+
+
+RULES = (
+    Rule(NOT_ISSUED, _not_issued),
+    Rule(OFFLINE, _offline),
+    Rule(VOIDED, _voided),
+    Rule(FLUSHED, _flushed),
+    Rule(REPLACED, _replaced),
+    Rule(FORGED, _forged),
+)

@@ -1,0 +1,116 @@
+"""C3, the search itself was wrong: a filter, a direction, a date, or the number that was looked for."""
+
+from piaoqi.core.causes.base import Absence, Cause, Evidence, Found, Likelihood, Rule, from_shortfall
+from piaoqi.core.causes.case import Case, WrittenAs
+from piaoqi.core.text import Text
+
+_CANNOT = Absence.CANNOT_TELL
+
+DIRECTION = Cause(
+    "C3.1",
+    Text("查询类型选错：开具与取得混了", "wrong direction: issued instead of received"),
+    _CANNOT,
+    Text("在全量发票查询里选对“取得发票”或“开具发票”，重新导出", "choose the right direction and export again"),
+    Text("看导出里的销售方和购买方", "look at seller and buyer in the export"),
+    weight=60,
+)
+ORIGIN = Cause(
+    "C3.2",
+    Text("发票来源没有选全", "filtered by origin"),
+    _CANNOT,
+    Text("发票来源选“全部”，重新导出", "choose all origins and export again"),
+    Text("看导出时的发票来源条件", "look at the origin filter"),
+    weight=55,
+)
+KIND = Cause(
+    "C3.3",
+    Text("票种没有选全", "filtered by kind"),
+    _CANNOT,
+    Text("票种选“全部”，重新导出", "choose all kinds and export again"),
+    Text("看导出时的票种条件", "look at the kind filter"),
+    weight=56,
+)
+DATES = Cause(
+    "C3.4",
+    Text("不在查询的日期范围内", "outside the dates that were asked for"),
+    _CANNOT,
+    Text("按开票日期补导这一段", "export the stretch that holds its issue date"),
+    Text("看导出的开票日期起止", "look at the dates of the export"),
+    weight=57,
+)
+DAMAGED = Cause(
+    "C3.7",
+    Text("号码被 Excel 改坏，或没有写全", "the number was damaged by Excel, or not written whole"),
+    Absence.NOT_MISSING,
+    Text("把号码列设为文本后重新录入或导出", "set the column to text and enter or export it again"),
+    Text("核对日期、金额、销售方", "compare date, amount and seller"),
+    weight=40,
+)
+MISTYPED = Cause(
+    "C3.8",
+    Text("号码录入或识别有误", "the number was mistyped or misread"),
+    Absence.NOT_MISSING,
+    Text("由人核对后更正号码", "have a person confirm and correct the number"),
+    Text("对着原件核对号码", "compare with the original"),
+    weight=41,
+)
+
+_WRITTEN = Text(
+    "{where} 写作 {written}，金额 {total}，与这张相符",
+    "{where} is written as {written}, total {total}, which fits this one",
+)
+_BLANK = Text("（空）", "(blank)")
+_RIVALS = Text(
+    "还有 {rivals} 张发票同样相符，无法判断是哪一张", "{rivals} other invoices fit as well, so it is open which one"
+)
+
+
+def _as_written(one: WrittenAs) -> tuple[Evidence, ...]:
+    record = one.sighting.record
+    written = record.written.get("number") or record.number or _BLANK
+    where = str(record.place)
+    facts = [Evidence(_WRITTEN.with_(where=where, written=written, total=record.total), where)]
+    if one.rivals:
+        facts.append(Evidence(_RIVALS.with_(rivals=one.rivals), where, supports=False))
+    return tuple(facts)
+
+
+def _found(cause: Cause, case: Case, *, damaged: bool) -> Found | None:
+    fitting = [one for one in case.written_as if one.damaged is damaged]
+    if not fitting:
+        return None
+    facts = tuple(fact for one in fitting for fact in _as_written(one))
+    alone = [one for one in fitting if not one.rivals]
+    if not alone:
+        return Found(cause, Likelihood.LIKELY, facts, verdict=Absence.CANNOT_TELL)
+    sure = any(one.sure for one in alone)
+    return Found(cause, Likelihood.CERTAIN if sure else Likelihood.LIKELY, facts)
+
+
+def _damaged(case: Case) -> Found | None:
+    own = case.invoice.facts.get("number_doubt")
+    if own and not case.invoice.number:
+        fact = _WRITTEN.with_(
+            where=case.invoice.place, written=case.invoice.written.get("number", ""), total=case.invoice.total
+        )
+        return Found(
+            DAMAGED, Likelihood.CERTAIN, (Evidence(fact, str(case.invoice.place)),), verdict=Absence.CANNOT_TELL
+        )
+    return _found(DAMAGED, case, damaged=True)
+
+
+def _mistyped(case: Case) -> Found | None:
+    opened = [fact for short in case.search.shortfalls if short.code == MISTYPED.code for fact in short.evidence]
+    if opened:
+        return Found(MISTYPED, Likelihood.LIKELY, tuple(opened), verdict=Absence.CANNOT_TELL)
+    return _found(MISTYPED, case, damaged=False)
+
+
+RULES = (
+    from_shortfall(DIRECTION),
+    from_shortfall(ORIGIN),
+    from_shortfall(KIND),
+    from_shortfall(DATES),
+    Rule(DAMAGED, _damaged),
+    Rule(MISTYPED, _mistyped),
+)

@@ -1,0 +1,108 @@
+"""What is known about one absent pair: all that a cause may look at.
+
+A case is put together by `reconcile` from records and coverage alone; a cause reads it and never asks anything else,
+so that every explanation can be reproduced from the same records.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from piaoqi.core.causes.base import Evidence
+from piaoqi.core.invoice.record import Record
+from piaoqi.core.invoice.taxpayer import Taxpayer
+
+
+class SourceKind(StrEnum):
+    """The kinds of source of the contract."""
+
+    BUREAU = "bureau"
+    SELECTION = "selection"
+    ARCHIVE = "archive"
+    MAIL = "mail"
+    BOOKS = "books"
+    ISSUED = "issued"
+    VERIFICATION = "verification"
+    EXPECTED = "expected"
+    DELETED = "deleted"
+    BACKUP = "backup"
+
+
+class Direction(StrEnum):
+    """取得 or 开具, as seen from our company."""
+
+    RECEIVED = "received"
+    ISSUED = "issued"
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """One reason why a list does not prove an absence: the catalogue's code and the facts behind it."""
+
+    code: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Whether the target was searched where the invoice would be, late enough and completely."""
+
+    covered: bool
+    evidence: tuple[Evidence, ...] = ()
+    """What was searched, for the page that shows the proof."""
+    shortfalls: tuple[Shortfall, ...] = ()
+    """Most specific first; empty where covered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One record of this invoice, and whose source it stands in."""
+
+    source: str
+    kind: SourceKind
+    direction: Direction
+    taxpayer: str
+    record: Record
+    of: str = ""
+    """For a backup: the source or kind of source it is an earlier copy of."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenAs:
+    """A record of the target that may be this invoice under a damaged or mistyped number."""
+
+    sighting: Sighting
+    damaged: bool
+    """The number was destroyed (Excel, blank); else it reads well and is wrong."""
+    rivals: int
+    """Other invoices that fit this record equally well; 0 where this is the only one."""
+    sure: bool
+    """Date or party agree beside the total."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """An invoice that a rule expects in a target and that is not there under its number."""
+
+    invoice: Record
+    sightings: tuple[Sighting, ...]
+    target: SourceKind
+    target_name: str
+    direction: Direction
+    taxpayer: Taxpayer
+    taxpayers: tuple[Taxpayer, ...]
+    due: date
+    as_of: datetime
+    search: Search
+    written_as: tuple[WrittenAs, ...] = ()
+    red_letters: tuple[Sighting, ...] = ()
+    """Red-letter invoices that flush this one."""
+    flushes: tuple[Sighting, ...] = ()
+    """The blue invoice that this red letter flushes."""
+    replacements: tuple[Sighting, ...] = ()
+    """Later invoices of the same seller and total that may replace this one."""
+
+    def seen_in(self, *kinds: SourceKind) -> Iterator[Sighting]:
+        """The sightings in sources of these kinds, of any company."""
+        return (one for one in self.sightings if one.kind in kinds)

@@ -1,0 +1,226 @@
+"""Was the target searched where the invoice would be, late enough and completely?
+
+An absence proves something only inside a window of coverage that reaches the invoice in every dimension: date, kind,
+origin, status, booked state, seller, and the time of asking. The window must be free of doubts (`doubts.py`).
+
+The procedure, for one invoice and the sources that together are the target:
+ 1. each window of each source is asked for its shortfalls; a window without any covers the invoice
+ 2. a file of the target that could not be read may be the invoice: then nothing is proved
+ 3. where no window covers it, the window that comes nearest gives the reasons, most specific first
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+from piaoqi.core.causes.base import Evidence
+from piaoqi.core.causes.case import Search, Shortfall
+from piaoqi.core.invoice.kind import KINDS, Kind, Origin
+from piaoqi.core.invoice.names import normalise_name
+from piaoqi.core.invoice.record import Record
+from piaoqi.core.invoice.status import TITLES, Status
+from piaoqi.core.invoice.tax_id import normalise
+from piaoqi.core.reconcile.source import Source, Window
+from piaoqi.core.text import Message, Text
+
+_ASKED = Text(
+    "{source} 查过 {start} 至 {end}，{what}，截至 {as_of}",
+    "{source} was asked for {start} to {end}, {what}, as of {as_of}",
+)
+_UNKNOWN = Text(
+    "{source} 没有说明查询范围（piaoqi.toml 里没有 coverage，文件名和内容里也看不出）",
+    "{source}: nothing says what it was asked for (no coverage in piaoqi.toml, none in file names or contents)",
+)
+_DATE = Text(
+    "{source} 只查了 {start} 至 {end}，这张票开票日期是 {day}",
+    "{source} covers {start} to {end}; this one is dated {day}",
+)
+_NO_DATE = Text(
+    "这张票的开票日期不详，无法判断是否在 {source} 的查询范围内",
+    "its issue date is unknown, so the coverage of {source} cannot be told",
+)
+_KIND = Text("{source} 只查了 {kinds}，这张票是 {kind}", "{source} was asked for {kinds} only; this one is {kind}")
+_ORIGIN = Text(
+    "{source} 的发票来源只查了 {origins}，这张票属于 {origin}",
+    "{source} was filtered by origin {origins}; this one is of {origin}",
+)
+_STATUS = Text(
+    "{source} 只查了状态 {statuses}，这张票状态是 {status}",
+    "{source} was filtered by status {statuses}; this one is {status}",
+)
+_BOOKED = Text(
+    "{source} 只列出“{booked}”的发票，标记了别的入账状态的不在其中", "{source} lists only invoices that are {booked!r}"
+)
+_SELLER = Text(
+    "{source} 只查了部分销售方，这张票的销售方 {seller} 不在其中",
+    "{source} was filtered by seller; {seller} is not among them",
+)
+_STALE = Text(
+    "{source} 截至 {as_of}，早于这张票应当出现的日期 {due}",
+    "{source} is as of {as_of}, before this one was due on {due}",
+)
+_UNREAD = Text(
+    "{source} 里的 {path} 读不出来，它可能就是这张票", "{path} of {source} could not be read; it may be this invoice"
+)
+_ORIGIN_NAMES = {
+    Origin.PLATFORM: Text("电子发票服务平台", "the e-invoice platform"),
+    Origin.TAX_CONTROL: Text("增值税发票管理系统", "the tax-control system"),
+    Origin.UNKNOWN: Text("来源不明", "unknown origin"),
+}
+_ALL = Text("全部票种", "all kinds")
+_UNTIL_UNKNOWN = Text("时间不详", "an unknown time")
+_OPEN = Text("不限", "open")
+
+
+def search(sources: Sequence[Source], invoice: Record, due: date) -> Search:
+    """Steps 1 to 3 for one invoice that was due in these sources on `due`."""
+    nearest: tuple[int, tuple[Shortfall, ...]] | None = None
+    for source in sources:
+        for window in source.windows:
+            shortfalls = tuple(_shortfalls(source, window, invoice, due))
+            if not shortfalls:
+                blocked = _blocked(sources, invoice)
+                return Search(covered=not blocked, evidence=(_asked(source, window),), shortfalls=blocked)
+            distance = _distance(window, invoice, shortfalls)
+            if nearest is None or distance < nearest[0]:
+                nearest = distance, shortfalls
+    if nearest is None:
+        names = "、".join(source.name for source in sources)
+        unknown = Evidence(_UNKNOWN.with_(source=names), names)
+        return Search(covered=False, shortfalls=(Shortfall("C4.3", (unknown,)),))
+    return Search(covered=False, shortfalls=nearest[1])
+
+
+def _distance(window: Window, invoice: Record, shortfalls: Sequence[Shortfall]) -> int:
+    """Windows of the right date come first, then those with fewer reasons."""
+    wrong_date = invoice.issue_date is None or not window.holds_date(invoice.issue_date)
+    return len(shortfalls) + (100 if wrong_date else 0)
+
+
+def _shortfalls(source: Source, window: Window, invoice: Record, due: date) -> Iterator[Shortfall]:
+    """Every dimension in which this window does not reach the invoice, most specific first."""
+    checks = (
+        _date(source, window, invoice),
+        _kind(source, window, invoice),
+        _origin(source, window, invoice),
+        _status(source, window, invoice),
+        _booked(source, window),
+        _seller(source, window, invoice),
+        _time(source, window, due),
+    )
+    for code, fact in (found for found in checks if found):
+        yield Shortfall(code, (Evidence(fact, _label(source, window)),))
+    yield from window.doubts
+
+
+Shortcoming = tuple[str, Message] | None
+
+
+def _date(source: Source, window: Window, invoice: Record) -> Shortcoming:
+    day = invoice.issue_date
+    if day is None:
+        bounded = window.start is not None or window.end is not None
+        return ("C3.4", _NO_DATE.with_(source=source.name)) if bounded else None
+    if window.holds_date(day):
+        return None
+    return "C3.4", _DATE.with_(source=source.name, start=_day(window.start), end=_day(window.end), day=day)
+
+
+def _kind(source: Source, window: Window, invoice: Record) -> Shortcoming:
+    if window.kinds is None or possible_kinds(invoice) <= window.kinds:
+        return None
+    kinds = "、".join(sorted(KINDS[kind].title.zh for kind in window.kinds))
+    return "C3.3", _KIND.with_(source=source.name, kinds=kinds, kind=KINDS[invoice.kind].title)
+
+
+def possible_kinds(invoice: Record) -> frozenset[Kind]:
+    """The kinds an invoice may be: its own, or where that is unknown, all that its number allows."""
+    if invoice.kind is not Kind.UNKNOWN:
+        return frozenset({invoice.kind})
+    digital = len(invoice.number) == 20
+    return frozenset(
+        kind
+        for kind, facts in KINDS.items()
+        if facts.bureau_codes and (facts.origin is Origin.UNKNOWN or (facts.origin is Origin.PLATFORM) == digital)
+    )
+
+
+def origin_of(invoice: Record) -> Origin:
+    """发票来源 as the source states it, else as the kind implies, else as the form of the number does."""
+    stated = invoice.facts.get("origin", "")
+    if stated in (Origin.PLATFORM, Origin.TAX_CONTROL):
+        return Origin(stated)
+    if KINDS[invoice.kind].origin is not Origin.UNKNOWN:
+        return KINDS[invoice.kind].origin
+    if len(invoice.number) == 20:
+        return Origin.PLATFORM
+    return Origin.TAX_CONTROL if invoice.code and len(invoice.number) == 8 else Origin.UNKNOWN
+
+
+def _origin(source: Source, window: Window, invoice: Record) -> Shortcoming:
+    origin = origin_of(invoice)
+    if window.origins is None or origin in window.origins:
+        return None
+    origins = "、".join(sorted(_ORIGIN_NAMES[one].zh for one in window.origins))
+    return "C3.2", _ORIGIN.with_(source=source.name, origins=origins, origin=_ORIGIN_NAMES[origin])
+
+
+def _status(source: Source, window: Window, invoice: Record) -> Shortcoming:
+    if window.statuses is None or invoice.status in window.statuses:
+        return None
+    red_letter_as_normal = invoice.status is Status.RED_LETTER and Status.NORMAL in window.statuses
+    if red_letter_as_normal:
+        return None
+    statuses = "、".join(sorted(TITLES[one].zh for one in window.statuses))
+    return "C4.3", _STATUS.with_(source=source.name, statuses=statuses, status=TITLES[invoice.status])
+
+
+def _booked(source: Source, window: Window) -> Shortcoming:
+    return ("C5.11", _BOOKED.with_(source=source.name, booked=window.booked)) if window.booked else None
+
+
+def _seller(source: Source, window: Window, invoice: Record) -> Shortcoming:
+    if window.sellers is None:
+        return None
+    wanted = {normalise(one) for one in window.sellers} | {normalise_name(one) for one in window.sellers}
+    if normalise(invoice.seller_tax_id) in wanted or normalise_name(invoice.seller_name) in wanted:
+        return None
+    return "C4.3", _SELLER.with_(source=source.name, seller=invoice.seller_name or invoice.seller_tax_id)
+
+
+def _time(source: Source, window: Window, due: date) -> Shortcoming:
+    made = window.as_of.date() if window.as_of else window.settled
+    if made is not None and made >= due:
+        return None
+    return "C4.5", _STALE.with_(source=source.name, as_of=made or _UNTIL_UNKNOWN, due=due)
+
+
+def _blocked(sources: Sequence[Source], invoice: Record) -> tuple[Shortfall, ...]:
+    """Files of the target that could not be read and may be this invoice (step 2)."""
+    facts = [
+        Evidence(_UNREAD.with_(source=source.name, path=unread.path), unread.path)
+        for source in sources
+        for unread in source.unread
+        if not unread.number or unread.number in (invoice.number, invoice.code + invoice.number)
+    ]
+    return (Shortfall("C4.11", tuple(facts[:5])),) if facts else ()
+
+
+def _asked(source: Source, window: Window) -> Evidence:
+    what = _ALL if window.kinds is None else Text(*["、".join(sorted(KINDS[k].title.zh for k in window.kinds))] * 2)
+    fact = _ASKED.with_(
+        source=source.name, start=_day(window.start), end=_day(window.end), what=what,
+        as_of=_instant(window.as_of) if window.as_of else window.settled or _UNTIL_UNKNOWN,
+    )  # fmt: skip
+    return Evidence(fact, _label(source, window))
+
+
+def _label(source: Source, window: Window) -> str:
+    return "、".join(window.files[:3]) if window.files else source.name
+
+
+def _day(day: date | None) -> object:
+    return day.isoformat() if day else _OPEN
+
+
+def _instant(instant: datetime) -> str:
+    return instant.strftime("%Y-%m-%d %H:%M")

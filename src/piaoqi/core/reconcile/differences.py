@@ -1,0 +1,129 @@
+"""Where sources state different values of one invoice, and where one holds the whole of it twice."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from piaoqi.core.causes.case import Sighting, SourceKind
+from piaoqi.core.invoice.record import Place, Record
+from piaoqi.core.invoice.status import Status
+from piaoqi.core.reconcile.view import by_trust
+
+NOTICEABLE = Decimal("0.02")
+"""Money differs from here up (contract)."""
+_STATES_VALUES = frozenset(SourceKind) - {SourceKind.BACKUP, SourceKind.DELETED, SourceKind.EXPECTED}
+_ALLOCATES = (SourceKind.BOOKS,)
+"""Kinds whose rows may each hold a part of one invoice."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDifference:
+    """One field; values and places by source, the most trustworthy source first."""
+
+    field: str
+    values: Mapping[str, str]
+    places: Mapping[str, Place]
+    parts: bool = False
+    """Several rows of a source were added up to its value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repetition:
+    """One source holds the whole amount more than once."""
+
+    source: str
+    places: tuple[Place, ...]
+
+
+Value = Decimal | date | str | None
+
+
+def differences(sightings: Sequence[Sighting]) -> Iterator[FieldDifference]:
+    """The fields on which the sources of one invoice do not agree."""
+    spoken = [one for one in by_trust(sightings) if one.kind in _STATES_VALUES and _is_presence(one)]
+    whole = _whole(spoken)
+    by_source = _by_source(spoken)
+    statements = {source: _statement(found, whole) for source, found in by_source.items()}
+    for name in _FIELDS:
+        found = {source: value for source, record in statements.items() if (value := _value(record, name)) is not None}
+        if len(found) > 1 and _differ(list(found.values())):
+            yield FieldDifference(
+                name,
+                {source: str(value) for source, value in found.items()},
+                {source: statements[source].place for source in found},
+                parts=any(len(by_source[source]) > 1 and by_source[source][0].kind in _ALLOCATES for source in found),
+            )
+
+
+def _by_source(sightings: Sequence[Sighting]) -> dict[str, list[Sighting]]:
+    found: dict[str, list[Sighting]] = defaultdict(list)
+    for one in sightings:
+        found[one.source].append(one)
+    return found
+
+
+def _is_presence(sighting: Sighting) -> bool:
+    return sighting.kind is not SourceKind.VERIFICATION or sighting.record.facts.get("result") == "001"
+
+
+def _whole(sightings: Sequence[Sighting]) -> Decimal | None:
+    """The invoice's total as a source states it that does not split invoices; else the first one stated."""
+    ordered = sorted(by_trust(sightings), key=lambda one: one.kind in _ALLOCATES)
+    return next((one.record.total for one in ordered if one.record.total is not None), None)
+
+
+def _statement(found: Sequence[Sighting], whole: Decimal | None) -> Record:
+    """What one source says of the invoice: its first record, or the sum of the parts it was split into."""
+    first = found[0].record
+    if len(found) == 1 or found[0].kind not in _ALLOCATES or _holds_whole(found, whole):
+        return first
+    records = [one.record for one in found]
+    return replace(
+        first,
+        amount=_sum([one.amount for one in records]),
+        tax=_sum([one.tax for one in records]),
+        total=_sum([one.total for one in records]),
+    )
+
+
+def _holds_whole(found: Sequence[Sighting], whole: Decimal | None) -> bool:
+    return all(one.record.total in (None, whole) for one in found)
+
+
+def _sum(amounts: Sequence[Decimal | None]) -> Decimal | None:
+    stated = [one for one in amounts if one is not None]
+    return sum(stated, Decimal(0)) if len(stated) == len(amounts) else None
+
+
+def _value(record: Record, name: str) -> Value:
+    """A field's value; a red letter stands as normal in lists without a sign column, and a lock is no status."""
+    value = getattr(record, name)
+    if isinstance(value, Status):
+        if value in (Status.RED_LETTER, Status.LOCKED):
+            return Status.NORMAL.value
+        return None if value is Status.UNKNOWN else value.value
+    return value if value != "" else None
+
+
+def _differ(values: Sequence[Value]) -> bool:
+    first = values[0]
+    if isinstance(first, Decimal):
+        return any(isinstance(one, Decimal) and abs(one - first) >= NOTICEABLE for one in values[1:])
+    return any(one != first for one in values[1:])
+
+
+_FIELDS = ("total", "amount", "tax", "issue_date", "seller_tax_id", "buyer_tax_id", "status")
+
+
+def repetitions(sightings: Sequence[Sighting]) -> Iterator[Repetition]:
+    """Sources that hold the whole amount of this invoice more than once (parts that add up are nothing)."""
+    whole = _whole(sightings)
+    for source, found in _by_source(sightings).items():
+        amounts = [one.record.total for one in found]
+        if found[0].kind not in _ALLOCATES or len(found) == 1 or _sum(amounts) == whole:
+            continue
+        full = [one.record.place for one in found if one.record.total in (None, whole)]
+        if len(full) > 1:
+            yield Repetition(source, tuple(full))

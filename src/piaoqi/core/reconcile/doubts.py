@@ -1,0 +1,209 @@
+"""Coverage declared is a claim: what its own rows say against it.
+
+Each doubt is a shortfall with its cause's code, and takes the proving power from the windows it concerns.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from piaoqi.core.causes.base import Evidence
+from piaoqi.core.causes.case import Direction, Shortfall, SourceKind
+from piaoqi.core.invoice.identity import identities
+from piaoqi.core.invoice.record import Record
+from piaoqi.core.invoice.taxpayer import Taxpayer
+from piaoqi.core.reconcile.source import Source, Window
+from piaoqi.core.text import Message, Text
+
+LISTS = (SourceKind.BUREAU, SourceKind.SELECTION, SourceKind.ISSUED)
+"""Lists that a system made for one company: a row of another company contradicts them."""
+ROW_LIMITS = frozenset({1000, 2000, 5000, 10000, 20000, 50000, 60000, 65535, 65536, 100000, 1048575, 1048576})
+"""Row counts at which exports are known to stop."""
+OTHER_ROLE = ("开票员", "09", "invoicer")
+"""e-tax roles that may not query received invoices."""
+
+_OTHER_DIRECTION = Text(
+    "{where} 的销售方是本单位，这份清单里有开具发票的行", "{where}: the seller is us, so the list holds issued invoices"
+)
+_RECEIVED_ROW = Text(
+    "{where} 的购买方是本单位，这份清单里有取得发票的行",
+    "{where}: the buyer is us, so the list holds received invoices",
+)
+_OTHER_COMPANY = Text(
+    "{where} 的购买方 {buyer} 不是本单位，这份清单可能是别家企业的",
+    "{where}: its party {buyer} is not us, so the list may be another company's",
+)
+_NO_BUYER = Text(
+    "这份清单没有购买方一栏，而本次有几家企业，看不出是哪一家的",
+    "the list has no column for the company and several companies are asked about",
+)
+_OUTSIDE = Text("{where} 的开票日期 {day} 不在声明的查询范围内", "{where}: dated {day}, outside what was declared")
+_FEWER = Text("声明共 {declared} 条，实际只有 {counted} 条", "declared {declared}, but there are {counted}")
+_MORE = Text(
+    "声明共 {declared} 条，实际有 {counted} 条，导出过程中数据变了",
+    "declared {declared}, but there are {counted}: it changed while it was exported",
+)
+_LIMIT = Text("正好 {rows} 行，像是到了导出上限", "exactly {rows} rows, which looks like an export limit")
+_NEWER = Text(
+    "{where} 的开票日期 {day} 晚于声明的截至时间 {as_of}", "{where}: dated {day}, after the declared as-of {as_of}"
+)
+_FUTURE = Text("声明的截至时间 {as_of} 晚于现在", "the declared as-of {as_of} lies in the future")
+_SAME_FILE = Text(
+    "{one} 与 {other} 内容完全相同，像是重复使用了旧的导出", "{one} and {other} are identical: an old export used again"
+)
+_TWICE = Text(
+    "同一号码 {number} 在 {path} 里出现两次，翻页时数据可能错位，会有遗漏",
+    "{number} stands twice in {path}: pages shifted, so others may be lost",
+)
+_ROLE = Text(
+    "导出时的身份是“{role}”，这个身份查不到取得的发票", "the role was {role!r}, which cannot query received invoices"
+)
+
+
+def examine(source: Source, others: Sequence[Source], taxpayers: Sequence[Taxpayer], as_of: datetime) -> Source:
+    """The source with every window's doubts written into it."""
+    windows = tuple(
+        replace(window, doubts=window.doubts + tuple(_doubts(source, window, (others, taxpayers, as_of))))
+        for window in source.windows
+    )
+    return replace(source, windows=windows)
+
+
+Context = tuple[Sequence[Source], Sequence[Taxpayer], datetime]
+
+
+def _doubts(source: Source, window: Window, context: Context) -> Iterator[Shortfall]:
+    others, taxpayers, as_of = context
+    rows = _rows_of(source, window)
+    if source.kind in LISTS:
+        yield from _parties(source, rows, taxpayers)
+        yield from _repeated(rows)
+    yield from _dates(source, window, rows)
+    yield from _counts(source, window, rows)
+    yield from _age(source, window, rows, as_of)
+    yield from _identical(source, window, rows, others)
+    if source.direction is Direction.RECEIVED and window.role.strip() in OTHER_ROLE:
+        yield _doubt("C5.1", _ROLE.with_(role=window.role), source.name)
+
+
+def _rows_of(source: Source, window: Window) -> list[Record]:
+    """The rows that the window speaks of: those of its files and dates; rows in no window concern them all."""
+    if window.files:
+        return [row for row in source.records if row.place.path in window.files]
+    return [row for row in source.records if row.issue_date is None or window.holds_date(row.issue_date)]
+
+
+def _parties(source: Source, rows: Sequence[Record], taxpayers: Sequence[Taxpayer]) -> Iterator[Shortfall]:
+    """Direction and company, by the first row that contradicts them."""
+    ours = source.taxpayer
+    if ours is None:
+        return
+    received = source.direction is Direction.RECEIVED
+    own_side: Callable[[Record], tuple[str, str]] = _buyer if received else _seller
+    other_side = _seller if received else _buyer
+    stated = [row for row in rows if any(own_side(row))]
+    if rows and not stated and len(taxpayers) > 1:
+        yield _doubt("C4.4", Message(_NO_BUYER), rows[0].place.path)
+    for row in stated:
+        if is_party(ours, *own_side(row)):
+            continue
+        if is_party(ours, *other_side(row)):
+            text = _OTHER_DIRECTION if received else _RECEIVED_ROW
+            yield _doubt("C3.1", text.with_(where=row.place), str(row.place))
+        else:
+            party = own_side(row)[0] or own_side(row)[1]
+            yield _doubt("C4.4", _OTHER_COMPANY.with_(where=row.place, buyer=party), str(row.place))
+        return
+
+
+def _buyer(row: Record) -> tuple[str, str]:
+    return row.buyer_name, row.buyer_tax_id
+
+
+def _seller(row: Record) -> tuple[str, str]:
+    return row.seller_name, row.seller_tax_id
+
+
+def is_party(ours: Taxpayer, name: str, number: str) -> bool:
+    """Is this party our company, under a present or former name or number? The number decides where there is one."""
+    if number:
+        return ours.has_id(number) or ours.former_of(name, number) is not None
+    return ours.has_name(name) or ours.former_of(name, "") is not None
+
+
+def _dates(source: Source, window: Window, rows: Sequence[Record]) -> Iterator[Shortfall]:
+    if window.files:
+        candidates = [row for row in rows if row.issue_date and not window.holds_date(row.issue_date)]
+    else:
+        candidates = [
+            row
+            for row in source.records
+            if row.issue_date and not any(one.holds_date(row.issue_date) for one in source.windows)
+        ]
+    if candidates:
+        row = candidates[0]
+        yield _doubt("C3.4", _OUTSIDE.with_(where=row.place, day=row.issue_date), str(row.place))
+
+
+def _counts(source: Source, window: Window, rows: Sequence[Record]) -> Iterator[Shortfall]:
+    invoices = len({identities(row)[:1] or (str(row.place),) for row in rows})
+    for declared, counted in ((window.total, invoices), (window.rows, len(rows))):
+        if declared is not None and counted < declared:
+            yield _doubt("C4.1", _FEWER.with_(declared=declared, counted=counted), source.name)
+        if declared is not None and counted > declared:
+            yield _doubt("C4.2", _MORE.with_(declared=declared, counted=counted), source.name)
+    if window.total is None and window.rows is None and source.kind in LISTS:
+        for path, count in Counter(row.place.path for row in rows).items():
+            if count in ROW_LIMITS:
+                yield _doubt("C4.1", _LIMIT.with_(rows=count), path)
+
+
+def _age(source: Source, window: Window, rows: Sequence[Record], as_of: datetime) -> Iterator[Shortfall]:
+    if window.as_of is None:
+        return
+    if window.as_of > as_of:
+        yield _doubt("C4.5", _FUTURE.with_(as_of=window.as_of.isoformat()), source.name)
+    newer = next((row for row in rows if row.issue_date and row.issue_date > window.as_of.date()), None)
+    if newer:
+        fact = _NEWER.with_(where=newer.place, day=newer.issue_date, as_of=window.as_of.date())
+        yield _doubt("C4.5", fact, str(newer.place))
+
+
+def _identical(source: Source, window: Window, rows: Sequence[Record], others: Sequence[Source]) -> Iterator[Shortfall]:
+    """The same bytes as an older batch: inside the source where this window got no rows of its own, or in a backup."""
+    known: dict[str, str] = {}
+    for path, digest in source.digests.items():
+        first = known.setdefault(digest, path)
+        concerned = path in window.files if window.files else not rows or len(source.windows) == 1
+        if first != path and concerned:
+            yield _doubt("C4.5", _SAME_FILE.with_(one=path, other=first), path)
+    copies = [one for one in others if one.kind is SourceKind.BACKUP and one.of in (source.name, source.kind)]
+    for copy in copies:
+        for path, digest in copy.digests.items():
+            if digest in known and window.as_of is not None and _older(copy, window):
+                yield _doubt("C4.5", _SAME_FILE.with_(one=known[digest], other=path), known[digest])
+
+
+def _older(copy: Source, window: Window) -> bool:
+    """Was the backup declared to be of an earlier time than the window?"""
+    times = [one.as_of for one in copy.windows if one.as_of]
+    return bool(times) and window.as_of is not None and max(times) < window.as_of
+
+
+def _repeated(rows: Sequence[Record]) -> Iterator[Shortfall]:
+    """The same number twice in one invoice-level list: pages shifted while it was exported."""
+    seen: set[tuple[str, str, str]] = set()
+    for row in rows:
+        for key in identities(row)[:1]:
+            if key.startswith("n:"):
+                continue
+            mark = row.place.path, row.place.sheet, key
+            if mark in seen:
+                yield _doubt("C4.2", _TWICE.with_(number=row.number, path=row.place.path), str(row.place))
+                return
+            seen.add(mark)
+
+
+def _doubt(code: str, fact: Message, source: str) -> Shortfall:
+    return Shortfall(code, (Evidence(fact, source),))

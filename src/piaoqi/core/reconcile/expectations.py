@@ -1,0 +1,148 @@
+"""What must be where, and by when: the pairs of (invoice, target) that the rules ask for."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from piaoqi.core.causes.case import Direction, Sighting, SourceKind
+from piaoqi.core.invoice.kind import KINDS, Kind
+from piaoqi.core.invoice.record import Record
+from piaoqi.core.invoice.taxpayer import Scale, Taxpayer
+from piaoqi.core.reconcile.doubts import LISTS, is_party
+from piaoqi.core.reconcile.orders import own_date
+from piaoqi.core.reconcile.source import Expectation, Source
+
+_DEDUCTIBLE = frozenset(
+    {
+        Kind.SPECIAL_PAPER, Kind.E_SPECIAL, Kind.DIGITAL_SPECIAL, Kind.DIGITAL_SPECIAL_PAPER, Kind.VEHICLE, Kind.TOLL,
+        Kind.RAIL, Kind.AIR, Kind.CUSTOMS, Kind.UNKNOWN,
+    }
+)  # fmt: skip
+"""Kinds whose tax can be deducted (C5.8; ordinary invoices for farm produce are told by their own mark)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An invoice that is expected in some sources that together are one target."""
+
+    targets: tuple[Source, ...]
+    taxpayer: Taxpayer
+    direction: Direction
+    due: date
+
+    @property
+    def name(self) -> str:
+        """The target's name: the first source declared."""
+        return self.targets[0].name
+
+    @property
+    def kind(self) -> SourceKind:
+        return self.targets[0].kind
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The expectations of one run, with the sources and companies they speak of."""
+
+    expectations: tuple[Expectation, ...]
+    sources: tuple[Source, ...]
+    taxpayers: tuple[Taxpayer, ...]
+
+    def pairs(self, sightings: Sequence[Sighting], invoice: Record) -> Iterator[Pair]:
+        """The pairs that these sightings of one invoice raise; one for each target, due as early as any rule says."""
+        due: dict[tuple[str, ...], Pair] = {}
+        for rule in self.expectations:
+            if rule.kinds is not None and invoice.kind not in rule.kinds:
+                continue
+            for sighting in sightings:
+                if not self._matches(rule.of, sighting.source, sighting.kind) or not self._raises(sighting):
+                    continue
+                pair = self._pair(rule, sighting, sightings, invoice)
+                if pair is None:
+                    continue
+                names = tuple(one.name for one in pair.targets)
+                if names not in due or pair.due < due[names].due:
+                    due[names] = pair
+        yield from due.values()
+
+    def _pair(self, rule: Expectation, sighting: Sighting, all_: Sequence[Sighting], invoice: Record) -> Pair | None:
+        taxpayer, direction = self.scope(sighting, all_)
+        targets = tuple(
+            source
+            for source in self.sources
+            if self._matches(rule.into, source.name, source.kind)
+            and (self._is_name(rule.into) or _in_scope(source, taxpayer, direction))
+        )
+        if not targets:
+            return None
+        start = invoice.issue_date or own_date(sighting.record) or date.min
+        due = start + timedelta(days=rule.within_days) if start is not date.min else start
+        return Pair(targets, taxpayer, direction, due)
+
+    def _is_name(self, of: str) -> bool:
+        """A word that is no kind of any source here names one source."""
+        return all(source.kind != of for source in self.sources)
+
+    def _matches(self, of: str, name: str, kind: SourceKind) -> bool:
+        return name == of if self._is_name(of) else kind == of
+
+    def _raises(self, sighting: Sighting) -> bool:
+        """A list's row of another company or direction expects nothing (contract)."""
+        if sighting.kind not in LISTS:
+            return True
+        record = sighting.record
+        received = sighting.direction is Direction.RECEIVED
+        party = (record.buyer_name, record.buyer_tax_id) if received else (record.seller_name, record.seller_tax_id)
+        owner = self._taxpayer(sighting.taxpayer)
+        return owner is None or not any(party) or is_party(owner, *party)
+
+    def scope(self, sighting: Sighting, all_: Iterable[Sighting]) -> tuple[Taxpayer, Direction]:
+        """Whose invoice it is and in which direction, as this sighting sees it.
+
+        An original that we issued counts as issued wherever it lies. A source of no declared company asks the record's
+        party, then the other sightings.
+        """
+        record = sighting.record
+        owner = self._taxpayer(sighting.taxpayer) or self._party(record.buyer_name, record.buyer_tax_id)
+        direction = sighting.direction
+        issuer = self._party(record.seller_name, record.seller_tax_id) if record.seller_tax_id else None
+        is_original = sighting.kind in (SourceKind.ARCHIVE, SourceKind.MAIL)
+        if is_original and issuer is not None and self._party(record.buyer_name, record.buyer_tax_id) is None:
+            owner, direction = issuer, Direction.ISSUED
+        if owner is None:
+            owner = next((one for other in all_ if (one := self._taxpayer(other.taxpayer))), None)
+        return owner or (self.taxpayers[0] if self.taxpayers else Taxpayer("", "")), direction
+
+    def _taxpayer(self, tax_id: str) -> Taxpayer | None:
+        return next((one for one in self.taxpayers if tax_id and one.tax_id == tax_id), None)
+
+    def _party(self, name: str, number: str) -> Taxpayer | None:
+        if not name and not number:
+            return None
+        return next((one for one in self.taxpayers if is_party(one, name, number)), None)
+
+
+def _in_scope(source: Source, taxpayer: Taxpayer, direction: Direction) -> bool:
+    return source.direction is direction and source.tax_id in ("", taxpayer.tax_id)
+
+
+def is_expected(invoice: Record, sightings: Sequence[Sighting], pair: Pair) -> bool:
+    """Can this invoice ever be in the target? (C1.11, C1.12, C1.13, C5.8; a paper without a number.)"""
+    only_order = all(one.kind is SourceKind.EXPECTED for one in sightings)
+    nameless = not invoice.number and "number_doubt" not in invoice.facts and not only_order
+    if invoice.kind is Kind.OTHER_DOCUMENT or nameless:
+        return False
+    if pair.kind in (SourceKind.BUREAU, SourceKind.VERIFICATION):
+        return bool(KINDS[invoice.kind].bureau_codes) or invoice.kind is Kind.UNKNOWN
+    if pair.kind is SourceKind.SELECTION:
+        return pair.taxpayer.scale is Scale.GENERAL and invoice.kind in _DEDUCTIBLE
+    return invoice.kind not in (Kind.BANK_RECEIPT, Kind.BANK_STATEMENT)
+
+
+def is_present(pair: Pair, sightings: Sequence[Sighting]) -> bool:
+    """Is the invoice there under its number? In a verification log only result 001 is a presence."""
+    names: Mapping[str, Source] = {source.name: source for source in pair.targets}
+    return any(
+        one.source in names and (one.kind is not SourceKind.VERIFICATION or one.record.facts.get("result") == "001")
+        for one in sightings
+    )
