@@ -54,7 +54,8 @@ def read_face(items: Iterable[Item], part: str = "page") -> list[FaceInvoice]:
             home.append(one)
         elif one.heading.number or one.heading.title:
             invoices.append([one])
-    return [FaceInvoice(group[0].sheet.page, _witness(group, part)) for group in invoices]
+    pages = [group[0].sheet.page for group in invoices]
+    return [FaceInvoice(page, _witness(group, f"{part} {page}")) for page, group in zip(pages, invoices, strict=True)]
 
 
 def _sheets(items: Sequence[Item]) -> Iterable[Sheet]:

@@ -1,0 +1,223 @@
+"""PDF: the face as text with its position, attached vouchers, QR codes. One record for each invoice in the file."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from piaoqi.core.formats.base import SIGNED_NOT_CHECKED, UNSIGNED, Blob, Document
+from piaoqi.core.formats.face import Item, read_face
+from piaoqi.core.formats.pdf.assembly import records_of
+from piaoqi.core.formats.pdf.codes import has_picture, page_codes
+from piaoqi.core.formats.pdf.text import read_text
+from piaoqi.core.formats.structured import Attached, read_attached
+from piaoqi.core.formats.witness import Witness
+from piaoqi.core.invoice.kind import Kind
+from piaoqi.core.invoice.record import Place, Record
+from piaoqi.core.problem import Problem, define
+from piaoqi.core.text import Text
+
+PASSWORD = define(
+    "pdf.password",
+    Text("{path} 设有打开密码，无法读取", "{path} needs a password to be opened"),
+    Text(
+        "用密码打开后另存为无密码的 PDF，或向开票方索取 OFD、XML 原件",
+        "Open it with its password and save it without one, or ask the issuer for the OFD or XML",
+    ),
+    unreadable=True,
+)
+BROKEN = define(
+    "pdf.broken",
+    Text("{path} 不是完整的 PDF，打不开", "{path} is no complete PDF and can't be opened"),
+    Text("重新下载这个文件；仍打不开时向开票方索取原件", "Download it again, or ask the issuer for the original"),
+    unreadable=True,
+)
+PAGE_BROKEN = define(
+    "pdf.page_broken",
+    Text("{path} 第 {page} 页已损坏，没有读出", "Page {page} of {path} is damaged and was not read"),
+    Text("重新下载这个文件，核对该页的发票", "Download it again and check the invoice on that page"),
+    unreadable=True,
+)
+TRUNCATED = define(
+    "pdf.truncated",
+    Text("{path} 缺少文件结尾，可能没有下载完整", "The end of {path} is missing; it may not be downloaded completely"),
+    Text("重新下载这个文件，再核对读出的内容", "Download it again and compare what was read"),
+)
+NO_TEXT = define(
+    "pdf.no_text",
+    Text(
+        "{path} 第 {pages} 页只有图像，没有可读的文字，也没有读出二维码",
+        "Page {pages} of {path} is a picture without text, and no QR code could be read on it",
+    ),
+    Text(
+        "请提供带文字的原件（OFD、XML 或原版 PDF）；扫描件需要安装识别组件（ocr）",
+        "Supply the original with text (OFD, XML or the first PDF); scans need the OCR extra",
+    ),
+    unreadable=True,
+)
+NO_NUMBER = define(
+    "pdf.no_number",
+    Text(
+        "{path} 第 {page} 页看起来是发票，但没有读出发票号码",
+        "Page {page} of {path} looks like an invoice without a number",
+    ),
+    Text("打开文件核对号码；如果字体损坏，请索取 OFD 或 XML 原件", "Look at the page; ask for the OFD or XML original"),
+    unreadable=True,
+)
+TOO_MANY_PAGES = define(
+    "pdf.too_many_pages",
+    Text("{path} 有 {pages} 页，只读了前 {limit} 页", "{path} has {pages} pages; only the first {limit} were read"),
+    Text("请把文件拆开再读", "Split the file and read the parts"),
+    unreadable=True,
+)
+
+_LOCK = threading.Lock()
+"""pdfium may be used by one thread at a time."""
+_ATTACHMENTS = 64
+_FEW = 12
+"""Characters on a page, below which its text says nothing."""
+_NUMBERED = frozenset(Kind) - {
+    Kind.BANK_RECEIPT, Kind.BANK_STATEMENT, Kind.CUSTOMS, Kind.FIXED, Kind.OTHER_DOCUMENT
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Pages:
+    """What the pages gave."""
+
+    items: list[Item] = field(default_factory=list)
+    codes: dict[int, list[Witness]] = field(default_factory=dict)
+    silent: list[int] = field(default_factory=list)
+    """Pages that show a picture and say nothing."""
+    problems: list[Problem] = field(default_factory=list)
+
+
+class PdfFormat:
+    """PDF 1.x and 2.0, by the header anywhere in the first kilobyte."""
+
+    key = "pdf"
+    title = Text("PDF 文件", "PDF")
+    order = 20
+
+    def recognises(self, blob: Blob) -> bool:
+        return b"%PDF-" in blob.data[:1024]
+
+    def read(self, blob: Blob) -> Document:
+        with _LOCK, _opened(blob) as opened:
+            if isinstance(opened, Problem):
+                return Document(path=blob.path, sha256=blob.sha256, format=self.key, problems=(opened,))
+            return _read(blob, opened)
+
+
+FORMAT = PdfFormat()
+
+
+@contextmanager
+def _opened(blob: Blob) -> Iterator["pdfium.PdfDocument | Problem"]:
+    try:
+        document = pdfium.PdfDocument(blob.data)
+    except pdfium.PdfiumError as error:
+        locked = error.err_code in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}
+        yield (PASSWORD if locked else BROKEN).at(blob.path)
+        return
+    try:
+        yield document if len(document) else BROKEN.at(blob.path)
+    finally:
+        document.close()
+
+
+def _read(blob: Blob, document: pdfium.PdfDocument) -> Document:
+    attached = _attached(blob, document)
+    pages = _pages(blob, document, has_voucher=bool(attached.invoices))
+    faces = read_face(pages.items)
+    records = records_of(faces, pages.codes, attached.invoices, Place(blob.path))
+    problems = [*pages.problems, *attached.problems, *_complaints(blob, pages, records)]
+    if not records and not problems:
+        records = [Record(place=Place(blob.path), kind=Kind.OTHER_DOCUMENT)]
+    if b"%%EOF" not in blob.data[-2048:]:
+        problems.append(TRUNCATED.at(blob.path))
+    signed = raw.FPDF_GetSignatureCount(document.raw) > 0
+    return Document(
+        path=blob.path,
+        sha256=blob.sha256,
+        format=FORMAT.key,
+        records=tuple(records),
+        problems=tuple(problems),
+        authenticity=SIGNED_NOT_CHECKED if signed else UNSIGNED,
+        facts=_facts(document),
+    )
+
+
+def _pages(blob: Blob, document: pdfium.PdfDocument, *, has_voucher: bool) -> _Pages:
+    pages = _Pages()
+    count, limit = len(document), blob.limits.pages
+    if count > limit:
+        pages.problems.append(TOO_MANY_PAGES.at(blob.path, pages=count, limit=limit))
+    for index in range(min(count, limit)):
+        try:
+            page = document[index]
+        except pdfium.PdfiumError:
+            pages.problems.append(PAGE_BROKEN.at(blob.path, page=index + 1))
+            continue
+        try:
+            _read_page(blob, page, index + 1, pages, has_voucher)
+        except pdfium.PdfiumError:
+            pages.problems.append(PAGE_BROKEN.at(blob.path, page=index + 1))
+        finally:
+            page.close()
+    return pages
+
+
+def _read_page(blob: Blob, page: pdfium.PdfPage, number: int, pages: _Pages, has_voucher: bool) -> None:  # noqa: FBT001
+    items = read_text(page, number)
+    speaks = _speaks(items)
+    codes = page_codes(page, blob.limits, thorough=not speaks and not has_voucher)
+    if codes:
+        pages.codes[number] = codes
+    if speaks:
+        pages.items += items
+    elif not codes and not has_voucher and has_picture(page):
+        pages.silent.append(number)
+
+
+def _speaks(items: list[Item]) -> bool:
+    """Whether a page's text says something: enough characters, and most of them named by their font."""
+    text = "".join(item.text for item in items)
+    unnamed = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" or char < " " for char in text)
+    return len(text) >= _FEW and unnamed < 0.3 * len(text)
+
+
+def _attached(blob: Blob, document: pdfium.PdfDocument) -> Attached:
+    """The vouchers embedded in the file, whatever they are called."""
+    invoices: list[tuple[Witness, ...]] = []
+    problems: list[Problem] = []
+    for index in range(min(document.count_attachments(), _ATTACHMENTS)):
+        try:
+            attachment = document.get_attachment(index)
+            name, data = attachment.get_name(), bytes(attachment.get_data())
+        except (pdfium.PdfiumError, UnicodeError):
+            continue
+        read = read_attached(blob.inner(name, data), name)
+        invoices += read.invoices
+        problems += read.problems
+    return Attached(tuple(invoices), tuple(problems))
+
+
+def _complaints(blob: Blob, pages: _Pages, records: list[Record]) -> Iterator[Problem]:
+    if pages.silent:
+        yield NO_TEXT.at(blob.path, pages="、".join(map(str, pages.silent)))
+    for record in records:
+        if not record.number and record.kind in _NUMBERED:
+            yield NO_NUMBER.at(blob.path, page=record.place.page)
+
+
+def _facts(document: pdfium.PdfDocument) -> dict[str, str]:
+    """Who made the file, by its own statement."""
+    try:
+        stated = document.get_metadata_dict(skip_empty=True)
+    except (pdfium.PdfiumError, UnicodeError):
+        return {}
+    return {name.lower(): text for name, text in stated.items() if name in {"Producer", "Creator", "CreationDate"}}

@@ -1,0 +1,101 @@
+"""QR codes on a PDF page: from its pictures, which is cheap, else from the page drawn at growing resolution."""
+
+import math
+from collections.abc import Iterator
+
+import pypdfium2 as pdfium
+from PIL import Image, ImageOps
+from pypdfium2 import raw
+
+from piaoqi.core.formats.limits import Limits
+from piaoqi.core.formats.qr import parse_payload, read_codes
+from piaoqi.core.formats.witness import Witness
+
+_DRAWN = 200
+"""A page with that many paths may have its code drawn as squares."""
+_SMALL = 240
+"""Pictures below this edge are enlarged: a module of one or two points is hard to find."""
+_LARGEST_PAGE = 24_000_000
+"""Points of a drawn page; a page of absurd size is drawn smaller."""
+_PICTURES = 40
+"""Pictures of one page that are looked into, the most nearly square ones first."""
+_DPI = (150, 220)
+_DPI_THOROUGH = (150, 220, 300)
+
+
+def page_codes(page: pdfium.PdfPage, limits: Limits, *, thorough: bool) -> list[Witness]:
+    """What the QR codes of invoices on a page state. `thorough`: the page has no other way to speak."""
+    pictures, paths = _objects(page)
+    found: dict[str, Witness] = {}
+    for picture in pictures[:_PICTURES]:
+        if found and not _is_square(picture):
+            break
+        image = _image(picture, limits)
+        if image is not None:
+            found |= _payloads(image, thorough=False)
+    if not found and (thorough or paths >= _DRAWN):
+        for image in _drawn(page, _DPI_THOROUGH if thorough else _DPI):
+            found |= _payloads(image, thorough=thorough)
+            if found:
+                break
+    return list(found.values())
+
+
+def _payloads(image: Image.Image, *, thorough: bool) -> dict[str, Witness]:
+    stated = {text: parse_payload(text) for text in read_codes(image, thorough=thorough)}
+    return {text: witness for text, witness in stated.items() if witness is not None}
+
+
+def has_picture(page: pdfium.PdfPage) -> bool:
+    """Whether the page shows a picture at all: without one and without text it is blank."""
+    return any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4))
+
+
+def _objects(page: pdfium.PdfPage) -> tuple[list[pdfium.PdfImage], int]:
+    """The pictures of a page, most nearly square first, and the number of its paths."""
+    pictures: list[pdfium.PdfImage] = []
+    paths = 0
+    for one in page.get_objects(max_depth=4):
+        if one.type == raw.FPDF_PAGEOBJ_PATH:
+            paths += 1
+        elif one.type == raw.FPDF_PAGEOBJ_IMAGE and min(one.get_px_size()) > 20:
+            pictures.append(one)
+    return sorted(pictures, key=_slant), paths
+
+
+def _slant(picture: pdfium.PdfImage) -> float:
+    """0 for a square picture, growing with the difference of its edges."""
+    width, height = picture.get_px_size()
+    return abs(math.log(width / height))
+
+
+def _is_square(picture: pdfium.PdfImage) -> bool:
+    return _slant(picture) < 0.1
+
+
+def _image(picture: pdfium.PdfImage, limits: Limits) -> Image.Image | None:
+    """The picture as stored, with a white edge; None where pdfium can't give it or it is too large."""
+    width, height = picture.get_px_size()
+    if width * height > limits.image_pixels:
+        return None
+    try:
+        image = picture.get_bitmap(render=False).to_pil().convert("L")
+    except (pdfium.PdfiumError, ValueError, OSError):
+        return None
+    factor = math.ceil(_SMALL / min(image.size))
+    if factor > 1:
+        image = image.resize((image.width * factor, image.height * factor), Image.Resampling.NEAREST)
+    return ImageOps.expand(image, 4 * max(factor, 2), 255)
+
+
+def _drawn(page: pdfium.PdfPage, resolutions: tuple[int, ...]) -> Iterator[Image.Image]:
+    """The page drawn in gray, at each resolution (dots an inch) in turn."""
+    width, height = page.get_size()
+    for dpi in resolutions:
+        scale = dpi / 72
+        scale = min(scale, math.sqrt(_LARGEST_PAGE / max(width * height, 1.0)))
+        try:
+            image = page.render(scale=scale, grayscale=True).to_pil()
+        except (pdfium.PdfiumError, ValueError, MemoryError):
+            return
+        yield image
