@@ -1,0 +1,97 @@
+"""The names under which a table's rows and its title state more than the record's own fields.
+
+These names are public: they stand in `Record.facts` and `Table.facts`, and the glossary lists them.
+"""
+
+from collections.abc import Mapping
+
+from piaoqi.core.text import Text
+
+FACTS: Mapping[str, Text] = {
+    "origin": Text("发票来源：1 增值税发票管理系统，2 电子发票服务平台", "system of origin: 1 tax control, 2 platform"),
+    "business": Text("特定业务类型", "special business"),
+    "risk": Text("发票风险等级：01 正常，02 异常凭证，03 疑点发票，或原文", "risk: 01 none, 02 abnormal, 03 doubtful"),
+    "risk_status": Text("风险状态、管理状态", "state of the risk"),
+    "drawer": Text("开票人", "who issued it"),
+    "booked": Text("入账状态，原文", "booking mark, as written"),
+    "selected": Text("勾选状态：yes 已勾选，no 未勾选", "selected for deduction: yes, no"),
+    "selected_at": Text("勾选时间", "when selected"),
+    "period": Text("税款所属期，YYYYMM", "tax period, YYYYMM"),
+    "deductible": Text("有效抵扣税额", "tax that may be deducted"),
+    "usage": Text("发票用途", "use confirmed"),
+    "domestic_proof": Text("转内销证明编号", "certificate of export turned domestic"),
+    "kind_label": Text("票种标签", "label of the kind"),
+    "difference": Text("差额扣除标识", "mark of difference taxation"),
+    "voucher": Text("记账凭证号", "voucher"),
+    "claim": Text("报销单号、单据号", "expense claim or document"),
+    "holder": Text("报销人、经办人", "who claimed or holds it"),
+    "department": Text("部门", "department"),
+    "org": Text("账套、组织、公司主体", "ledger, organisation"),
+    "order": Text("订单号", "order"),
+    "contract": Text("合同号", "contract"),
+    "paid_at": Text("付款日期", "date of payment"),
+    "ordered_at": Text("下单或签约日期", "date of the order"),
+    "expected_by": Text("应到票日期", "date by which the invoice is expected"),
+    "received_state": Text("到票状态，原文", "whether the invoice came, as written"),
+    "recorded_at": Text(
+        "这一行自己的日期（记账、报销、付款、下单），不是开票日期", "the row's own date, not the issue date"
+    ),
+    "accounting_period": Text("会计期间，原文", "accounting period, as written"),
+    "claimed": Text("本行报销、入账或分摊的金额，与价税合计并列时", "part of the total that this row claims"),
+    "summary": Text("摘要、事由", "summary of the entry"),
+    "subject": Text("科目、费用类型", "account or category"),
+    "result": Text("查验结果代码（001、002、006、009 …），认不出时为原文", "verification code of C0, else the words"),
+    "result_text": Text("查验结果原文", "verification result as written"),
+    "verified_at": Text("查验时间", "when verified"),
+    "verified_times": Text("查验次数", "times verified"),
+    "deleted_at": Text("删除时间", "when deleted"),
+    "deleted_by": Text("删除人", "who deleted it"),
+    "deleted_why": Text("删除原因", "why it was deleted"),
+    "location": Text("存放位置、档案号", "where the original is kept"),
+    "file": Text("附件、文件名", "file of the original"),
+    "sha256": Text("文件的 SHA-256", "SHA-256 of the file"),
+    "direction": Text("received 进项，issued 销项，或原文", "received or issued"),
+    "terminal": Text("开票终端、机器编号", "issuing terminal"),
+    "upload": Text("上传、报送状态", "upload state"),
+    "printed": Text("打印、交付状态", "print or delivery state"),
+    "voided_by": Text("作废人或作废日期", "who voided it, or when"),
+    "derived": Text("由其他金额算出的字段（total 或 amount）", "field computed from the others"),
+    "number_doubt": Text("号码为何不确定（Excel 丢位等）", "why the number is in doubt"),
+    "number_candidates": Text("可能的号码，空格分隔", "numbers it may be, blank-separated"),
+    "number_prefix": Text("号码里确定的前几位", "leading digits that are certain"),
+    "number_from": Text("号码取自哪一栏的文字（摘要、备注）", "text column the number was found in"),
+    "shared_total": Text("一行写了几张发票：整行的金额", "amount of a row that names several invoices"),
+    "shared_by": Text("一行写了几张发票：张数", "how many invoices the row names"),
+}
+"""Names in `Record.facts` of a row, and what they mean."""
+
+TABLE_FACTS: Mapping[str, Text] = {
+    "title": Text("标题行的文字", "text of the title rows"),
+    "from": Text("开票日期起", "first issue date asked for"),
+    "to": Text("开票日期止", "last issue date asked for"),
+    "range_from": Text("起止日期出自：title 标题行，name 文件名或表名", "where from and to stand: title or name"),
+    "as_of": Text("查询、导出时间", "when the list was made"),
+    "total": Text("声明的发票张数", "number of invoices stated"),
+    "total_rows": Text("合计行声明的条数", "number of rows stated by the totals row"),
+    "total_amount": Text("合计行的金额", "sum of amounts stated by the totals row"),
+    "total_tax": Text("合计行的税额", "sum of tax stated by the totals row"),
+    "total_total": Text("合计行的价税合计", "sum of totals stated by the totals row"),
+    "period": Text("税款所属期，YYYYMM", "tax period, YYYYMM"),
+    "direction": Text("received 取得，issued 开具", "received or issued"),
+    "taxpayer": Text("纳税人识别号", "tax id of the company"),
+    "taxpayer_name": Text("纳税人名称", "name of the company"),
+    "origins": Text("查询条件：发票来源", "filter: origin"),
+    "kinds": Text("查询条件：票种", "filter: kinds"),
+    "statuses": Text("查询条件：发票状态", "filter: statuses"),
+    "booked": Text("查询条件：入账状态", "filter: booked state"),
+    "sellers": Text("查询条件：销方", "filter: sellers"),
+    "role": Text("查询人身份", "role of the person who asked"),
+    "created": Text("文件建立时间（docProps）", "when the file was made"),
+    "modified": Text("文件最后保存时间（docProps）", "when the file was last saved"),
+    "name_date": Text("文件名里的日期", "date in the file's name"),
+    "hidden": Text("yes：隐藏的工作表", "yes: a hidden sheet"),
+    "skipped_rows": Text("没有任何内容可识别而略过的行数", "rows passed over because they name nothing"),
+    "joined": Text("yes：本表已并入另一张表的发票", "yes: joined to the invoices of another sheet"),
+    "marks": Text("判断清单种类的依据", "headings that the kind of list was told by"),
+}
+"""Names in `Table.facts` (and, for file names and properties, `Document.facts`)."""
