@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from piaoqi.core.synth.originals import mails, originals
 from piaoqi.core.synth.plan import Book, Booking, Entry, Plan
 from piaoqi.core.synth.writers.books import claims, ledger
 from piaoqi.core.synth.writers.bureau_xlsx import bureau_export
@@ -13,7 +14,9 @@ def files(plan: Plan) -> Iterator[tuple[str, bytes]]:
     yield "piaoqi.toml", settings(plan).encode()
     yield "labels.json", labels(plan).encode()
     yield from _bureau(plan)
+    yield from originals(plan)
     yield from _books(plan)
+    yield from mails(plan)
 
 
 def _bureau(plan: Plan) -> Iterator[tuple[str, bytes]]:

@@ -57,6 +57,12 @@ class Invoice:
         return self.issue_date.strftime("%Y%m%d")
 
     @property
+    def day_words(self) -> str:
+        """As printed: 2026年08月05日."""
+        day = self.issue_date
+        return f"{day.year}年{day.month:02d}月{day.day:02d}日"
+
+    @property
     def label(self) -> str:
         """How people name it: code and number together."""
         return self.record.code + self.record.number

@@ -183,7 +183,7 @@ class Plan:
         must = invoice.issue_date <= BOOKED_BY
         books = must or self.rng.random() < 0.7 if booked is None else booked
         bookings = (self.booking(invoice),) if books else ()
-        mailed = (chosen[0],) if self.rng.random() < 0.14 else ()
+        mailed = (self.rng.choice((chosen[0], chosen[0], f"zip:{chosen[0]}")),) if self.rng.random() < 0.14 else ()
         return Entry(invoice=invoice, stated=invoice.record, originals=chosen, mailed=mailed, bookings=bookings)
 
     def booking(self, invoice: Invoice, book: Book | None = None) -> Booking:

@@ -39,9 +39,9 @@ def scenario(seed: int, months: int, invoices: int, faults: tuple[Fault, ...]) -
 
 
 def _sound(plan: Plan) -> Iterator[tuple[Entry, ...]]:
-    """Sound invoices without end; first, one red letter with its blue one, and one invoice paid from two claims."""
-    yield _red_pair(plan)
+    """Sound invoices without end; first one in two claims that came by mail, then a red letter with its blue one."""
     yield (_shared(plan),)
+    yield _red_pair(plan)
     kinds, weights = [one[:2] for one in _MIX], [one[2] for one in _MIX]
     while True:
         kind, trade = plan.rng.choices(kinds, weights)[0]
@@ -67,4 +67,5 @@ def _shared(plan: Plan) -> Entry:
     whole = plan.booking(invoice, Book.CLAIMS)
     first = (whole.total * 3 / 5).quantize(whole.total)
     parts = tuple(replace(whole, amount=None, tax=None, total=part) for part in (first, whole.total - first))
-    return replace(plan.sound(invoice), bookings=parts)
+    entry = plan.sound(invoice)
+    return replace(entry, bookings=parts, mailed=entry.originals[:1])

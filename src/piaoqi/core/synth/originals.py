@@ -1,0 +1,120 @@
+"""The originals as files: rendered, named in all the ways people name them, some of them in zips, some in mails."""
+
+import random
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from piaoqi.core.synth.company import Party
+from piaoqi.core.synth.invoices import Invoice
+from piaoqi.core.synth.plan import AS_OF, CONTROL_KINDS, Entry, Plan
+from piaoqi.core.synth.writers.einvoice_xml import einvoice_xml
+from piaoqi.core.synth.writers.face.control import control_face
+from piaoqi.core.synth.writers.face.digital import digital_face
+from piaoqi.core.synth.writers.mail import Attachment, Letter, mail
+from piaoqi.core.synth.writers.ofd import ofd
+from piaoqi.core.synth.writers.pdf import pdf
+from piaoqi.core.synth.writers.qr import payload
+from piaoqi.core.synth.writers.zip import pack
+
+_TYPES = {
+    "pdf": "application/pdf",
+    "ofd": "application/octet-stream",
+    "xml": "text/xml",
+    "zip": "application/zip",
+}
+_COLLEAGUE = ("朱雨桐", "zhu@buyer.example")
+_FINANCE = ("财务部", "caiwu@buyer.example")
+
+
+def rendered(invoice: Invoice, rendition: str) -> bytes:
+    """One rendition of an invoice: xml, ofd or pdf."""
+    if rendition == "xml":
+        return einvoice_xml(invoice)
+    if rendition == "ofd":
+        return ofd(invoice)
+    face = control_face(invoice) if invoice.record.kind in CONTROL_KINDS else digital_face(invoice)
+    return pdf(face, payload(invoice), invoice.day_digits + invoice.time.replace(":", ""))
+
+
+def originals(plan: Plan) -> Iterator[tuple[str, bytes]]:
+    """Files under `originals/`, a folder a month; the railway tickets of a month lie in one zip."""
+    plan.draw_from("names")
+    namer = Namer(plan.rng)
+    zipped: dict[str, list[tuple[str, bytes]]] = {}
+    for entry in plan.entries:
+        month = f"{entry.invoice.issue_date:%Y-%m}"
+        for rendition in entry.originals:
+            name, data = namer.name(entry.invoice, rendition), rendered(entry.invoice, rendition)
+            if entry.invoice.journey:
+                zipped.setdefault(month, []).append((name, data))
+            else:
+                yield f"originals/{month}/{name}", data
+    for month, files in zipped.items():
+        yield f"originals/{month}/{int(month[5:])}月火车票.zip", pack(files, encoding="gbk")
+
+
+def mails(plan: Plan) -> Iterator[tuple[str, bytes]]:
+    """Files under `mail/`: one a mailed invoice, every third one forwarded by a colleague."""
+    plan.draw_from("mails")
+    namer = Namer(plan.rng)
+    mailed = [entry for entry in plan.entries if entry.mailed]
+    for n, entry in enumerate(mailed, 1):
+        sent = _sent(entry.invoice)
+        attachments = [_attachment(namer, entry, way) for way in entry.mailed]
+        message = mail(_from_seller(entry.invoice.seller, entry.invoice, sent), attachments)
+        if n % 3 == 0:
+            subject = f"转发：发票 {entry.invoice.record.seller_name}"
+            letter = Letter(
+                ("朱雨桐", "zhu@buyer.example"), _FINANCE, subject, sent + timedelta(hours=3), "请入账，谢谢。\r\n"
+            )
+            message = mail(letter, [("", "message/rfc822", message)])
+        yield f"mail/{sent:%Y%m%d}-{n:02d}.eml", message
+
+
+class Namer:
+    """Gives files the names that people and platforms give them; none twice."""
+
+    def __init__(self, rng: random.Random) -> None:
+        self.rng = rng
+        self._given: set[str] = set()
+
+    def name(self, invoice: Invoice, rendition: str) -> str:
+        record = invoice.record
+        stamp = invoice.day_digits + invoice.time.replace(":", "")
+        purpose = record.lines[0].name.rpartition("*")[2]
+        stem = self.rng.choice(
+            (
+                f"dzfp_{invoice.label}_{record.seller_name}_{stamp}",
+                f"dzfp_{invoice.label}_{record.buyer_name}_{stamp}",
+                f"{record.seller_name}_{invoice.label}",
+                f"发票_{record.number[-8:]}",
+                f"{purpose}{record.total}元",
+                f"电子发票 ({self.rng.randint(1, 99)})",
+            )
+        )
+        name, again = f"{stem}.{rendition}", 1
+        while name in self._given:
+            name, again = f"{stem} ({again}).{rendition}", again + 1
+        self._given.add(name)
+        return name
+
+
+def _attachment(namer: Namer, entry: Entry, way: str) -> Attachment:
+    packed, _, rendition = way.rpartition(":")
+    name, data = namer.name(entry.invoice, rendition), rendered(entry.invoice, rendition)
+    if packed:
+        return f"发票{entry.invoice.record.number[-6:]}.zip", _TYPES["zip"], pack([(name, data)], encoding="gbk")
+    return name, _TYPES[rendition], data
+
+
+def _from_seller(seller: Party, invoice: Invoice, sent: datetime) -> Letter:
+    subject = f"您收到一张【{seller.name}】开具的发票【发票号码：{invoice.record.number}】"
+    body = f"尊敬的客户：\r\n附件是您的电子发票，价税合计 {invoice.record.total} 元。\r\n{seller.name}\r\n"
+    sender = (seller.name, f"fapiao@{seller.tax_id[-6:].lower()}.example")
+    return Letter(sender, _COLLEAGUE, subject, sent, body)
+
+
+def _sent(invoice: Invoice) -> datetime:
+    hour, minute, second = (int(part) for part in invoice.time.split(":"))
+    day = invoice.issue_date
+    return datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=AS_OF.tzinfo) + timedelta(minutes=7)

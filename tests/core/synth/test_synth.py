@@ -1,0 +1,100 @@
+"""What a synthetic folder promises: the same bytes again, labels that are true, numbers that hold."""
+
+import json
+import tomllib
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from piaoqi.core.invoice.kind import Kind
+from piaoqi.core.synth import write
+from piaoqi.core.synth.faults import chosen, faults
+from piaoqi.core.synth.plan import Plan, Source
+from piaoqi.core.synth.scenario import scenario
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    return scenario(5, 3, 90, faults())
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_same_wishes_give_the_same_bytes_and_another_seed_gives_others(tmp_path: Path) -> None:
+    for name, seed in (("one", 3), ("two", 3), ("three", 4)):
+        write(tmp_path / name, seed=seed, invoices=30, faults=["all"], months=2)
+    one, two, three = (files_of(tmp_path / name) for name in ("one", "two", "three"))
+    assert one == two
+    assert one["labels.json"] != three["labels.json"]
+
+
+def test_the_folder_declares_sources_that_exist(tmp_path: Path) -> None:
+    write(tmp_path, faults=None, invoices=1)
+    declared = tomllib.loads((tmp_path / "piaoqi.toml").read_text("utf-8"))
+    assert {source["name"] for source in declared["source"]} == {source.value for source in Source}
+    assert all((tmp_path / source["path"]).is_dir() for source in declared["source"])
+    assert json.loads((tmp_path / "labels.json").read_text("utf-8"))["faults"] == []
+
+
+def test_every_fault_is_planted_and_labelled(plan: Plan) -> None:
+    planted = {label.cause for label in plan.labels}
+    assert planted == {fault.key if not fault.key.startswith("plain.") else "" for fault in faults()}
+
+
+def test_an_unknown_fault_is_refused_by_name() -> None:
+    with pytest.raises(ValueError, match=r"C9\.9"):
+        chosen(["C1.2", "C9.9"])
+    assert [fault.key for fault in chosen(["C1.2,C3.8"])] == ["C1.2", "C3.8"]
+    assert chosen(None) == chosen(["none"]) == ()
+
+
+@pytest.mark.parametrize("months", [1, 2, 12])
+def test_any_number_of_months_gives_a_folder(months: int) -> None:
+    made = scenario(2, months, 40, faults())
+    assert len(made.entries) == pytest.approx(40, abs=2)
+    assert len(made.windows) == months
+
+
+def test_money_adds_up_on_every_invoice(plan: Plan) -> None:
+    for entry in plan.entries:
+        record = entry.invoice.record
+        assert (record.amount or 0) + (record.tax or 0) == record.total
+        assert sum((line.amount or Decimal(0) for line in record.lines), Decimal(0)) == record.amount
+        assert sum((line.tax or Decimal(0) for line in record.lines), Decimal(0)) == (record.tax or 0)
+        assert all(line.amount == (line.amount or Decimal(0)).quantize(Decimal("0.01")) for line in record.lines)
+
+
+def test_no_two_invoices_share_a_number_or_date_total_and_seller(plan: Plan) -> None:
+    records = [entry.invoice.record for entry in plan.entries]
+    assert len({record.code + record.number for record in records}) == len(records)
+    keys = {(record.issue_date, record.total, record.seller_name) for record in records}
+    assert len(keys) == len(records)
+
+
+def test_invoices_without_a_label_are_where_they_belong(plan: Plan) -> None:
+    labelled = {label.invoice.number for label in plan.labels}
+    for entry in plan.entries:
+        if entry.invoice.record.number in labelled:
+            continue
+        assert entry.stated is not None
+        assert entry.originals
+        window = plan.window_of(entry.stated)
+        assert window is not None
+        assert window.answers(entry.stated.kind, entry.invoice.issue_date)
+        if entry.invoice.issue_date <= date(2026, 10, 6):
+            assert entry.bookings
+
+
+def test_there_is_variety(plan: Plan) -> None:
+    records = [entry.invoice.record for entry in plan.entries]
+    assert {record.kind for record in records} >= {
+        Kind.DIGITAL_SPECIAL, Kind.DIGITAL_ORDINARY, Kind.RAIL, Kind.E_ORDINARY, Kind.TOLL,
+    }  # fmt: skip
+    assert any(record.red_of for record in records)
+    assert any(record.tax is None for record in records)
+    assert max(len(record.lines) for record in records) > 2
+    assert any((line.amount or 0) < 0 < (record.total or 0) for record in records for line in record.lines)
