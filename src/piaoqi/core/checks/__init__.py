@@ -1,1 +1,5 @@
 """What must hold inside one invoice; one file a family of rules."""
+
+from piaoqi.core.checks.base import Check, CheckContext, CheckResult, Verdict
+
+__all__ = ["Check", "CheckContext", "CheckResult", "Verdict"]

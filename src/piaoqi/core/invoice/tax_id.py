@@ -35,6 +35,7 @@ class TaxIdForm(StrEnum):
 
     VALID = "valid"  # 18 characters, both check characters hold; or 15 with a right organisation code
     CHECK_WRONG = "check_wrong"  # 18 characters, but a check doesn't hold or a letter may not be there
+    ORGANISATION_WRONG = "organisation_wrong"  # the last character holds, that of the organisation code in it doesn't
     UNCHECKABLE = "uncheckable"  # 15, 17 or 20 characters: a known form without a check that decides
     NATURAL_PERSON = "natural_person"  # a citizen's number
     DUMMY = "dummy"  # all one character, counted up, or masked
@@ -58,14 +59,15 @@ def judge(tax_id: str) -> TaxIdForm:
     plain = normalise(tax_id)
     if not plain:
         return TaxIdForm.NONE
-    if len(plain) == 18 and _CREDIT(plain) and plain.strip("0") and credit_code_holds(plain):
+    if plain.strip("0") and credit_code_holds(plain):
         return TaxIdForm.VALID
-    if _is_citizen(plain):
-        return TaxIdForm.NATURAL_PERSON
     if _MASKED.search(plain):
         return TaxIdForm.DUMMY
+    if _is_citizen(plain):
+        return TaxIdForm.NATURAL_PERSON
     if len(plain) == 18 and plain.isascii() and plain.isalnum():
-        return TaxIdForm.CHECK_WRONG
+        last_holds = _CREDIT(plain) and check_character(plain[:17]) == plain[17]
+        return TaxIdForm.ORGANISATION_WRONG if last_holds else TaxIdForm.CHECK_WRONG
     if len(plain) == 15 and _organisation_code_holds(plain[6:]):
         return TaxIdForm.VALID
     return TaxIdForm.UNCHECKABLE if _OLD(plain) else TaxIdForm.UNKNOWN
@@ -76,10 +78,7 @@ def credit_code_holds(code: str) -> bool:
 
     `code` has 18 characters; one outside the standard's alphabet holds never. Eighteen zeros pass the arithmetic.
     """
-    if not _CREDIT(code):
-        return False
-    total = sum(_VALUES[character] * weight for character, weight in zip(code, _CREDIT_WEIGHTS, strict=False))
-    return _ALPHABET[-total % 31] == code[17] and _organisation_code_holds(code[8:17])
+    return bool(_CREDIT(code)) and check_character(code[:17]) == code[17] and _organisation_code_holds(code[8:17])
 
 
 def check_character(first_17: str) -> str:

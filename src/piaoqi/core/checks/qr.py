@@ -1,0 +1,51 @@
+"""The QR code against the rest of the file."""
+
+from piaoqi.core.checks.base import Check, CheckContext, Outcome, broken, cannot_tell, holds
+from piaoqi.core.invoice.record import Record
+from piaoqi.core.text import Text
+
+_LABEL = "qr"
+_CONTRADICTION = "file.contradicts_itself"
+
+_AGREES = Text("二维码与票面一致（{fields}）", "the QR code agrees with the face ({fields})")
+_DIFFERS = Text(
+    "二维码与票面不一致：{field} 在{first_part}为 {first}，在{second_part}为 {second}",
+    "the QR code disagrees with the face: {field} is {first} in {first_part}, {second} in {second_part}",
+)
+_ALONE = Text(
+    "只有二维码写明了这些内容，没有票面可以核对", "only the QR code states anything: there is no face to compare with"
+)
+
+
+def _agrees(record: Record, _context: CheckContext) -> Outcome | None:
+    """Nothing where no QR code was read."""
+    for problem in record.problems:
+        parts = (problem.params.get("first_part"), problem.params.get("second_part"))
+        if problem.code == _CONTRADICTION and any(_is_qr(part) for part in parts):
+            return broken(_DIFFERS, **{key: value for key, value in problem.params.items() if key in _PARTICULARS})
+    agreeing = [name for name, origin in record.fields.items() if _LABEL in origin.agrees]
+    agreeing += [name for name, origin in record.fields.items() if _is_qr(origin.part) and origin.agrees]
+    if agreeing:
+        return holds(_AGREES, fields="、".join(agreeing))
+    return cannot_tell(_ALONE) if any(_is_qr(origin.part) for origin in record.fields.values()) else None
+
+
+_PARTICULARS = frozenset({"field", "first", "first_part", "second", "second_part"})
+
+
+def _is_qr(part: object) -> bool:
+    """`qr`, or a place that ends in it: `page 1 › qr`."""
+    return str(part).split()[-1:] == [_LABEL]
+
+
+CHECKS = (
+    Check(
+        "qr.agrees",
+        Text("二维码与票面一致", "The QR code agrees with the face"),
+        Text(
+            "二维码内容实测：代码、号码、金额、日期、校验码",
+            "QR payloads as measured: code, number, amount, date, check code",
+        ),
+        _agrees,
+    ),
+)
