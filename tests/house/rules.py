@@ -155,7 +155,14 @@ _LONG = "def f():\n" + "    x = 1\n" * FUNCTION_LINES
 RULES: tuple[Rule, ...] = (
     Rule("long function", "split it along its steps; 60 lines is the limit, 30 the aim", long_functions, _LONG),
     Rule("many parameters", "join what belongs together in a dataclass", many_parameters, "def f(a, b, c, d, e, f): 0"),
-    Rule("float for money", "use Decimal from text; core.invoice.money.read_money", float_money, "a = float(b)", MONEY, DATES),
+    Rule(
+        "float for money",
+        "use Decimal from text; core.invoice.money.read_money",
+        float_money,
+        "a = float(b)",
+        MONEY,
+        DATES,
+    ),
     Rule("clock in core", "take the instant as a parameter; the doors look at the clock", clock, "date.today()", CORE),
     Rule("naive clock", "datetime.now(UTC), or the instant as a parameter", naive_clock, "datetime.datetime.now()"),
     Rule("print", "return the text; the doors print it", calls_of("print"), "print(1)"),

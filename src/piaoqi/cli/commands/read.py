@@ -1,0 +1,66 @@
+"""`piaoqi read`: what one file says."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from piaoqi.cli.command import FINDINGS, SOUND, UNREADABLE, Command
+from piaoqi.cli.screen import Screen
+from piaoqi.core.invoice.record import Record
+from piaoqi.core.text import Text
+
+FILES = Text("文件", "FILE")
+FILES_HELP = Text(
+    "一个或多个文件：OFD、PDF、XML、XBRL、图片、xlsx、csv、zip、eml",
+    "one or more files: OFD, PDF, XML, XBRL, images, xlsx, csv, zip, eml",
+)
+JSON_HELP = Text("输出 JSON，供程序读取", "print JSON, for programs")
+
+
+def build(screen: Screen) -> Callable[..., int]:
+    """The command's function, its help in the screen's language."""
+
+    def read(
+        files: Annotated[list[Path], typer.Argument(metavar=f"{screen.say(FILES)}…", help=screen.say(FILES_HELP))],
+        *,
+        as_json: Annotated[bool, typer.Option("--json", help=screen.say(JSON_HELP))] = False,
+    ) -> int:
+        return _read(files, screen, as_json=as_json)
+
+    return read
+
+
+def _read(files: list[Path], screen: Screen, *, as_json: bool) -> int:
+    from piaoqi.cli.views.read_view import show_document
+    from piaoqi.core.formats.registry import read_path
+    from piaoqi.core.report.contents import unreadable
+    from piaoqi.core.report.read_form import CheckResult, read_form, sound
+
+    def check(_: Record) -> Sequence[CheckResult]:
+        return ()
+
+    documents = []
+    with screen.progress() as progress:
+        for done, path in enumerate(files):
+            if progress:
+                progress(path.name, done, len(files))
+            documents.append(read_path(path))
+    if as_json:
+        screen.write_json({"files": [read_form(document, check, screen.language) for document in documents]})
+    else:
+        for document in documents:
+            show_document(document, check, screen)
+    if any(unreadable(document) for document in documents):
+        return UNREADABLE
+    return SOUND if all(sound(document, check) for document in documents) else FINDINGS
+
+
+COMMAND = Command(
+    "read",
+    10,
+    Text("读出文件里的发票", "say what a file's invoices are"),
+    ("read 发票.ofd", "read *.pdf 全量发票.xlsx --json"),
+    build,
+)

@@ -1,0 +1,153 @@
+"""What `piaoqi read` shows: a file, its invoices, what does not hold, and what could not be read."""
+
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+from rich.text import Text as Styled
+
+from piaoqi.cli.screen import Screen
+from piaoqi.cli.views.parts import amount, columns, indented, pairs
+from piaoqi.core.formats.base import Document
+from piaoqi.core.formats.registry import formats
+from piaoqi.core.invoice.kind import KINDS
+from piaoqi.core.invoice.record import Line, Record
+from piaoqi.core.invoice.status import TITLES
+from piaoqi.core.problem import Problem
+from piaoqi.core.report.contents import Content, contents, problems
+from piaoqi.core.report.overview import number_of
+from piaoqi.core.report.read_form import Check, CheckResult
+from piaoqi.core.report.words import AUTHENTICITY, FIELD
+from piaoqi.core.text import Text
+
+IN_FULL = 3
+"""Invoices shown in full; more than that are rows of a table."""
+ROWS = 30
+LINES = 12
+
+UNREAD = Text("没有读出", "could not be read")
+NO_INVOICE = Text("里面没有发票", "holds no invoice")
+MORE_ROWS = Text("还有 {count} 张，用 --json 看全部", "{count} more; --json shows all")
+MORE_LINES = Text("还有 {count} 行明细，用 --json 看全部", "{count} more lines; --json shows all")
+LINE_TITLES = (
+    Text("项目名称", "Item"),
+    Text("规格型号", "Spec"),
+    Text("单位", "Unit"),
+    Text("数量", "Quantity"),
+    Text("单价", "Price"),
+    Text("金额", "Amount"),
+    Text("税率", "Rate"),
+    Text("税额", "Tax"),
+)
+CHECKS = Text("核对", "checks")
+ALL_HOLD = Text("{count} 项成立", "{count} hold")
+UNDECIDED = Text("{count} 项无法判断", "{count} cannot be told")
+FILE = Text("文件", "File")
+
+
+def show_document(document: Document, check: Check, screen: Screen) -> None:
+    """Print one file."""
+    screen.show(_heading(document, screen))
+    found = list(contents(document))
+    if 0 < len(found) <= IN_FULL:
+        for content in found:
+            screen.show(*_invoice(content, document, check, screen))
+    elif found:
+        screen.show(*_table(found, document, screen))
+    else:
+        screen.show(indented(Styled(screen.say(UNREAD if not document.format else NO_INVOICE))))
+    for problem in problems(document):
+        screen.show(*_problem(problem, screen))
+    screen.show("")
+
+
+def _heading(document: Document, screen: Screen) -> Styled:
+    titles = {one.key: one.title for one in formats()}
+    known = titles.get(document.format)
+    facts = [screen.say(known)] if known else []
+    if document.records and not document.tables:
+        facts.append(screen.say(AUTHENTICITY[document.authenticity.verdict]))
+    return Styled.assemble((document.path, "bold"), "  ", (" · ".join(facts), "dim"))
+
+
+def _invoice(content: Content, handed_in: Document, check: Check, screen: Screen) -> Iterator[RenderableType]:
+    record = content.record
+    title = f"{screen.say(KINDS[record.kind].title)}  {number_of(record)}"
+    state = f"  {record.issue_date or ''}  {screen.say(TITLES[record.status])}"
+    yield indented(Styled.assemble((title, "bold"), state))
+    yield indented(pairs(_pairs(content, handed_in, screen)), 4)
+    if record.lines:
+        yield indented(_lines(record.lines[:LINES], screen), 4)
+    if len(record.lines) > LINES:
+        yield indented(Styled(screen.say(MORE_LINES.with_(count=len(record.lines) - LINES)), "dim"), 4)
+    yield from _checks(list(check(record)), screen)
+
+
+def _pairs(content: Content, handed_in: Document, screen: Screen) -> list[tuple[str, str]]:
+    record = content.record
+    inner = "" if content.document is handed_in else content.document.path
+    values = [
+        (FILE, inner),
+        (FIELD["paper_number"], f"{record.code} {record.paper_number}" if record.paper_number else ""),
+        (FIELD["seller_name"], _party(record.seller_name, record.seller_tax_id)),
+        (FIELD["buyer_name"], _party(record.buyer_name, record.buyer_tax_id)),
+        (FIELD["amount"], amount(record.amount)),
+        (FIELD["tax"], amount(record.tax)),
+        (FIELD["total"], amount(record.total)),
+        (FIELD["check_code"], record.check_code),
+        (FIELD["red_of"], record.red_of),
+        (FIELD["remark"], record.remark),
+    ]
+    return [(screen.say(title), value) for title, value in values]
+
+
+def _party(name: str, tax_id: str) -> str:
+    return "  ".join(part for part in (name, tax_id) if part)
+
+
+def _lines(lines: tuple[Line, ...], screen: Screen) -> RenderableType:
+    rows = [
+        (one.name, one.spec, one.unit, one.quantity, one.price, amount(one.amount), one.rate, amount(one.tax))
+        for one in lines
+    ]
+    used = [place for place in range(len(LINE_TITLES)) if any(row[place] for row in rows)]
+    right = [number for number, place in enumerate(used) if place >= 3]
+    titles = [screen.say(LINE_TITLES[place]) for place in used]
+    return columns(titles, [[row[place] for place in used] for row in rows], right)
+
+
+def _checks(results: list[CheckResult], screen: Screen) -> Iterator[RenderableType]:
+    broken = [one for one in results if one.verdict == "broken"]
+    for one in broken:
+        yield indented(Styled(f"✕ {screen.say(one.message)}", "red"), 4)
+    held = sum(one.verdict == "holds" for one in results)
+    parts = [ALL_HOLD.with_(count=held)] if held else []
+    if len(results) > held + len(broken):
+        parts.append(UNDECIDED.with_(count=len(results) - held - len(broken)))
+    if parts:
+        yield indented(pairs([(screen.say(CHECKS), "，".join(screen.say(part) for part in parts))]), 4)
+
+
+def _table(found: list[Content], handed_in: Document, screen: Screen) -> Iterator[RenderableType]:
+    names = ("kind", "number", "issue_date", "seller_name", "total", "status")
+    inside = any(content.document is not handed_in for content in found)
+    titles = [*([screen.say(FILE)] if inside else []), *(screen.say(FIELD[name]) for name in names)]
+    rows = [[*([content.document.path] if inside else []), *_row(content.record, screen)] for content in found[:ROWS]]
+    yield indented(columns(titles, rows, right=[len(titles) - 2]))
+    if len(found) > ROWS:
+        yield indented(Styled(screen.say(MORE_ROWS.with_(count=len(found) - ROWS)), "dim"))
+
+
+def _row(record: Record, screen: Screen) -> list[str]:
+    return [
+        screen.say(KINDS[record.kind].title),
+        number_of(record),
+        str(record.issue_date or ""),
+        record.seller_name,
+        amount(record.total),
+        screen.say(TITLES[record.status]),
+    ]
+
+
+def _problem(problem: Problem, screen: Screen) -> Iterator[RenderableType]:
+    yield indented(Styled(f"! {problem.message(screen.language)}", "yellow"))
+    yield indented(Styled(f"→ {problem.hint(screen.language)}", "dim"), 4)

@@ -1,0 +1,117 @@
+"""The JSON form of `piaoqi check`, as the contract states it."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from piaoqi.core.causes.base import Evidence, Found
+from piaoqi.core.invoice.record import Place, Record
+from piaoqi.core.reconcile.result import Answer, Difference, Duplicate, Finding, SourceAnswer, WindowAnswer
+from piaoqi.core.report.form import Form, instant, problem_forms, scalar
+from piaoqi.core.text import Language
+
+_INVOICE = (
+    "kind", "code", "number", "issue_date", "seller_tax_id", "seller_name", "buyer_tax_id", "amount", "total",
+)  # fmt: skip
+
+
+def check_form(answer: Answer, language: Language = "zh") -> Form:
+    """The whole answer."""
+    return {
+        "as_of": instant(answer.as_of),
+        "taxpayers": [{"name": name, "tax_id": tax_id} for name, tax_id in answer.taxpayers],
+        "sources": [_source(source, language) for source in answer.sources],
+        "summary": asdict(answer.summary),
+        "findings": [_finding(one, language) for one in answer.findings],
+        "differences": [_difference(one, language) for one in answer.differences],
+        "duplicates": [_duplicate(one, language) for one in answer.duplicates],
+        "problems": problem_forms(answer.problems, language, with_path=True),
+        "notes": [note.say(language) for note in answer.notes],
+    }
+
+
+def invoice_form(record: Record) -> Form:
+    """What identifies an invoice in an answer."""
+    return {name: scalar(getattr(record, name)) for name in _INVOICE}
+
+
+def _source(source: SourceAnswer, language: Language) -> Form:
+    return {
+        "name": source.name,
+        "kind": source.kind,
+        "direction": source.direction,
+        "taxpayer": source.taxpayer,
+        "files": source.files,
+        "records": source.records,
+        "invoices": source.invoices,
+        "understood": source.understood.say(language),
+        "coverage": [_window(window, language) for window in source.coverage],
+    }
+
+
+def _window(window: WindowAnswer, language: Language) -> Form:
+    return {
+        "from": scalar(window.start),
+        "to": scalar(window.end),
+        "kinds": list(window.kinds) or "all",
+        "origins": list(window.origins) or "all",
+        "as_of": instant(window.as_of),
+        "certain": window.certain,
+        "doubts": [doubt.say(language) for doubt in window.doubts],
+    }
+
+
+def _finding(finding: Finding, language: Language) -> Form:
+    return {
+        "invoice": invoice_form(finding.invoice),
+        "in": list(finding.present_in),
+        "absent_from": finding.absent_from,
+        "verdict": str(finding.verdict),
+        "causes": _causes(finding.causes, language),
+        "where": _places(finding.places),
+    }
+
+
+def _difference(one: Difference, language: Language) -> Form:
+    return {
+        "invoice": invoice_form(one.invoice),
+        "field": one.field,
+        "values": dict(one.values),
+        "where": {source: str(place) for source, place in one.places.items()},
+        "causes": _causes(one.causes, language),
+    }
+
+
+def _duplicate(one: Duplicate, language: Language) -> Form:
+    return {
+        "invoice": invoice_form(one.invoice),
+        "source": one.source,
+        "times": len(one.places),
+        "where": _places(one.places),
+        "causes": _causes(one.causes, language),
+    }
+
+
+def _places(places: Sequence[Place]) -> list[str]:
+    return [str(place) for place in places]
+
+
+def _causes(causes: Sequence[Found], language: Language) -> list[Form]:
+    return [_cause(found, language) for found in causes]
+
+
+def _cause(found: Found, language: Language) -> Form:
+    cause = found.cause
+    return {
+        "code": cause.code,
+        "likelihood": str(found.likelihood),
+        "title": cause.title.in_language(language),
+        "evidence": [_evidence(one, language) for one in found.evidence],
+        "remedy": cause.remedy.in_language(language),
+        "next": cause.next_test.in_language(language),
+        "recheck_after": instant(found.recheck_after),
+        "confirmed": cause.confirmed,
+    }
+
+
+def _evidence(one: Evidence, language: Language) -> Form:
+    return {"fact": one.fact.say(language), "source": one.source, "for": one.supports}

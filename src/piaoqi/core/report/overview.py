@@ -1,0 +1,149 @@
+"""An answer in sentences and sums: what the terminal and the workbook both show."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from piaoqi.core.causes.base import Absence, Found
+from piaoqi.core.invoice.kind import KINDS, Origin
+from piaoqi.core.invoice.record import Record
+from piaoqi.core.reconcile.result import Answer, Finding, SourceAnswer, WindowAnswer
+from piaoqi.core.report.words import LIKELIHOOD
+from piaoqi.core.text import Language, Message, Text
+
+ALWAYS = Text("全部日期", "all dates")
+SINCE = Text("{start} 起", "from {start}")
+UNTIL = Text("至 {end}", "until {end}")
+BETWEEN = Text("{start} 至 {end}", "{start} to {end}")
+ALL_KINDS = Text("全部票种", "all kinds")
+ALL_ORIGINS = Text("全部来源", "all origins")
+ORIGINS = {
+    Origin.PLATFORM.value: Text("电子发票服务平台", "e-invoice platform"),
+    Origin.TAX_CONTROL.value: Text("增值税发票管理系统", "VAT invoice system"),
+}
+AS_OF = Text("截至 {instant}", "as of {instant}")
+DOUBTFUL = Text("存疑：{doubts}", "in doubt: {doubts}")
+NOT_COVERED = Text("不知道查了什么范围", "what it was asked for is unknown")
+FOR = Text("支持：{fact}（{source}）", "for: {fact} ({source})")
+AGAINST = Text("反对：{fact}（{source}）", "against: {fact} ({source})")
+UNCONFIRMED = Text("（待税务专业人员确认）", " (to be confirmed by a tax professional)")
+MEANING: Mapping[Absence, Text] = {
+    Absence.MISSING: Text("确实查过它应在的地方，没有", "searched where it would be; not there"),
+    Absence.NOT_MISSING: Text("不在是对的，或只是看起来不在", "rightly absent, or only apparently so"),
+    Absence.CANNOT_TELL: Text(
+        "超出所查的范围，或证据不足以判断", "outside what was asked for, or undecided by the evidence"
+    ),
+}
+DIFFERENT = Text("各来源对同一张票的说法不同", "sources state different values of one invoice")
+TWICE = Text("同一来源里整张出现多次", "one source holds the whole invoice more than once")
+SEARCHED = Text("这里的来源都查过了", "every source offered here was searched")
+ASK_ISSUER = Text("向开票方要这张票", "Ask the issuer for it")
+
+
+def findings_of(answer: Answer, verdict: Absence) -> list[Finding]:
+    """The findings of one verdict, the largest amounts first."""
+    chosen = [finding for finding in answer.findings if finding.verdict is verdict]
+    return sorted(chosen, key=lambda finding: -abs(finding.invoice.total or Decimal(0)))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings of one verdict that share the source and the first cause."""
+
+    absent_from: str
+    cause: Found | None
+    findings: tuple[Finding, ...]
+
+
+def groups_of(answer: Answer, verdict: Absence) -> list[Group]:
+    """The findings of one verdict, those that are mended together together; the largest groups first."""
+    found: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings_of(answer, verdict):
+        code = finding.causes[0].cause.code if finding.causes else ""
+        found.setdefault((finding.absent_from, code), []).append(finding)
+    groups = [Group(source, _first_cause(alike), tuple(alike)) for (source, _), alike in found.items()]
+    return sorted(groups, key=lambda group: -len(group.findings))
+
+
+def _first_cause(findings: Sequence[Finding]) -> Found | None:
+    return findings[0].causes[0] if findings[0].causes else None
+
+
+def money_of(records: Iterable[Record]) -> Decimal:
+    """The sum of 价税合计; an invoice absent from two sources counts once."""
+    distinct = {
+        (record.code, record.number) if record.number else (str(record.place),): record.total for record in records
+    }
+    return sum((total for total in distinct.values() if total is not None), Decimal("0.00"))
+
+
+def minute(instant: datetime) -> str:
+    """An instant as people read it."""
+    return instant.strftime("%Y-%m-%d %H:%M")
+
+
+def window_text(window: WindowAnswer, language: Language) -> str:
+    """What a source was asked for, in one line."""
+    kinds = [_kind_name(code, language) for code in window.kinds] or [ALL_KINDS.in_language(language)]
+    origins = [ORIGINS[code].in_language(language) if code in ORIGINS else code for code in window.origins]
+    comma = "，" if language == "zh" else ", "
+    parts = [
+        _dates(window).say(language),
+        "、".join(kinds),
+        "、".join(origins) or ALL_ORIGINS.in_language(language),
+    ]
+    if window.as_of is not None:
+        parts.append(AS_OF.fill(language, instant=minute(window.as_of)))
+    if window.doubts:
+        doubts = "；".join(doubt.say(language) for doubt in window.doubts)
+        parts.append(DOUBTFUL.fill(language, doubts=doubts))
+    return comma.join(parts)
+
+
+def coverage_text(source: SourceAnswer, language: Language) -> str:
+    """All windows of a source, one a line."""
+    return "\n".join(window_text(window, language) for window in source.coverage) or NOT_COVERED.in_language(language)
+
+
+def number_of(record: Record) -> str:
+    """The number as people quote it: the code before it where it has one of its own."""
+    return record.number if len(record.number) == 20 or not record.code else f"{record.code} {record.number}"
+
+
+def cause_title(found: Found, language: Language) -> str:
+    """What happened, and how sure that is."""
+    cause = found.cause
+    title = f"{cause.title.in_language(language)} · {LIKELIHOOD[found.likelihood].in_language(language)}"
+    return title if cause.confirmed else title + UNCONFIRMED.in_language(language)
+
+
+def evidence_lines(causes: Sequence[Found], language: Language) -> list[str]:
+    """What speaks for and against the first cause."""
+    return [
+        (FOR if one.supports else AGAINST).fill(language, fact=one.fact.say(language), source=one.source)
+        for found in causes[:1]
+        for one in found.evidence
+    ]
+
+
+def remedy_text(causes: Sequence[Found], language: Language) -> str:
+    """What to do, and what to look at next."""
+    if not causes:
+        return ASK_ISSUER.in_language(language)
+    cause = causes[0].cause
+    said = [text.in_language(language) for text in (cause.remedy, cause.next_test)]
+    return "\n".join(dict.fromkeys(text for text in said if text))
+
+
+def _dates(window: WindowAnswer) -> Message:
+    if window.start and window.end:
+        return BETWEEN.with_(start=window.start, end=window.end)
+    if window.start:
+        return SINCE.with_(start=window.start)
+    return UNTIL.with_(end=window.end) if window.end else ALWAYS.with_()
+
+
+def _kind_name(code: str, language: Language) -> str:
+    titles = {str(kind): facts.title for kind, facts in KINDS.items()}
+    return titles[code].in_language(language) if titles.get(code) else code

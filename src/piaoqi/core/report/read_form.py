@@ -1,0 +1,99 @@
+"""The JSON form of `piaoqi read`, as the contract states it: what one file says."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from piaoqi.core.formats.base import Authenticity, Document, Verdict
+from piaoqi.core.formats.witness import DISAGREES
+from piaoqi.core.invoice.record import FIELDS, FieldOrigin, Line, Place, Record
+from piaoqi.core.report.contents import Content, contents, members, problems
+from piaoqi.core.report.form import Form, problem_forms, scalar
+from piaoqi.core.text import Language, Message
+
+
+class CheckResult(Protocol):
+    """One verdict on an invoice: holds, broken or cannot_tell."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def verdict(self) -> str: ...
+    @property
+    def message(self) -> Message: ...
+
+
+Check = Callable[[Record], Sequence[CheckResult]]
+"""What must hold inside one invoice."""
+
+_LINE = ("name", "spec", "unit", "quantity", "price", "amount", "rate", "tax", "class_code")
+
+
+def read_form(document: Document, check: Check, language: Language = "zh") -> Form:
+    """One file handed in. The invoices of the files inside it are listed with the inner `path`; the files themselves
+    are `members`.
+    """
+    form: Form = {
+        "path": document.path,
+        "sha256": document.sha256,
+        "format": document.format,
+        "problems": problem_forms(problems(document), language, with_path=False),
+        "authenticity": _authenticity(document.authenticity),
+        "invoices": [_content(content, document, check, language) for content in contents(document)],
+    }
+    inside = [_member(member) for member in members(document)]
+    return {**form, "members": inside} if inside else form
+
+
+def sound(document: Document, check: Check) -> bool:
+    """Nothing altered, nothing contradictory, no check broken, in the file and in all that is inside it."""
+    altered = any(one.authenticity.verdict is Verdict.ALTERED for one in (document, *members(document)))
+    contradictory = any(problem.code == DISAGREES.code for problem in problems(document))
+    broken = any(one.verdict == "broken" for content in contents(document) for one in check(content.record))
+    return not (altered or contradictory or broken)
+
+
+def _content(content: Content, handed_in: Document, check: Check, language: Language) -> Form:
+    record = content.record
+    form: Form = {} if content.document is handed_in else {"path": content.document.path}
+    form |= {name: scalar(getattr(record, name)) for name in FIELDS}
+    form["lines"] = [_line(line) for line in record.lines]
+    form["fields"] = _fields(record)
+    form["checks"] = [
+        {"code": one.code, "verdict": str(one.verdict), "message": one.message.say(language)} for one in check(record)
+    ]
+    return form
+
+
+def _member(document: Document) -> Form:
+    return {
+        "path": document.path,
+        "sha256": document.sha256,
+        "format": document.format,
+        "authenticity": _authenticity(document.authenticity),
+    }
+
+
+def _authenticity(one: Authenticity) -> Form:
+    return {
+        "verdict": str(one.verdict),
+        "seal": one.seal,
+        "signer": one.signer,
+        "signed_at": one.signed_at,
+        "uncovered": list(one.uncovered),
+        "altered": list(one.altered),
+        "not_checked": list(one.not_checked),
+    }
+
+
+def _line(line: Line) -> Form:
+    return {name: scalar(getattr(line, name)) for name in _LINE}
+
+
+def _fields(record: Record) -> Form:
+    """Where each field's value stands: the inner part of an original, or sheet, row and heading of a list."""
+    row = str(Place("", record.place.sheet, record.place.row)).removeprefix(" › ")
+    columns = {name: FieldOrigin(f"{row} › {heading}" if row else heading) for name, heading in record.columns.items()}
+    return {
+        name: {"from": origin.part, "covered": origin.covered, "agrees": list(origin.agrees)}
+        for name, origin in {**columns, **record.fields}.items()
+    }

@@ -1,0 +1,60 @@
+"""The words of answers, in both languages: one word for one thing, the trade's own."""
+
+from collections.abc import Mapping
+
+from piaoqi.core.causes.base import Absence, Likelihood
+from piaoqi.core.formats.base import Verdict
+from piaoqi.core.text import Text
+
+FIELD: Mapping[str, Text] = {
+    "kind": Text("票种", "kind"),
+    "code": Text("发票代码", "code"),
+    "number": Text("发票号码", "number"),
+    "paper_number": Text("纸质号码", "paper number"),
+    "issue_date": Text("开票日期", "issue date"),
+    "seller_name": Text("销售方", "seller"),
+    "seller_tax_id": Text("销售方税号", "seller tax id"),
+    "buyer_name": Text("购买方", "buyer"),
+    "buyer_tax_id": Text("购买方税号", "buyer tax id"),
+    "amount": Text("合计金额", "amount"),
+    "tax": Text("税额", "tax"),
+    "total": Text("价税合计", "total"),
+    "check_code": Text("校验码", "check code"),
+    "status": Text("状态", "status"),
+    "red_of": Text("对应蓝字发票", "red letter of"),
+    "remark": Text("备注", "remark"),
+}
+ABSENCE: Mapping[Absence, Text] = {
+    Absence.MISSING: Text("缺失", "missing"),
+    Absence.NOT_MISSING: Text("看似缺失", "seemingly missing"),
+    Absence.CANNOT_TELL: Text("无法判断", "cannot tell"),
+}
+DIFFERENCES = Text("差异", "differences")
+DUPLICATES = Text("重复", "duplicates")
+PROBLEMS = Text("读取问题", "reading problems")
+LIKELIHOOD: Mapping[Likelihood, Text] = {
+    Likelihood.CERTAIN: Text("确定", "certain"),
+    Likelihood.LIKELY: Text("很可能", "likely"),
+    Likelihood.POSSIBLE: Text("可能", "possible"),
+}
+SOURCE_KIND: Mapping[str, Text] = {
+    "bureau": Text("全量发票查询", "tax bureau"),
+    "selection": Text("抵扣勾选", "selection"),
+    "archive": Text("原件", "originals"),
+    "mail": Text("邮件", "mail"),
+    "books": Text("账簿", "books"),
+    "issued": Text("开票存根", "issued"),
+    "verification": Text("查验记录", "verification"),
+    "expected": Text("应收票", "expected"),
+    "deleted": Text("回收站", "recycle bin"),
+    "backup": Text("备份", "backup"),
+}
+DIRECTION: Mapping[str, Text] = {"received": Text("取得", "received"), "issued": Text("开具", "issued")}
+AUTHENTICITY: Mapping[Verdict, Text] = {
+    Verdict.TRUSTED: Text("签章有效，签署方可信", "genuine, signer trusted"),
+    Verdict.INTACT_UNKNOWN_SIGNER: Text("未被改动，签署方未知", "intact, signer unknown"),
+    Verdict.PARTIAL: Text("只有一部分受签章保护", "only partly covered by the signature"),
+    Verdict.ALTERED: Text("签章之后被改动过", "altered after signing"),
+    Verdict.UNSIGNED: Text("没有签章", "unsigned"),
+    Verdict.UNVERIFIABLE: Text("有签章，本版本尚未验证", "signed; not verified by this version"),
+}
