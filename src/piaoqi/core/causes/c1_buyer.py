@@ -69,7 +69,7 @@ _FORMER = Text(
 
 def _stated(case: Case) -> Record | None:
     """The record that states the buyer best; only where received invoices stand under the buyer's number."""
-    if case.target not in _ACCOUNTS or case.direction is not Direction.RECEIVED:
+    if case.target not in _ACCOUNTS or case.direction is not Direction.RECEIVED or not case.taxpayer.tax_id:
         return None
     speakers = [one.record for one in case.sightings if one.record.buyer_name or one.record.buyer_tax_id]
     return next((one for one in speakers if _states_number(one)), speakers[0] if speakers else None)

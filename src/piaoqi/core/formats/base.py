@@ -52,6 +52,8 @@ class Blob:
     data: bytes
     limits: Limits = DEFAULT
     depth: int = 0
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """For tables whose headings are not recognised: field -> heading, as the person who knows them says."""
 
     @cached_property
     def sha256(self) -> str:
@@ -64,7 +66,7 @@ class Blob:
 
     def inner(self, name: str, data: bytes) -> "Blob":
         """A file found inside this one."""
-        return Blob(f"{self.path}!{name}", data, self.limits, self.depth + 1)
+        return Blob(f"{self.path}!{name}", data, self.limits, self.depth + 1, self.columns)
 
 
 class ListKind(StrEnum):

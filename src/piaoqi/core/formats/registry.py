@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -79,15 +80,17 @@ def read(blob: Blob) -> Document:
     return _failed(blob, UNKNOWN.at(blob.path))
 
 
-def read_path(path: Path, shown: str = "", limits: Limits = DEFAULT) -> Document:
-    """What a file on disk says; `shown` is the name used in messages and places."""
+def read_path(
+    path: Path, shown: str = "", limits: Limits = DEFAULT, columns: Mapping[str, str] | None = None
+) -> Document:
+    """What a file on disk says; `shown` is the name used in messages and places, `columns` see Blob."""
     name = shown or str(path)
     try:
         size = path.stat().st_size
         if size > limits.file_bytes:
             too_large = TOO_LARGE.at(name, megabytes=size >> 20, limit=limits.file_bytes >> 20)
             return _failed(Blob(name, b""), too_large)
-        return read(Blob(name, path.read_bytes(), limits))
+        return read(Blob(name, path.read_bytes(), limits, columns=columns or {}))
     except PermissionError:
         return _failed(Blob(name, b""), NO_PERMISSION.at(name))
     except FileNotFoundError:

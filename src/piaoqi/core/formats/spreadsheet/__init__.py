@@ -154,7 +154,7 @@ class _Spreadsheet:
         return kind_of(blob) is not SpreadsheetKind.NONE
 
     def read(self, blob: Blob) -> Document:
-        return read_workbook(blob)
+        return read_workbook(blob, blob.columns or None)
 
 
 FORMAT = _Spreadsheet()

@@ -1,0 +1,119 @@
+"""Coverage that nobody declared: what file names, titles and rows say a list was asked for.
+
+Only a stated period counts. The dates of the rows alone do not: nothing says what else was asked for. Kinds and origins
+count as asked for where rows of them are there, or where the title says that nothing was filtered.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import PurePosixPath
+
+from piaoqi.core.causes.base import Evidence
+from piaoqi.core.causes.case import Shortfall, SourceKind
+from piaoqi.core.folder.config import CHINA
+from piaoqi.core.formats.base import Document, Table
+from piaoqi.core.formats.table.titles import name_facts
+from piaoqi.core.invoice.kind import Kind, Origin
+from piaoqi.core.invoice.record import Record
+from piaoqi.core.reconcile.coverage import origin_of
+from piaoqi.core.reconcile.source import Window
+from piaoqi.core.text import Text
+
+OWN = frozenset({SourceKind.ARCHIVE, SourceKind.MAIL, SourceKind.BOOKS, SourceKind.EXPECTED, SourceKind.DELETED})
+"""Kinds that are what they are now: a folder as it lies there needs no time of asking but the run's own."""
+_FILTERED = Text("导出时按{what}筛选过：{words}", "it was filtered by {what}: {words}")
+_FILTERS = {
+    "kinds": ("C3.3", Text("票种", "kind")),
+    "origins": ("C3.2", Text("发票来源", "origin")),
+    "statuses": ("C4.3", Text("发票状态", "status")),
+    "booked": ("C5.11", Text("入账状态", "booking state")),
+    "sellers": ("C4.3", Text("销售方", "seller")),
+}
+_ALL = ("全部", "all", "不限", "0")
+
+
+@dataclass(frozen=True, slots=True)
+class _Period:
+    start: date
+    end: date
+
+
+def windows_of(kind: SourceKind, documents: Sequence[Document], as_of: datetime) -> tuple[Window, ...]:
+    """The windows that these files state of themselves."""
+    found: list[Window] = []
+    for document in documents:
+        for table in document.tables:
+            if table.facts.get("joined") != "yes":
+                found += _of_table(document, table)
+    if kind in (SourceKind.ARCHIVE, SourceKind.MAIL):
+        found += _of_folders(documents, as_of)
+    return tuple(found)
+
+
+def _of_table(document: Document, table: Table) -> Iterator[Window]:
+    facts = {**document.facts, **table.facts}
+    period = _period(facts)
+    if period is None:
+        return
+    rows = [one for one in document.records if one.place.sheet == table.sheet]
+    total = facts.get("total", "")
+    yield Window(
+        start=period.start,
+        end=period.end,
+        kinds=None if _is_all(facts.get("kinds", "")) else _kinds_seen(rows),
+        origins=None if _is_all(facts.get("origins", "")) else _origins_seen(rows),
+        as_of=_moment(facts.get("as_of", "")),
+        settled=max((one.issue_date for one in rows if one.issue_date), default=None),
+        role=facts.get("role", ""),
+        total=int(total) if total.isdigit() else None,
+        declared=False,
+        files=(document.path,),
+        doubts=tuple(_filters(document, facts)),
+    )
+
+
+def _period(facts: dict[str, str]) -> _Period | None:
+    try:
+        return _Period(date.fromisoformat(facts["from"]), date.fromisoformat(facts["to"]))
+    except (KeyError, ValueError):
+        return None
+
+
+def _moment(written: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=CHINA)
+
+
+def _is_all(words: str) -> bool:
+    return words.strip().lower() in _ALL
+
+
+def _filters(document: Document, facts: dict[str, str]) -> Iterator[Shortfall]:
+    """A filter that the title names, other than "all", takes the proof from the window: its words are free text."""
+    for name, (code, what) in _FILTERS.items():
+        words = facts.get(name, "")
+        if words and not _is_all(words):
+            yield Shortfall(code, (Evidence(_FILTERED.with_(what=what, words=words), document.path),))
+
+
+def _kinds_seen(rows: Iterable[Record]) -> frozenset[Kind]:
+    return frozenset(one.kind for one in rows)
+
+
+def _origins_seen(rows: Iterable[Record]) -> frozenset[Origin]:
+    return frozenset(origin_of(one) for one in rows)
+
+
+def _of_folders(documents: Sequence[Document], as_of: datetime) -> Iterator[Window]:
+    """Originals sorted into folders by month: `originals/2026-08/…`; the folder is what it is now."""
+    by_folder: dict[str, list[str]] = {}
+    for document in documents:
+        by_folder.setdefault(str(PurePosixPath(document.path.replace("\\", "/")).parent), []).append(document.path)
+    for folder, paths in by_folder.items():
+        period = _period(name_facts(PurePosixPath(folder).name))
+        if period:
+            yield Window(start=period.start, end=period.end, as_of=as_of, declared=False, files=tuple(paths))

@@ -1,0 +1,79 @@
+"""The files of a folder, and whether one that cannot be read might have been an invoice."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from piaoqi.core.formats.base import Document
+from piaoqi.core.formats.registry import EMPTY, UNKNOWN
+from piaoqi.core.problem import Problem, kinds
+from piaoqi.core.reconcile.source import Unread
+
+CONFIG = "piaoqi.toml"
+_IGNORED_NAMES = frozenset({CONFIG, "labels.json", "Thumbs.db", "desktop.ini"})
+_IGNORED_STARTS = (".", "~$", "__MACOSX")
+_INVOICE_ENDINGS = frozenset(
+    [
+        "pdf",
+        "ofd",
+        "xml",
+        "xbrl",
+        "zip",
+        "rar",
+        "7z",
+        "eml",
+        "msg",
+        "jpg",
+        "jpeg",
+        "png",
+        "bmp",
+        "tif",
+        "tiff",
+        "gif",
+        "webp",
+        "heic",
+        "xls",
+        "xlsx",
+        "et",
+        "csv",
+        "tgz",
+        "gz",
+    ]
+)
+"""Endings that people's invoices have. Only for files whose content says nothing: everything else goes by content."""
+_NUMBER = re.compile(r"(?<!\d)(\d{20})(?!\d)|(?<!\d)(\d{10}|\d{12})\D{1,3}(\d{8})(?!\d)")
+
+
+def files_in(folder: Path) -> Iterator[Path]:
+    """Every file below, in a stable order, without what systems and programs leave behind."""
+    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
+        if entry.name in _IGNORED_NAMES or entry.name.startswith(_IGNORED_STARTS):
+            continue
+        if entry.is_dir():
+            yield from files_in(entry)
+        else:
+            yield entry
+
+
+def unread_in(documents: Sequence[Document]) -> Iterator[Unread]:
+    """What could not be read of these documents and may hold an invoice, inner files included."""
+    for document in documents:
+        if any(_hides_invoice(problem) for problem in document.problems):
+            yield Unread(document.path, _number_in(document.path))
+        yield from unread_in(document.children)
+
+
+def _hides_invoice(problem: Problem) -> bool:
+    """A text, a contract, a song is no invoice; a file of an invoice's ending whose content says nothing may be."""
+    if not kinds()[problem.code].unreadable:
+        return False
+    if problem.code in (EMPTY.code, UNKNOWN.code):
+        return problem.path.rsplit(".", 1)[-1].lower() in _INVOICE_ENDINGS
+    return True
+
+
+def _number_in(path: str) -> str:
+    """The invoice number in a file's name: twenty digits, or code and number."""
+    name = path.rsplit("!", 1)[-1].replace("\\", "/").rsplit("/", 1)[-1]
+    found = _NUMBER.search(name)
+    return "".join(part for part in found.groups() if part) if found else ""

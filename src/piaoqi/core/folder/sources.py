@@ -1,0 +1,126 @@
+"""From documents to sources: declared in piaoqi.toml, or sorted by what they are."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from piaoqi.core.causes.case import Direction, SourceKind
+from piaoqi.core.folder.config import SourceConfig
+from piaoqi.core.folder.derive import OWN, windows_of
+from piaoqi.core.folder.files import unread_in
+from piaoqi.core.folder.sorting import direction_of, guess_taxpayers, sort_documents
+from piaoqi.core.formats.base import Document
+from piaoqi.core.invoice.record import Record
+from piaoqi.core.invoice.taxpayer import Taxpayer
+from piaoqi.core.reconcile.doubts import LISTS
+from piaoqi.core.reconcile.source import Source, Window
+from piaoqi.core.text import Message, Text
+
+_DECLARED = Text("按 piaoqi.toml：{path}", "declared in piaoqi.toml: {path}")
+_SORTED = Text("按内容认出：{files}", "recognised by content: {files}")
+_LISTED = 3
+
+
+def all_records(documents: Iterable[Document]) -> Iterator[Record]:
+    """The records of documents and of the files inside them."""
+    for document in documents:
+        yield from document.records
+        yield from all_records(document.children)
+
+
+def declared_source(config: SourceConfig, documents: Sequence[Document], as_of: datetime) -> Source:
+    """One [[source]] with what its files say."""
+    records = tuple(all_records(documents))
+    windows = windows_of(config.kind, documents, as_of) if config.windows is None else config.windows
+    return Source(
+        name=config.name,
+        kind=config.kind,
+        direction=config.direction,
+        taxpayer=config.taxpayer,
+        records=records,
+        windows=tuple(_timed(window, config.kind, records, as_of) for window in windows),
+        of=config.of or (SourceKind.ARCHIVE if config.kind is SourceKind.BACKUP else ""),
+        files=len(documents),
+        unread=tuple(unread_in(documents)),
+        digests=dict(_digests(documents)),
+        understood=_DECLARED.with_(path=config.path),
+    )
+
+
+def _timed(window: Window, kind: SourceKind, records: Sequence[Record], as_of: datetime) -> Window:
+    """A window without a time of asking: what is ours is asked now; a list was made no earlier than its last row."""
+    if window.as_of is not None:
+        return window
+    if kind in OWN:
+        return replace(window, as_of=as_of)
+    dates = [one.issue_date for one in records if one.issue_date and window.holds_date(one.issue_date)]
+    return replace(window, settled=window.settled or max(dates, default=None))
+
+
+def _digests(documents: Iterable[Document]) -> Iterator[tuple[str, str]]:
+    for document in documents:
+        if document.sha256:
+            yield document.path, document.sha256
+        yield from _digests(document.children)
+
+
+def sorted_sources(
+    documents: Sequence[Document], taxpayers: Sequence[Taxpayer], as_of: datetime
+) -> tuple[list[Source], tuple[Taxpayer, ...]]:
+    """Sources of a folder that declares none, and the companies it is about."""
+    by_kind = sort_documents(documents)
+    originals = list(all_records(by_kind.get(SourceKind.ARCHIVE, ())))
+    received = [
+        one
+        for document in by_kind.get(SourceKind.BUREAU, ())
+        if _direction(document) is Direction.RECEIVED
+        for one in document.records
+    ]
+    ours = tuple(taxpayers) or guess_taxpayers(received, originals)
+    sources: list[Source] = []
+    for kind in SourceKind:
+        for direction, found in _by_direction(kind, by_kind.get(kind, [])):
+            sources.append(_sorted_source(kind, direction, found, ours, as_of))
+    return sources, ours
+
+
+def _direction(document: Document) -> Direction:
+    stated = next((table.facts["direction"] for table in document.tables if "direction" in table.facts), "")
+    return direction_of(document.records, stated)
+
+
+def _by_direction(kind: SourceKind, documents: Sequence[Document]) -> Iterator[tuple[Direction, list[Document]]]:
+    """Lists of both directions may lie side by side; everything else is as its kind is by nature."""
+    if kind is SourceKind.ISSUED and documents:
+        yield Direction.ISSUED, list(documents)
+        return
+    for direction in Direction:
+        found = [one for one in documents if (_direction(one) if kind in LISTS else Direction.RECEIVED) is direction]
+        if found:
+            yield direction, found
+
+
+def _sorted_source(
+    kind: SourceKind,
+    direction: Direction,
+    documents: Sequence[Document],
+    ours: Sequence[Taxpayer],
+    as_of: datetime,
+) -> Source:
+    name = kind.value if direction is Direction.RECEIVED or kind is SourceKind.ISSUED else f"{kind.value}-issued"
+    records = tuple(all_records(documents))
+    shown = "、".join(document.path for document in documents[:_LISTED])
+    more = f" … ({len(documents)})" if len(documents) > _LISTED else ""
+    return Source(
+        name=name,
+        kind=kind,
+        direction=direction,
+        taxpayer=ours[0] if len(ours) == 1 else None,
+        records=records,
+        windows=tuple(_timed(one, kind, records, as_of) for one in windows_of(kind, documents, as_of)),
+        of=SourceKind.ARCHIVE if kind is SourceKind.BACKUP else "",
+        files=len(documents),
+        unread=tuple(unread_in(documents)),
+        digests=dict(_digests(documents)),
+        understood=Message(_SORTED, {"files": shown + more}),
+    )
