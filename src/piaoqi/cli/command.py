@@ -4,6 +4,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta, timezone
 
 import piaoqi.cli.commands as commands_package
 from piaoqi.cli.screen import Screen
@@ -11,6 +12,9 @@ from piaoqi.core.text import Text
 
 SOUND, FINDINGS, MISUSED, UNREADABLE = 0, 1, 2, 3
 """The exit codes of the contract; UNREADABLE wins over FINDINGS."""
+
+CHINA = timezone(timedelta(hours=8))
+"""An instant without a zone is Chinese time, as in piaoqi.toml."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,21 @@
 """The JSON of `read` keeps the contract: names, amounts as strings, nothing lost in containers."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from piaoqi.core.checks import CheckResult, Verdict
 from piaoqi.core.formats.base import Authenticity as Judged
-from piaoqi.core.formats.base import Document, ListKind, Table, Verdict
+from piaoqi.core.formats.base import Document, ListKind, Table
+from piaoqi.core.formats.base import Verdict as Genuine
 from piaoqi.core.formats.registry import EMPTY
 from piaoqi.core.formats.witness import DISAGREES
 from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.record import FieldOrigin, Line, Place, Record
 from piaoqi.core.report.contents import contents, unreadable
-from piaoqi.core.report.read_form import CheckResult, read_form, sound
-from piaoqi.core.text import Message, Text
+from piaoqi.core.report.read_form import Check, read_form, sound
+from piaoqi.core.text import Text
 
 CONTRACT_FILE = {"path", "sha256", "format", "problems", "authenticity", "invoices"}
 CONTRACT_INVOICE = {
@@ -21,14 +23,10 @@ CONTRACT_INVOICE = {
     "buyer_tax_id", "amount", "tax", "total", "check_code", "status", "red_of", "remark", "lines", "fields", "checks",
 }  # fmt: skip
 
-SUM = Text("金额与税额之和等于价税合计", "amount and tax make the total").with_()
 
-
-@dataclass(frozen=True)
-class Result:
-    verdict: str
-    code: str = "sum.total"
-    message: Message = SUM
+def outcome(*verdicts: Verdict) -> Check:
+    message = Text("金额与税额之和等于价税合计", "amount and tax make the total").with_()
+    return lambda record: [CheckResult("sum.total", verdict, message) for verdict in verdicts]
 
 
 def nothing(record: Record) -> tuple[CheckResult, ...]:
@@ -73,12 +71,12 @@ def test_values_are_strings_and_absent_ones_empty() -> None:
 
 
 def test_everything_can_be_written_as_json() -> None:
-    text = json.dumps(read_form(document("a.ofd", record()), lambda one: (Result("holds"),)), ensure_ascii=False)
+    text = json.dumps(read_form(document("a.ofd", record()), outcome(Verdict.HOLDS)), ensure_ascii=False)
     assert "上海某某仪器有限公司" in text
 
 
 def test_checks_are_listed_with_code_verdict_and_message() -> None:
-    form = read_form(document("a.ofd", record()), lambda one: (Result("broken"),), "en")
+    form = read_form(document("a.ofd", record()), outcome(Verdict.BROKEN), "en")
     (invoice,) = form["invoices"]
     assert invoice["checks"] == [
         {"code": "sum.total", "verdict": "broken", "message": "amount and tax make the total"}
@@ -132,7 +130,7 @@ def test_unreadable_parts_count_for_the_whole() -> None:
 
 def test_sound_means_unaltered_consistent_and_every_check_not_broken() -> None:
     good = document("a.ofd", record())
-    assert sound(good, lambda one: (Result("holds"), Result("cannot_tell")))
-    assert not sound(good, lambda one: (Result("broken"),))
-    assert not sound(replace(good, authenticity=Judged(Verdict.ALTERED)), nothing)
-    assert not sound(document("b.zip", children=(replace(good, authenticity=Judged(Verdict.ALTERED)),)), nothing)
+    assert sound(good, outcome(Verdict.HOLDS, Verdict.CANNOT_TELL))
+    assert not sound(good, outcome(Verdict.BROKEN))
+    assert not sound(replace(good, authenticity=Judged(Genuine.ALTERED)), nothing)
+    assert not sound(document("b.zip", children=(replace(good, authenticity=Judged(Genuine.ALTERED)),)), nothing)

@@ -1,13 +1,13 @@
 """`piaoqi check`: which invoice is absent from which source."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from piaoqi.cli.command import FINDINGS, MISUSED, SOUND, UNREADABLE, Command
+from piaoqi.cli.command import CHINA, FINDINGS, MISUSED, SOUND, UNREADABLE, Command
 from piaoqi.cli.screen import Screen
 from piaoqi.core.reconcile.result import Answer
 from piaoqi.core.text import Text
@@ -24,8 +24,6 @@ AS_OF_HELP = Text(
 )
 JSON_HELP = Text("输出 JSON，供程序读取", "print JSON, for programs")
 REPORT_HELP = Text("把全部结果写成 Excel 工作簿", "write the whole answer to an Excel workbook")
-CHINA = timezone(timedelta(hours=8))
-"""An instant without a zone is Chinese time, as in piaoqi.toml."""
 BAD_INSTANT = Text("--as-of 不是日期或时刻：{given}", "--as-of is no date or instant: {given}")
 BAD_INSTANT_HINT = Text(
     "例：2026-11-20（当天结束时）或 2026-11-20T09:00:00+08:00",

@@ -1,13 +1,15 @@
 """`piaoqi read`: what one file says."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from piaoqi.cli.command import FINDINGS, SOUND, UNREADABLE, Command
+from piaoqi.cli.command import CHINA, FINDINGS, SOUND, UNREADABLE, Command
 from piaoqi.cli.screen import Screen
+from piaoqi.core.checks import CheckContext, CheckResult
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.text import Text
 
@@ -34,12 +36,15 @@ def build(screen: Screen) -> Callable[..., int]:
 
 def _read(files: list[Path], screen: Screen, *, as_json: bool) -> int:
     from piaoqi.cli.views.read_view import show_document
+    from piaoqi.core.checks import registry as checks
     from piaoqi.core.formats.registry import read_path
     from piaoqi.core.report.contents import unreadable
-    from piaoqi.core.report.read_form import CheckResult, read_form, sound
+    from piaoqi.core.report.read_form import read_form, sound
 
-    def check(_: Record) -> Sequence[CheckResult]:
-        return ()
+    context = CheckContext(as_of=datetime.now(CHINA).date())
+
+    def check(record: Record) -> Sequence[CheckResult]:
+        return checks.check(record, context)
 
     documents = []
     with screen.progress() as progress:

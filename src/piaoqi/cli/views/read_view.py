@@ -7,6 +7,7 @@ from rich.text import Text as Styled
 
 from piaoqi.cli.screen import Screen
 from piaoqi.cli.views.parts import amount, columns, indented, pairs
+from piaoqi.core.checks import CheckResult, Verdict
 from piaoqi.core.formats.base import Document
 from piaoqi.core.formats.registry import formats
 from piaoqi.core.invoice.kind import KINDS
@@ -15,7 +16,7 @@ from piaoqi.core.invoice.status import TITLES
 from piaoqi.core.problem import Problem
 from piaoqi.core.report.contents import Content, contents, problems
 from piaoqi.core.report.overview import number_of
-from piaoqi.core.report.read_form import Check, CheckResult
+from piaoqi.core.report.read_form import Check
 from piaoqi.core.report.words import AUTHENTICITY, FIELD
 from piaoqi.core.text import Text
 
@@ -116,10 +117,10 @@ def _lines(lines: tuple[Line, ...], screen: Screen) -> RenderableType:
 
 
 def _checks(results: list[CheckResult], screen: Screen) -> Iterator[RenderableType]:
-    broken = [one for one in results if one.verdict == "broken"]
+    broken = [one for one in results if one.verdict is Verdict.BROKEN]
     for one in broken:
         yield indented(Styled(f"✕ {screen.say(one.message)}", "red"), 4)
-    held = sum(one.verdict == "holds" for one in results)
+    held = sum(one.verdict is Verdict.HOLDS for one in results)
     parts = [ALL_HOLD.with_(count=held)] if held else []
     if len(results) > held + len(broken):
         parts.append(UNDECIDED.with_(count=len(results) - held - len(broken)))

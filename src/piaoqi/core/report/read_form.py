@@ -1,26 +1,15 @@
 """The JSON form of `piaoqi read`, as the contract states it: what one file says."""
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
 
-from piaoqi.core.formats.base import Authenticity, Document, Verdict
+from piaoqi.core.checks import CheckResult, Verdict
+from piaoqi.core.formats.base import Authenticity, Document
+from piaoqi.core.formats.base import Verdict as Genuine
 from piaoqi.core.formats.witness import DISAGREES
 from piaoqi.core.invoice.record import FIELDS, FieldOrigin, Line, Place, Record
 from piaoqi.core.report.contents import Content, contents, members, problems
 from piaoqi.core.report.form import Form, problem_forms, scalar
-from piaoqi.core.text import Language, Message
-
-
-class CheckResult(Protocol):
-    """One verdict on an invoice: holds, broken or cannot_tell."""
-
-    @property
-    def code(self) -> str: ...
-    @property
-    def verdict(self) -> str: ...
-    @property
-    def message(self) -> Message: ...
-
+from piaoqi.core.text import Language
 
 Check = Callable[[Record], Sequence[CheckResult]]
 """What must hold inside one invoice."""
@@ -46,9 +35,9 @@ def read_form(document: Document, check: Check, language: Language = "zh") -> Fo
 
 def sound(document: Document, check: Check) -> bool:
     """Nothing altered, nothing contradictory, no check broken, in the file and in all that is inside it."""
-    altered = any(one.authenticity.verdict is Verdict.ALTERED for one in (document, *members(document)))
+    altered = any(one.authenticity.verdict is Genuine.ALTERED for one in (document, *members(document)))
     contradictory = any(problem.code == DISAGREES.code for problem in problems(document))
-    broken = any(one.verdict == "broken" for content in contents(document) for one in check(content.record))
+    broken = any(one.verdict is Verdict.BROKEN for content in contents(document) for one in check(content.record))
     return not (altered or contradictory or broken)
 
 
