@@ -6,7 +6,7 @@ from rich.console import RenderableType
 from rich.text import Text as Styled
 
 from piaoqi.cli.screen import Screen
-from piaoqi.cli.views.parts import amount, columns, indented
+from piaoqi.cli.views.parts import Prose, amount, columns, indented
 from piaoqi.core.causes.base import Absence
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.reconcile.result import Answer, SourceAnswer
@@ -25,6 +25,7 @@ from piaoqi.core.report.overview import (
     money_of,
     number_of,
     remedy_text,
+    stated_values,
 )
 from piaoqi.core.report.words import ABSENCE, DIFFERENCES, DUPLICATES, FIELD, PROBLEMS, SOURCE_KIND
 from piaoqi.core.text import Text
@@ -53,7 +54,7 @@ SOURCE_TITLES = (
 )
 ABSENT = Text("不在 {source}：{cause}（{count} 张，{money}）", "not in {source}: {cause} ({count}, {money})")
 NUMBER = Text("发票号码", "Number")
-PRESENT = Text("见于", "Present in")
+PRESENT = Text("见于 {sources}", "in {sources}")
 STATED = Text("各来源的说法", "What each source states")
 TIMES = Text("所在", "Where")
 DO = Text("怎么办：{remedy}", "What to do: {remedy}")
@@ -74,7 +75,7 @@ def _head(answer: Answer, screen: Screen) -> Iterator[RenderableType]:
         (companies, "bold"), "  " if companies else "", screen.say(AS_OF.with_(instant=minute(answer.as_of)))
     )
     for note in answer.notes:
-        yield Styled(screen.say(note), "dim")
+        yield Prose(screen.say(note), "dim")
     summary = answer.summary
     counts = (summary.invoices, summary.complete, summary.not_due, summary.not_expected)
     names = ("invoices", "complete", "not_due", "not_expected")
@@ -131,15 +132,16 @@ def _group(group: Group, screen: Screen) -> Iterator[RenderableType]:
     heading = ABSENT.with_(source=group.absent_from, cause=cause, count=len(group.findings), money=money)
     code = f"  {group.cause.cause.code}" if group.cause else ""
     yield indented(Styled.assemble((screen.say(heading), "bold"), (code, "dim")))
-    rows = [[*_invoice(one.invoice), "、".join(one.present_in)] for one in group.findings[:ROWS]]
-    yield indented(_invoices([PRESENT], rows, screen), 4)
+    seen = [screen.say(PRESENT.with_(sources="、".join(one.present_in))) for one in group.findings[:ROWS]]
+    rows = [[*_invoice(one.invoice), where] for one, where in zip(group.findings, seen, strict=False)]
+    yield indented(columns([""] * 5, rows, right=(3,)), 4)
     yield from _more(len(group.findings) - ROWS, screen)
     first = group.findings[0]
     lines = evidence_lines(first.causes, language) or [str(place) for place in first.places[:2]]
     for line in lines[:4]:
-        yield indented(Styled(line, "dim"), 4)
+        yield indented(Prose(line, "dim"), 4)
     remedy = remedy_text(first.causes, language).replace("\n", "；")
-    yield indented(Styled(screen.say(DO.with_(remedy=remedy))), 4)
+    yield indented(Prose(screen.say(DO.with_(remedy=remedy))), 4)
 
 
 def _invoice(record: Record) -> list[str]:
@@ -155,7 +157,7 @@ def _differences(answer: Answer, screen: Screen) -> Iterator[RenderableType]:
     rows = []
     for one in answer.differences[: GROUPS * 2]:
         field = screen.say(FIELD[one.field]) if one.field in FIELD else one.field
-        stated = "；".join(f"{source} {value}" for source, value in one.values.items())
+        stated = "；".join(f"{source} {value}" for source, value in stated_values(one, screen.language).items())
         rows.append([*_invoice(one.invoice), f"{field}：{stated}"])
     if rows:
         yield from _section(f"≠ {screen.say(DIFFERENCES)}", _invoices([STATED], rows, screen))
@@ -178,8 +180,8 @@ def _problems(answer: Answer, screen: Screen) -> Iterator[RenderableType]:
     yield ""
     yield Styled(f"! {screen.say(PROBLEMS)}", "bold yellow")
     for problem in answer.problems[:PROBLEMS_SHOWN]:
-        yield indented(Styled(problem.message(screen.language)))
-        yield indented(Styled(f"→ {problem.hint(screen.language)}", "dim"), 4)
+        yield indented(Prose(problem.message(screen.language)))
+        yield indented(Prose(f"→ {problem.hint(screen.language)}", "dim"), 4)
     yield from _more(len(answer.problems) - PROBLEMS_SHOWN, screen)
 
 

@@ -1,15 +1,15 @@
 """Pieces of the terminal's pages: tables without boxes, amounts on the right, indentation."""
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from rich import box
-from rich.console import RenderableType
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
-
-NUMBERS = {"right": True}
 
 
 def amount(value: Decimal | None) -> str:
@@ -22,11 +22,47 @@ def indented(thing: RenderableType, by: int = 2) -> Padding:
     return Padding(thing, (0, 0, 0, by))
 
 
+class Prose:
+    """A sentence that breaks after any Chinese character, and elsewhere at blanks; paths break where they must."""
+
+    def __init__(self, words: str, style: str = "") -> None:
+        self.words = words
+        self.style = style
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for line in wrap(self.words, options.max_width):
+            yield Styled(line, style=self.style, no_wrap=True, overflow="ignore")
+
+
+_PIECE = re.compile(r"\s+|[\x21-\x7e]+[，。；：、）”]*|.")
+"""What stays together: a run of Latin letters and digits with the stop after it, else one character."""
+
+
+def wrap(words: str, width: int) -> list[str]:
+    """Lines of at most `width` columns; a Chinese character takes two."""
+    lines = [""]
+    for piece in _PIECE.findall(words):
+        rest = piece
+        if lines[-1] and cell_len(lines[-1] + rest) > width:
+            lines.append("")
+        while cell_len(rest) > width:
+            lines[-1:] = [rest[: width // 2], ""]
+            rest = rest[width // 2 :]
+        if lines[-1] or not rest.isspace():
+            lines[-1] += rest
+    return [line.rstrip() for line in lines]
+
+
 def columns(titles: Sequence[str], rows: Iterable[Sequence[str]], right: Iterable[int] = ()) -> Table:
     """A table with a heading and no other lines; `right` are the columns of amounts and counts."""
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="dim")
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="dim", show_header=any(titles))
     for place, title in enumerate(titles):
-        table.add_column(Styled(title), justify="right" if place in right else "left", no_wrap=place in right)
+        table.add_column(
+            Styled(title),
+            justify="right" if place in right else "left",
+            no_wrap=place in right,
+            overflow="fold",
+        )
     for row in rows:
         table.add_row(*(Styled(cell) for cell in row))
     return table
@@ -36,7 +72,7 @@ def pairs(rows: Iterable[tuple[str, str]]) -> Table:
     """Names and values; what has no value is left out."""
     table = Table.grid(padding=(0, 3))
     table.add_column(style="dim", no_wrap=True)
-    table.add_column()
+    table.add_column(overflow="fold")
     for name, value in rows:
         if value:
             table.add_row(Styled(name), Styled(value))

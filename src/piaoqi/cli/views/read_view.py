@@ -6,7 +6,7 @@ from rich.console import RenderableType
 from rich.text import Text as Styled
 
 from piaoqi.cli.screen import Screen
-from piaoqi.cli.views.parts import amount, columns, indented, pairs
+from piaoqi.cli.views.parts import Prose, amount, columns, indented, pairs
 from piaoqi.core.checks import CheckResult, Verdict
 from piaoqi.core.formats.base import Document
 from piaoqi.core.formats.registry import formats
@@ -119,7 +119,7 @@ def _lines(lines: tuple[Line, ...], screen: Screen) -> RenderableType:
 def _checks(results: list[CheckResult], screen: Screen) -> Iterator[RenderableType]:
     broken = [one for one in results if one.verdict is Verdict.BROKEN]
     for one in broken:
-        yield indented(Styled(f"✕ {screen.say(one.message)}", "red"), 4)
+        yield indented(Prose(f"✕ {screen.say(one.message)}", "red"), 4)
     held = sum(one.verdict is Verdict.HOLDS for one in results)
     parts = [ALL_HOLD.with_(count=held)] if held else []
     if len(results) > held + len(broken):
@@ -150,5 +150,5 @@ def _row(record: Record, screen: Screen) -> list[str]:
 
 
 def _problem(problem: Problem, screen: Screen) -> Iterator[RenderableType]:
-    yield indented(Styled(f"! {problem.message(screen.language)}", "yellow"))
-    yield indented(Styled(f"→ {problem.hint(screen.language)}", "dim"), 4)
+    yield indented(Prose(f"! {problem.message(screen.language)}", "yellow"))
+    yield indented(Prose(f"→ {problem.hint(screen.language)}", "dim"), 4)

@@ -8,7 +8,8 @@ from decimal import Decimal
 from piaoqi.core.causes.base import Absence, Found
 from piaoqi.core.invoice.kind import KINDS, Origin
 from piaoqi.core.invoice.record import Record
-from piaoqi.core.reconcile.result import Answer, Finding, SourceAnswer, WindowAnswer
+from piaoqi.core.invoice.status import TITLES
+from piaoqi.core.reconcile.result import Answer, Difference, Finding, SourceAnswer, WindowAnswer
 from piaoqi.core.report.words import LIKELIHOOD
 from piaoqi.core.text import Language, Message, Text
 
@@ -17,6 +18,7 @@ SINCE = Text("{start} 起", "from {start}")
 UNTIL = Text("至 {end}", "until {end}")
 BETWEEN = Text("{start} 至 {end}", "{start} to {end}")
 ALL_KINDS = Text("全部票种", "all kinds")
+ALL_BUT = Text("除{kinds}外的票种", "all kinds but {kinds}")
 ALL_ORIGINS = Text("全部来源", "all origins")
 ORIGINS = {
     Origin.PLATFORM.value: Text("电子发票服务平台", "e-invoice platform"),
@@ -85,12 +87,11 @@ def minute(instant: datetime) -> str:
 
 def window_text(window: WindowAnswer, language: Language) -> str:
     """What a source was asked for, in one line."""
-    kinds = [_kind_name(code, language) for code in window.kinds] or [ALL_KINDS.in_language(language)]
     origins = [ORIGINS[code].in_language(language) if code in ORIGINS else code for code in window.origins]
     comma = "，" if language == "zh" else ", "
     parts = [
         _dates(window).say(language),
-        "、".join(kinds),
+        _kinds(window.kinds, language),
         "、".join(origins) or ALL_ORIGINS.in_language(language),
     ]
     if window.as_of is not None:
@@ -136,6 +137,14 @@ def remedy_text(causes: Sequence[Found], language: Language) -> str:
     return "\n".join(dict.fromkeys(text for text in said if text))
 
 
+def stated_values(difference: Difference, language: Language) -> dict[str, str]:
+    """What each source states, codes as their words."""
+    if difference.field != "status":
+        return dict(difference.values)
+    titles = {str(status): title.in_language(language) for status, title in TITLES.items()}
+    return {source: titles.get(value, value) for source, value in difference.values.items()}
+
+
 def _dates(window: WindowAnswer) -> Message:
     if window.start and window.end:
         return BETWEEN.with_(start=window.start, end=window.end)
@@ -144,6 +153,12 @@ def _dates(window: WindowAnswer) -> Message:
     return UNTIL.with_(end=window.end) if window.end else ALWAYS.with_()
 
 
-def _kind_name(code: str, language: Language) -> str:
-    titles = {str(kind): facts.title for kind, facts in KINDS.items()}
-    return titles[code].in_language(language) if titles.get(code) else code
+def _kinds(codes: Sequence[str], language: Language) -> str:
+    """The kinds by name; a long list by those it leaves out."""
+    known = {str(kind): facts.title.in_language(language) for kind, facts in KINDS.items() if facts.bureau_codes}
+    left_out = [title for code, title in known.items() if code not in codes]
+    if not codes:
+        return ALL_KINDS.in_language(language)
+    if len(left_out) < len(codes) and left_out:
+        return ALL_BUT.fill(language, kinds="、".join(left_out))
+    return "、".join(known.get(code, code) for code in codes)

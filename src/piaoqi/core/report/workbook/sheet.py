@@ -119,7 +119,7 @@ def write_row(page: Any, row: int, values: Sequence[object], how: tuple[Sequence
 def _lines_needed(value: object, column: Column) -> int:
     if column.style != WRAPPED or not value:
         return 1
-    room = column.width
+    room = max(1, column.width * 9 // 10)  # lines end early where a long word moves to the next
     return sum(max(1, -(-_letters(line) // room)) for line in str(value).split("\n"))
 
 

@@ -13,6 +13,7 @@ from piaoqi.core.report.overview import (
     findings_of,
     number_of,
     remedy_text,
+    stated_values,
 )
 from piaoqi.core.report.words import ABSENCE, DIFFERENCES, DUPLICATES, FIELD, PROBLEMS
 from piaoqi.core.report.workbook.sheet import COUNT, DATE, MONEY, SMALL, TEXT, WRAPPED, Column, Sheet
@@ -59,7 +60,7 @@ def _finding_columns(language: Language) -> tuple[Column, ...]:
         Column(ABSENT, 12, WRAPPED, lambda row: row.absent_from),
         Column(PRESENT, 12, WRAPPED, lambda row: "、".join(row.present_in)),
         *_cause_columns(language),
-        Column(WHERE, 24, WRAPPED, lambda row: _lines(row.places)),
+        Column(WHERE, 34, WRAPPED, lambda row: _lines(row.places)),
         *_further_columns(language),
     )
 
@@ -68,9 +69,9 @@ def _difference_columns(language: Language) -> tuple[Column, ...]:
     return (
         *_invoice_columns(language),
         Column(DIFFERING, 12, TEXT, lambda row: _field(row.field, language)),
-        Column(STATED, 22, WRAPPED, lambda row: _lines(f"{source}：{value}" for source, value in row.values.items())),
+        Column(STATED, 22, WRAPPED, lambda row: _stated(row, language)),
         *_cause_columns(language),
-        Column(WHERE, 24, WRAPPED, lambda row: _lines(row.places.values())),
+        Column(WHERE, 34, WRAPPED, lambda row: _lines(row.places.values())),
         *_further_columns(language),
     )
 
@@ -81,7 +82,7 @@ def _duplicate_columns(language: Language) -> tuple[Column, ...]:
         Column(SOURCE, 14, WRAPPED, lambda row: row.source),
         Column(TIMES, 6, COUNT, lambda row: len(row.places)),
         *_cause_columns(language),
-        Column(WHERE, 28, WRAPPED, lambda row: _lines(row.places)),
+        Column(WHERE, 34, WRAPPED, lambda row: _lines(row.places)),
         *_further_columns(language),
     )
 
@@ -98,7 +99,7 @@ def _problem_columns(language: Language) -> tuple[Column, ...]:
 def _invoice_columns(language: Language) -> tuple[Column, ...]:
     return (
         Column(NUMBER, 22, TEXT, lambda row: number_of(row.invoice)),
-        Column(FIELD["kind"], 13, WRAPPED, lambda row: KINDS[row.invoice.kind].title.in_language(language)),
+        Column(FIELD["kind"], 16, WRAPPED, lambda row: KINDS[row.invoice.kind].title.in_language(language)),
         Column(FIELD["issue_date"], 11, DATE, lambda row: row.invoice.issue_date),
         Column(FIELD["seller_name"], 20, WRAPPED, lambda row: row.invoice.seller_name),
         Column(FIELD["total"], 14, MONEY, lambda row: row.invoice.total),
@@ -108,8 +109,8 @@ def _invoice_columns(language: Language) -> tuple[Column, ...]:
 def _cause_columns(language: Language) -> tuple[Column, ...]:
     return (
         Column(CAUSE, 22, WRAPPED, lambda row: _cause(row, language)),
-        Column(EVIDENCE, 36, WRAPPED, lambda row: _lines(evidence_lines(row.causes, language))),
-        Column(REMEDY, 24, WRAPPED, lambda row: remedy_text(row.causes, language) if _needs_cause(row) else ""),
+        Column(EVIDENCE, 44, WRAPPED, lambda row: _lines(evidence_lines(row.causes, language))),
+        Column(REMEDY, 28, WRAPPED, lambda row: remedy_text(row.causes, language) if _needs_cause(row) else ""),
     )
 
 
@@ -147,6 +148,10 @@ def _cause(row: Row, language: Language) -> str:
 
 def _needs_cause(row: Row) -> bool:
     return isinstance(row, Finding) or bool(row.causes)
+
+
+def _stated(row: Difference, language: Language) -> str:
+    return _lines(f"{source}：{value}" for source, value in stated_values(row, language).items())
 
 
 def _field(name: str, language: Language) -> str:
