@@ -13,6 +13,7 @@ from piaoqi.core.synth.company import Goods, Party, Region, Trade, person
 
 _CENT = Decimal("0.01")
 _NOWHERE = Place("")
+_MOST_LINES = 8
 _DIGITAL_PAPER = (Kind.DIGITAL_SPECIAL_PAPER, Kind.DIGITAL_ORDINARY_PAPER)
 _CONTROL_ENDING = {Kind.E_ORDINARY: "11", Kind.TOLL: "12", Kind.E_SPECIAL: "13"}
 _STATIONS = (("北京南", "Beijingnan"), ("济南西", "Jinanxi"), ("上海虹桥", "Shanghaihongqiao"), ("天津", "Tianjin"))
@@ -207,7 +208,7 @@ class Mint:
     def _lines(self, kind: Kind, trade: Trade) -> tuple[Line, ...]:
         if _is_toll(trade):
             return (self._toll_line(kind, trade.goods[0]),)
-        count = min(8, 1 + int(self.rng.expovariate(0.9))) if len(trade.goods) > 1 else 1
+        count = min(_MOST_LINES, 1 + int(self.rng.expovariate(0.7))) if len(trade.goods) > 1 else 1
         small_seller = kind is Kind.DIGITAL_ORDINARY and self.rng.random() < 0.2
         lines: list[Line] = []
         for _ in range(count):
@@ -215,9 +216,9 @@ class Mint:
             rate = Decimal(1) if small_seller and goods.rate is not None else goods.rate
             line = self._line(goods, rate)
             lines.append(line)
-            if rate is not None and len(lines) < 7 and self.rng.random() < 0.08:
+            if rate is not None and self.rng.random() < 0.08:
                 lines.append(self._discount(line, rate))
-        return tuple(lines)
+        return tuple(lines[:_MOST_LINES])
 
     def _line(self, goods: Goods, rate: Decimal | None) -> Line:
         """Priced with tax or without, as it comes: prices without tax of round prices have many decimals."""

@@ -6,12 +6,15 @@ from piaoqi.core.invoice.capital import write_capital
 from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.record import Line
 from piaoqi.core.synth.invoices import Invoice
-from piaoqi.core.synth.writers.face.base import Face, upright, wrapped
+from piaoqi.core.synth.writers.face.base import SMALL, Face, Text, upright, width, wrapped
 
 _ROW = 4.5
 _FIRST_ROW = 60.8
 _ROOM = 7
 """Rows of goods on a page of usual height; more make the page longer."""
+_LONGEST_PRICE = 16
+_LONG_PRICE_SIZE = 2.8222
+"""Prices with many decimals are printed smaller, and cut."""
 _NAME_ROOM, _SPEC_ROOM = 36.5, 24.5
 _HEADINGS = (
     (15.5, "项目名称"), (41.6, "规格型号"), (66.5, "单 位"), (92.5, "数 量"),
@@ -82,7 +85,7 @@ def _goods(face: Face, y: float, line: Line, n: int) -> None:
         face.value(41.6, y + at * _ROW, piece, "Specification", n)
     face.value(67.5, y, line.unit, "MeasurementDimension", n)
     face.right(102.5, y, line.quantity, "Quantity", n)
-    face.right(127.5, y, _shown_price(line.price), "Price", n)
+    _price(face, y, line.price[:_LONGEST_PRICE], n)
     face.right(153.0, y, f"{line.amount:.2f}", "Amount", n)
     face.right(172.0, y, line.rate, "TaxScheme", n)
     face.right(205.0, y, "***" if line.tax is None else f"{line.tax:.2f}", "TaxAmount", n)
@@ -110,6 +113,7 @@ def _yuan(face: Face, x: float, y: float, figures: str, role: str) -> None:
     face.right(x, y, figures, role)
 
 
-def _shown_price(price: str) -> str:
-    """At most sixteen characters fit into the column."""
-    return price[:16]
+def _price(face: Face, y: float, price: str, n: int) -> None:
+    size = SMALL if len(price) < 12 else _LONG_PRICE_SIZE
+    if price:
+        face.values.append(Text(127.5 - width(price, size), y, price, size, role="Price", group=n))
