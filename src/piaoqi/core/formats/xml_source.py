@@ -122,7 +122,7 @@ def leaves(element: Element, stop: frozenset[str] = frozenset()) -> dict[str, st
     Elements whose name is in `stop` are left out with all that is in them. An empty leaf is present as ''.
     """
     found: dict[str, str] = {}
-    _collect(element, "", stop, found)
+    _collect(element, name_of(element), stop, found)
     return found
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from piaoqi.core.formats.stated import line_of, values_of, witness
 from piaoqi.core.formats.witness import Witness
-from piaoqi.core.formats.xml_source import Element, groups, leaves
+from piaoqi.core.formats.xml_source import Element, groups, leaves, name_of
 from piaoqi.core.invoice.kind import Kind, read_kind
 from piaoqi.core.invoice.record import Line
 from piaoqi.core.invoice.status import Status
@@ -84,7 +84,7 @@ def lines_of(elements: Iterable[Element], names: Mapping[str, str]) -> tuple[Lin
     """The lines of goods in these elements, by a table of local names; a discount line is a line like any other."""
     found = []
     for element in elements:
-        raw = {names[name]: text for name, text in leaves(element).items() if name in names}
+        raw = {names[name]: (child.text or "").strip() for child in element if (name := name_of(child)) in names}
         if any(raw.values()):
             found.append(line_of(raw))
     return tuple(found)

@@ -4,6 +4,7 @@ An OFD may state an invoice five times over, in an attachment, in tags, in Custo
 Each is a witness; none is believed alone where another contradicts it.
 """
 
+from piaoqi.core.formats.archive_entries import is_archive
 from piaoqi.core.formats.base import Blob, Document
 from piaoqi.core.formats.ofd.package import open_package
 from piaoqi.core.formats.ofd.reading import read_package
@@ -18,8 +19,8 @@ class Ofd:
     order = 10
 
     def recognises(self, blob: Blob) -> bool:
-        named = any(name in blob.data for name in (b"OFD.xml", b"ofd.xml", b"Ofd.xml", b"OFD.XML"))
-        return named and open_package(blob) is not None
+        named = any(name in blob.data for name in (b"OFD.xml", b"Doc_0/", b"ofd.xml", b"OFD.XML"))
+        return named and is_archive(blob.data) and open_package(blob) is not None
 
     def read(self, blob: Blob) -> Document:
         return read_package(blob, self.key)

@@ -18,7 +18,8 @@ class OfdDocument:
     root_part: str = ""
     _pages: list[tuple[str, str]] = field(default_factory=list)
     _templates: dict[str, str] = field(default_factory=dict)
-    _pieces: dict[str, list[Piece]] = field(default_factory=dict)
+    _pieces: dict[int, list[Piece]] = field(default_factory=dict)
+    _objects: dict[int, dict[str, list[Item]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.root_part = self.package.resolve(child_text(self.body, "docroot"))
@@ -76,10 +77,9 @@ class OfdDocument:
 
     def pieces(self, index: int) -> list[Piece]:
         """The text that page `index` (from 0) shows, its templates' included."""
-        page_id, location = self._pages[index]
-        if page_id not in self._pieces:
-            self._pieces[page_id] = self._read_page(location, index + 1)
-        return self._pieces[page_id]
+        if index not in self._pieces:
+            self._pieces[index] = self._read_page(self._pages[index][1], index + 1)
+        return self._pieces[index]
 
     def items(self, index: int) -> list[Item]:
         """The same as positioned text alone."""
@@ -89,7 +89,11 @@ class OfdDocument:
         """The rows of a text object that a tag refers to; any page is asked where the reference names none."""
         indices = [i for i, (known, _) in enumerate(self._pages) if known == page_id] or range(len(self._pages))
         for index in indices:
-            found = [piece.item for piece in self.pieces(index) if piece.object_id == object_id]
+            if index not in self._objects:
+                by_id = self._objects[index] = {}
+                for piece in self.pieces(index):
+                    by_id.setdefault(piece.object_id, []).append(piece.item)
+            found = self._objects[index].get(object_id)
             if found:
                 return found
         return []

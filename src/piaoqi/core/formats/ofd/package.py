@@ -5,6 +5,7 @@ verifier of seals must see the same parts as the reader, so both ask here.
 """
 
 import posixpath
+import re
 from dataclasses import dataclass, field
 
 from piaoqi.core.formats.archive_entries import Archive, open_archive
@@ -26,6 +27,8 @@ WRONG_CASE = define(
     ),
     Text("有的阅读器会因此显示不全，可向开票方要一份规范的文件", "Some viewers will show it incomplete"),
 )
+_ROOT = re.compile(r"((?:.*/)?)(?:OFD\.xml|Doc_0/.*)", re.IGNORECASE).fullmatch
+"""The folder that OFD.xml stands in, or stood in before the file was cut short."""
 _NOT_CONTENT = ("__macosx/", ".ds_store", "desktop.ini", "thumbs.db")
 
 
@@ -113,10 +116,10 @@ class Package:
 def open_package(blob: Blob) -> Package | None:
     """The package in these bytes; None where they hold no OFD, or hold other files beside it."""
     archive = open_archive(blob)
-    roots = [name for name in archive.entries if name.casefold().rpartition("/")[2] == "ofd.xml"]
+    roots = [found[1] for name in archive.entries if (found := _ROOT(name))]
     if not roots:
         return None
-    folder = min(roots, key=len)[: -len("OFD.xml")]
+    folder = min(roots, key=len)
     content = (name for name in archive.entries if not any(mark in name.casefold() for mark in _NOT_CONTENT))
     if folder and not all(name.startswith(folder) for name in content):
         return None

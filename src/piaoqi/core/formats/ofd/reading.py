@@ -1,7 +1,9 @@
 """A whole OFD: the witnesses of each document in it, gathered by invoice."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
 
 from piaoqi.core.formats import registry
 from piaoqi.core.formats.base import SIGNED_NOT_CHECKED, UNSIGNED, Blob
@@ -14,7 +16,7 @@ from piaoqi.core.formats.ofd.pictures import read_pictures
 from piaoqi.core.formats.ofd.tags import read_tag
 from piaoqi.core.formats.structured import read_attached
 from piaoqi.core.formats.witness import Witness, combine
-from piaoqi.core.formats.xml_source import groups
+from piaoqi.core.formats.xml_source import Element, groups
 from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.record import Place, Record
 from piaoqi.core.problem import define
@@ -64,11 +66,11 @@ class _Gathered:
 def read_package(blob: Blob, key: str) -> Result:
     """Read the OFD in these bytes."""
     package = open_package(blob)
-    root = package.tree(package.resolve("OFD.xml")) if package else None
-    if package is None or root is None:
-        problems = package.problems if package else []
-        return Result(path=blob.path, sha256=blob.sha256, format=key, problems=(*problems, NOT_SOUND.at(blob.path)))
-    documents = [OfdDocument(package, body) for body in groups(root, "docbody")]
+    if package is None:
+        return Result(path=blob.path, sha256=blob.sha256, format=key, problems=(NOT_SOUND.at(blob.path),))
+    root = package.tree(package.resolve("OFD.xml"))
+    bodies = groups(root, "docbody") if root is not None else []
+    documents = [OfdDocument(package, body) for body in bodies or [_usual_body()]]
     records: list[Record] = []
     children: list[Result] = []
     for document in documents:
@@ -89,6 +91,13 @@ def read_package(blob: Blob, key: str) -> Result:
         authenticity=SIGNED_NOT_CHECKED if any(one.signed for one in documents) else UNSIGNED,
         facts=_facts(documents),
     )
+
+
+def _usual_body() -> Element:
+    """The DocBody that nearly every OFD has, for one whose OFD.xml is lost."""
+    body = etree.Element("DocBody")
+    etree.SubElement(body, "DocRoot").text = "Doc_0/Document.xml"
+    return body
 
 
 def _gather(document: OfdDocument, blob: Blob) -> _Gathered:
@@ -143,14 +152,25 @@ def _records(gathered: _Gathered, document: OfdDocument, blob: Blob) -> list[Rec
 
 
 def _in_order(witnesses: Sequence[Witness]) -> list[Witness]:
-    """Most trustworthy first. A kind told by a QR code's type alone yields to one that is written out."""
+    """Most trustworthy first. A kind told by a QR code's type alone yields to one that is written out, and the words
+    in the remark's box of the page to a remark that they contain, or are a part of.
+    """
     ordered = sorted(witnesses, key=lambda one: _ORDER.index(one.label) if one.label in _ORDER else len(_ORDER))
-    written = any(one.values.get("kind") for one in ordered if one.label != "qr")
-    return [_without_kind(one) if written and one.label == "qr" else one for one in ordered]
+    stronger = [one for one in ordered if one.label not in {"page", "qr"}]
+    kind = any(one.values.get("kind") for one in ordered if one.label != "qr")
+    remark = next((str(one.values["remark"]) for one in stronger if one.values.get("remark")), "")
+    return [_yielding(one, remark, kind=kind) for one in ordered]
 
 
-def _without_kind(qr: Witness) -> Witness:
-    return Witness(qr.label, qr.part, {k: v for k, v in qr.values.items() if k != "kind"}, qr.lines, qr.facts)
+def _yielding(one: Witness, remark: str, *, kind: bool) -> Witness:
+    left_out = set()
+    if one.label == "qr" and kind:
+        left_out.add("kind")
+    if one.label == "page" and remark:
+        here, there = ("".join(text.split()) for text in (str(one.values.get("remark", "")), remark))
+        if here != there and (here in there or there in here):
+            left_out.add("remark")
+    return replace(one, values={k: v for k, v in one.values.items() if k not in left_out}) if left_out else one
 
 
 def _paper(document: OfdDocument, place: Place) -> Record:

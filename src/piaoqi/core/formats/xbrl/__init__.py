@@ -3,6 +3,7 @@
 A receiver's voucher (接收方) is a booking record: how it was booked stands in the record's facts.
 """
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -26,6 +27,14 @@ NO_VOUCHER = define(
     unreadable=True,
 )
 _TAXONOMY = "mof.gov.cn/taxonomy/"
+_ENTRY = re.compile(r"(?<![a-z])(e?inv)_(ord|spcl|tlf)")
+_ENTRIES = {
+    ("inv", "ord"): Kind.E_ORDINARY,
+    ("inv", "spcl"): Kind.E_SPECIAL,
+    ("inv", "tlf"): Kind.TOLL,
+    ("einv", "ord"): Kind.DIGITAL_ORDINARY,
+    ("einv", "spcl"): Kind.DIGITAL_SPECIAL,
+}
 _YES = frozenset({"是", "true", "1", "y", "yes"})
 
 
@@ -48,28 +57,41 @@ def voucher_witness(root: Element, prefix: str, part: str, label: str) -> Witnes
         if any(name in found for name in names)
     }
     values = values_of(raw, voucher.kind or read_kind(found.get("typeofinvoice", ""), "", raw.get("code", "")))
-    _derive(values, voucher, found)
-    facts = {fact: found.get(name, "") for fact, name in voucher.facts.items()}
-    stated = witness(
-        label, part, values, {**_booking(found, root), **{name: text for name, text in facts.items() if text}}
-    )
+    facts = {fact: text for fact, name in voucher.facts.items() if (text := found.get(name, ""))}
+    _derive(values, voucher, found, facts)
+    _put_kind(values, found, f"{prefix} {part} {_entry_point(root)}")
+    stated = witness(label, part, values, {**_booking(found, root), **facts})
     lines = lines_of(groups(root, voucher.tuple_name), voucher.line) if voucher.tuple_name else ()
     return Witness(label, part, stated.values, lines, stated.facts)
 
 
-def _derive(values: dict[str, Value], voucher: Voucher, found: Mapping[str, str]) -> None:
-    """What follows from other elements: the sum of the parts, the red sign, an air receipt's buyer."""
+def _derive(values: dict[str, Value], voucher: Voucher, found: Mapping[str, str], facts: Mapping[str, str]) -> None:
+    """What follows from other elements: an amount that is a sum, the red sign, the invoice that is taken back."""
     parts = [read_money(found.get(name, "")) for name in voucher.base]
     if parts and parts[0] is not None:
         values["amount"] = sum((part for part in parts if part is not None), Decimal(0))
     red = next((text for name, text in found.items() if name.startswith("whether") and "isred" in name), "")
-    if red.lower() in _YES:
+    if red.lower() in _YES or facts.get("red_reason"):
         values["status"] = Status.RED_LETTER
-    number = values.get("number")
-    if voucher.kind is Kind.UNKNOWN and "kind" not in values and isinstance(number, str):
-        kind = read_kind(found.get("typeofinvoice", ""), number)
-        if kind:
-            values["kind"] = kind
+    if values.get("status") is Status.RED_LETTER and facts.get("original_number"):
+        values["red_of"] = facts["original_number"]
+
+
+def _put_kind(values: dict[str, Value], found: Mapping[str, str], names: str) -> None:
+    """The kind by words beside the number, else by the names of the file and the entry point (`einv_spcl_receiver`)."""
+    if values.get("kind"):
+        return
+    kind = read_kind(found.get("typeofinvoice", ""), str(values.get("number", "")))
+    entry = _ENTRY.search(names.lower())
+    if not kind and entry:
+        kind = _ENTRIES.get((entry[1], entry[2]), Kind.UNKNOWN)
+    if kind:
+        values["kind"] = kind
+
+
+def _entry_point(root: Element) -> str:
+    """Name of the schema that the instance refers to."""
+    return " ".join(str(value) for one in groups(root, "schemaref") for value in one.attrib.values())
 
 
 def _booking(found: Mapping[str, str], root: Element) -> dict[str, str]:

@@ -114,6 +114,8 @@ _RAI = Voucher(
     kind=Kind.RAIL,
     fields={
         **_PARTIES,
+        "seller_name": ("nameofseller", "issueparty"),
+        "seller_tax_id": (*_SELLER_ID, "issuepartycode"),
         "number": ("electronicinvoicerailwayeticketnumber",),
         "issue_date": ("dateofissue",),
         "amount": ("totalamountexcludingtax",),
@@ -152,9 +154,9 @@ _ATR = Voucher(
         "buyer_tax_id": _PURCHASER_ID,
         "tax": ("vattaxamount",),
         "total": ("totalamount",),
-        "red_of": ("originalelectronicinvoiceairtransportreceiptnumber",),
     },
     facts={
+        "original_number": "originalelectronicinvoiceairtransportreceiptnumber",
         "fare": "fare",
         "fuel": "fuelsurcharge",
         "fund": "civilaviationdevelopmentfund",
