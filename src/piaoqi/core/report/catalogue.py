@@ -1,0 +1,78 @@
+"""The catalogues in docs/, made from what is registered: formats, checks, causes, problems."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterable, Mapping, Sequence
+
+import piaoqi.core
+from piaoqi.core.causes.base import Cause
+from piaoqi.core.checks.registry import checks
+from piaoqi.core.formats.registry import formats
+from piaoqi.core.problem import kinds
+from piaoqi.core.report.words import ABSENCE
+
+_NOTE = "*由 `docs/generate.py` 从代码生成；generated from the code by `docs/generate.py`.*"
+
+
+def catalogues() -> Mapping[str, str]:
+    """File name in docs/ -> its text."""
+    modules = list(_modules())
+    return {
+        "formats.md": _formats(),
+        "checks.md": _checks(),
+        "causes.md": _causes(modules),
+        "problems.md": _problems(),
+    }
+
+
+def _modules() -> Iterable[object]:
+    """Every module of core, loaded: loading is what registers."""
+    for module in pkgutil.walk_packages(piaoqi.core.__path__, "piaoqi.core."):
+        yield importlib.import_module(module.name)
+
+
+def _formats() -> str:
+    rows = [(f"`{one.key}`", one.title.zh, one.title.en) for one in formats()]
+    return _page("格式 · Formats", "按内容认出，不看扩展名，依此顺序。", ("key", "格式", "Format"), rows)
+
+
+def _checks() -> str:
+    rows = [(f"`{one.code}`", one.title.zh, one.title.en, one.source.zh) for one in checks()]
+    note = "每张发票逐项核对，结论是成立、不成立或无法判断。"
+    return _page("核对 · Checks", note, ("code", "应当成立的", "What must hold", "依据"), rows)
+
+
+def _causes(modules: Sequence[object]) -> str:
+    found = {value.code: value for module in modules for value in vars(module).values() if isinstance(value, Cause)}
+    rows = [
+        (
+            cause.code,
+            cause.title.zh + ("" if cause.confirmed else "（待税务专业人员确认）"),
+            cause.title.en,
+            ABSENCE[cause.verdict].zh if cause.verdict else "差异或重复",
+            cause.remedy.zh,
+        )
+        for cause in sorted(found.values(), key=lambda cause: _order(cause.code))
+    ]
+    note = "发票为什么不在某个来源里。多条原因都成立时，更确定、更具体的排在前面。"
+    return _page("原因 · Causes", note, ("编号", "原因", "Cause", "结论", "怎么办"), rows)
+
+
+def _problems() -> str:
+    rows = [(f"`{code}`", kind.message.zh, kind.hint.zh) for code, kind in sorted(kinds().items())]
+    note = "读取时遇到的问题。花括号里是具体的文件、位置或数值。"
+    return _page("读取问题 · Reading problems", note, ("code", "出了什么事", "怎么办"), rows)
+
+
+def _order(code: str) -> tuple[str, int]:
+    family, _, number = code.partition(".")
+    return family, int(number) if number.isdigit() else 0
+
+
+def _page(title: str, note: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [_row(headings), _row(["---"] * len(headings)), *(_row(row) for row in rows)]
+    return "\n".join([f"# {title}", "", note, "", *lines, "", _NOTE, ""])
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
