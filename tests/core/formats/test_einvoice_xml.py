@@ -116,7 +116,8 @@ def test_toll_and_passengers_are_facts() -> None:
 
 
 def test_additional_pairs_belong_to_the_remark() -> None:
-    more = "<Remark>合同1号</Remark><Additional><Information>项目</Information><InformationValue>二期</InformationValue></Additional>"
+    pair = "<Additional><Information>项目</Information><InformationValue>二期</InformationValue></Additional>"
+    more = f"<Remark>合同1号</Remark>{pair}"
     assert only(einvoice(more=more)).remark == "合同1号\n项目：二期"
 
 
@@ -142,9 +143,8 @@ def test_an_old_invoice_xml_alone_is_read() -> None:
 
 
 def test_a_signature_without_certificate_cannot_be_judged() -> None:
-    signed = einvoice().replace(
-        "</EInvoice>", "<TaxBureauSignature><SignatureValue>00</SignatureValue></TaxBureauSignature></EInvoice>"
-    )
+    signature = "<TaxBureauSignature><SignatureValue>00</SignatureValue></TaxBureauSignature>"
+    signed = einvoice().replace("</EInvoice>", f"{signature}</EInvoice>")
     assert read(signed.encode()).authenticity.verdict is Verdict.UNVERIFIABLE
     assert read(einvoice().encode()).authenticity.verdict is Verdict.UNSIGNED
 

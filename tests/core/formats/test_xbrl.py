@@ -40,7 +40,8 @@ def only(xml: str, name: str = "voucher.xbrl") -> Record:
 
 RAIL = {
     "ElectronicInvoiceRailwayETicketNumber": NUMBER, "DateOfIssue": "2025-01-02", "TypeOfBusiness": "售",
-    "TrainNumber": "G1", "Fare": "109.00", "IdNumber": "1101****0011", "Name": "甲", "TotalAmountExcludingTax": "100.00",
+    "TrainNumber": "G1", "Fare": "109.00", "IdNumber": "1101****0011", "Name": "甲",
+    "TotalAmountExcludingTax": "100.00",
     "TaxRate": "0.09", "TaxAmount": "9.00", "NameOfPurchaser": "北京示例科技有限公司",
     "UnifiedSocialCreditCodeOfPurchaser": "91110108MA01ABCD2X", "NumberOfOriginalInvoice": "25119130670000000016",
 }  # fmt: skip
@@ -111,7 +112,8 @@ def test_a_receivers_voucher_tells_how_it_was_booked() -> None:
         "<einv:AccountingPeriod>2025-01</einv:AccountingPeriod></einv:InformationOfAccountingDocumentsTuple>"
     )
     elements = {
-        "InvoiceNumber": NUMBER, "SellerName": "上海样品商贸有限公司", "TotalAmWithoutTax": "100.00", "TotalTaxAm": "6.00",
+        "InvoiceNumber": NUMBER, "SellerName": "上海样品商贸有限公司", "TotalAmWithoutTax": "100.00",
+        "TotalTaxAm": "6.00",
         "TotalTax-includedAmount": "106.00", "RequestTime": "2025-01-02", "WhetherEinvoiceIsRedEinvoice": "否",
         "WhetherEinvoiceHasBeenBooked": "是", "WhetherEinvoiceHasBeenPaid": "否",
         "WhetherEinvoiceUsageHasBeenConfirmed": "是", "UsageConfirmation": "抵扣税款",
