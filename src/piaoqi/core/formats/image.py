@@ -22,8 +22,8 @@ BROKEN = define(
 TOO_LARGE = define(
     "image.too_large",
     Text(
-        "图片 {path} 有 {width}×{height} 像素，超过上限，没有读取",
-        "The picture {path} has {width}×{height} points, over the limit",
+        "图片 {path} 的像素超过上限（{limit} 百万），没有读取",
+        "The picture {path} has more points than the limit ({limit} million)",
     ),
     Text("请缩小图片后重试（300 dpi 足够）", "Make it smaller (300 dpi is enough) and try again"),
     unreadable=True,
@@ -48,7 +48,7 @@ FRAMES_LEFT = define(
 
 _MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"BM", b"II*\x00", b"MM\x00*", b"GIF87a", b"GIF89a")
 _KINDS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF", "MPO")
-_BROKEN = (OSError, ValueError, SyntaxError, EOFError, OverflowError, MemoryError, Image.DecompressionBombError)
+_BROKEN = (OSError, ValueError, SyntaxError, EOFError, OverflowError, MemoryError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,14 @@ def _look(blob: Blob) -> _Seen:
         try:
             with Image.open(io.BytesIO(blob.data), formats=_KINDS) as image:
                 return _frames(blob, image)
+        except Image.DecompressionBombError:
+            return _Seen(problems=(_too_large(blob),))
         except (UnidentifiedImageError, *_BROKEN):
             return _Seen(problems=(BROKEN.at(blob.path),))
+
+
+def _too_large(blob: Blob) -> Problem:
+    return TOO_LARGE.at(blob.path, limit=blob.limits.image_pixels // 1_000_000)
 
 
 def _frames(blob: Blob, image: Image.Image) -> _Seen:
@@ -111,7 +117,7 @@ def _frames(blob: Blob, image: Image.Image) -> _Seen:
         image.seek(index)
         points += image.width * image.height
         if points > blob.limits.image_pixels:
-            problems.append(TOO_LARGE.at(blob.path, width=image.width, height=image.height))
+            problems.append(_too_large(blob))
             break
         upright = ImageOps.exif_transpose(image)
         stated = (parse_payload(text) for text in read_codes(upright, thorough=True))

@@ -23,6 +23,8 @@ _QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 _QUICK = {"try_rotate": False, "try_downscale": False, "try_invert": False}
 _MAX_PIXELS = 16_000_000
 """Enlarged pictures stay below this: beyond it a search takes seconds and finds no more."""
+_FLAT = 12
+"""Shades between the darkest and the lightest point, below which a picture shows nothing."""
 _HEAD = re.compile(r"0[1-9]\s*,\s*\d\d\s*,")
 
 
@@ -91,6 +93,8 @@ def _attempts(image: Image.Image, *, thorough: bool) -> Iterator[tuple[Image.Ima
     """Pictures and search options, cheap ones first; each is made only when it is needed."""
     opaque = _on_white(image)
     gray = opaque.convert("L")
+    if _is_flat(gray):
+        return
     yield gray, _QUICK
     yield gray, {}
     if not thorough:
@@ -108,6 +112,12 @@ def _attempts(image: Image.Image, *, thorough: bool) -> Iterator[tuple[Image.Ima
     yield gray.filter(ImageFilter.MedianFilter(3)), {}
     yield gray.filter(ImageFilter.UnsharpMask(3, 250, 2)), {}
     yield ImageOps.expand(gray, 20, 255), {}
+
+
+def _is_flat(gray: Image.Image) -> bool:
+    histogram = gray.histogram()
+    shades = [shade for shade, count in enumerate(histogram) if count]
+    return shades[-1] - shades[0] < _FLAT
 
 
 def _on_white(image: Image.Image) -> Image.Image:

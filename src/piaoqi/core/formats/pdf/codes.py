@@ -1,7 +1,6 @@
 """QR codes on a PDF page: from its pictures, which is cheap, else from the page drawn at growing resolution."""
 
 import math
-from collections.abc import Iterator
 
 import pypdfium2 as pdfium
 from PIL import Image, ImageOps
@@ -20,7 +19,6 @@ _LARGEST_PAGE = 24_000_000
 _PICTURES = 40
 """Pictures of one page that are looked into, the most nearly square ones first."""
 _DPI = (150, 220)
-_DPI_THOROUGH = (150, 220, 300)
 
 
 def page_codes(page: pdfium.PdfPage, limits: Limits, *, thorough: bool) -> list[Witness]:
@@ -33,11 +31,11 @@ def page_codes(page: pdfium.PdfPage, limits: Limits, *, thorough: bool) -> list[
         image = _image(picture, limits)
         if image is not None:
             found |= _payloads(image, thorough=False)
-    if not found and (thorough or paths >= _DRAWN):
-        for image in _drawn(page, _DPI_THOROUGH if thorough else _DPI):
-            found |= _payloads(image, thorough=thorough)
-            if found:
-                break
+    if not found and ((thorough and pictures) or paths >= _DRAWN):
+        for dpi in _DPI:
+            image = None if found else _drawn(page, dpi)
+            if image is not None:
+                found |= _payloads(image, thorough=thorough and dpi == _DPI[-1])
     return list(found.values())
 
 
@@ -88,14 +86,12 @@ def _image(picture: pdfium.PdfImage, limits: Limits) -> Image.Image | None:
     return ImageOps.expand(image, 4 * max(factor, 2), 255)
 
 
-def _drawn(page: pdfium.PdfPage, resolutions: tuple[int, ...]) -> Iterator[Image.Image]:
-    """The page drawn in gray, at each resolution (dots an inch) in turn."""
+def _drawn(page: pdfium.PdfPage, dpi: int) -> Image.Image | None:
+    """The page drawn in gray, at so many dots an inch."""
     width, height = page.get_size()
-    for dpi in resolutions:
-        scale = dpi / 72
-        scale = min(scale, math.sqrt(_LARGEST_PAGE / max(width * height, 1.0)))
-        try:
-            image = page.render(scale=scale, grayscale=True).to_pil()
-        except (pdfium.PdfiumError, ValueError, MemoryError):
-            return
-        yield image
+    scale = min(dpi / 72, math.sqrt(_LARGEST_PAGE / max(width * height, 1.0)))
+    try:
+        drawn: Image.Image = page.render(scale=scale, grayscale=True).to_pil()
+    except (pdfium.PdfiumError, ValueError, MemoryError):
+        return None
+    return drawn
