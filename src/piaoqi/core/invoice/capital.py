@@ -38,7 +38,7 @@ def read_capital(text: str) -> Decimal | None:
     if not found or not any(found.groups()):
         return None
     yuan = _integer(found["yuan"][:-1]) if found["yuan"] else 0
-    if yuan is None:
+    if yuan is None or yuan >= LIMIT:
         return None
     cents = yuan * 100 + _digit(found["jiao"]) * 10 + _digit(found["fen"])
     amount = Decimal(cents).scaleb(-2)

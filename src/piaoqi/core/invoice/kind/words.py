@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from piaoqi.core.invoice.kind.codes import kind_of_code
-from piaoqi.core.invoice.kind.table import BY_BUREAU_CODE, Kind
+from piaoqi.core.invoice.kind.table import BY_BUREAU_CODE, KINDS, Kind
 from piaoqi.core.invoice.width import folded
 
 _RULES: tuple[tuple[re.Pattern[str], Kind], ...] = tuple(
@@ -55,6 +55,10 @@ _BY_HALVES: Mapping[tuple[str, bool], Kind] = {
     ("paper", False): Kind.ORDINARY_PAPER,
 }
 _HALVES: Mapping[Kind, tuple[str, bool]] = {kind: halves for halves, kind in _BY_HALVES.items()}
+_NAMES: Mapping[str, Kind] = {
+    name: kind for kind, facts in KINDS.items() for name in (kind.value.upper(), folded(facts.title.zh))
+}
+"""The codes and titles of the contract, as `_plain` writes them."""
 
 
 def read_kind(words: str, number: str = "", code: str = "") -> Kind:
@@ -72,7 +76,7 @@ def _read(words: str, digital: bool, code: str) -> Kind:  # noqa: FBT001 (a key 
     by_code = kind_of_code(code)
     known = _exact(text)
     if known:
-        return known
+        return _with_number(*_HALVES[known], digital, Kind.UNKNOWN) if known in _HALVES else known
     if not text:
         return Kind.UNKNOWN if digital else by_code
     for pattern, kind in _RULES:
@@ -93,8 +97,7 @@ def _plain(words: str) -> str:
 def _exact(text: str) -> Kind:
     if text.isdigit() and len(text) <= 2:
         return BY_BUREAU_CODE.get(text.zfill(2), Kind.UNKNOWN)
-    lower = text.lower()
-    return Kind(lower) if lower in Kind.__members__.values() else Kind.UNKNOWN
+    return _NAMES.get(text, Kind.UNKNOWN)
 
 
 def _generation(text: str) -> str:

@@ -109,8 +109,8 @@ def _combine(number: _Digits, code: _Digits, digital: _Digits, issue_date: date 
         return _alone(code)
     if len(number.text) > 12 and _is_digits(number.text):
         return _long_beside(number, code)
-    if code.damaged and number.text:
-        return InvoiceNumber("", number.text, doubt=Doubt.CODE_DAMAGED)
+    if code.damaged:
+        return InvoiceNumber("", number.text, doubt=Doubt.CODE_DAMAGED) if number.text else _alone(code)
     if code.text and _is_digits(number.text):
         return _beside(_mended_code(code.text), number.text, issue_date)
     return _alone(number, code.text)
