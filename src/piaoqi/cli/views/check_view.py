@@ -81,22 +81,21 @@ def _head(answer: Answer, screen: Screen) -> Iterator[RenderableType]:
     names = ("invoices", "complete", "not_due", "not_expected")
     yield ""
     yield screen.say(SEEN.with_(**{name: f"{count:,}" for name, count in zip(names, counts, strict=True)}))
-    rows = list(_numbers(answer, screen))
+    if not (answer.findings or answer.differences or answer.duplicates):
+        yield screen.bold(NONE)
+        return
     titles = ["", *(screen.say(title) for title in (COUNT, MONEY, MEANING_TITLE))]
-    yield indented(columns(titles, rows, right=(1, 2))) if rows else screen.bold(NONE)
+    yield indented(columns(titles, _numbers(answer, screen), right=(1, 2)))
 
 
 def _numbers(answer: Answer, screen: Screen) -> Iterator[list[str]]:
     for verdict in Absence:
         records = [one.invoice for one in answer.findings if one.verdict is verdict]
-        if records:
-            yield _number(f"{MARKS[verdict]} {screen.say(ABSENCE[verdict])}", records, screen.say(MEANING[verdict]))
-    if answer.differences:
-        records = [one.invoice for one in answer.differences]
-        yield _number(f"≠ {screen.say(DIFFERENCES)}", records, screen.say(DIFFERENT))
-    if answer.duplicates:
-        records = [one.invoice for one in answer.duplicates]
-        yield _number(f"＝ {screen.say(DUPLICATES)}", records, screen.say(TWICE))
+        yield _number(f"{MARKS[verdict]} {screen.say(ABSENCE[verdict])}", records, screen.say(MEANING[verdict]))
+    different = [one.invoice for one in answer.differences]
+    yield _number(f"≠ {screen.say(DIFFERENCES)}", different, screen.say(DIFFERENT))
+    twice = [one.invoice for one in answer.duplicates]
+    yield _number(f"＝ {screen.say(DUPLICATES)}", twice, screen.say(TWICE))
 
 
 def _number(title: str, records: Sequence[Record], meaning: str) -> list[str]:

@@ -1,0 +1,113 @@
+"""What people see: nothing cut off silently, columns aligned, the same words everywhere."""
+
+from dataclasses import replace
+
+import pytest
+from rich.cells import cell_len
+
+from core.report.answers import answer, finding, invoice
+from piaoqi.cli.screen import PIPE_WIDTH, Screen
+from piaoqi.cli.views.check_view import show_answer
+from piaoqi.cli.views.parts import wrap
+from piaoqi.cli.views.read_view import show_document
+from piaoqi.core.causes.base import Absence
+from piaoqi.core.checks import CheckResult, Verdict
+from piaoqi.core.formats.base import Document
+from piaoqi.core.formats.registry import EMPTY
+from piaoqi.core.invoice.record import Line, Place
+from piaoqi.core.reconcile.result import Answer
+from piaoqi.core.text import Language, Text
+
+Captured = pytest.CaptureFixture[str]
+
+
+def shown(given: Answer, capsys: Captured, language: Language = "zh") -> str:
+    show_answer(given, Screen(language))
+    return capsys.readouterr().out
+
+
+def test_an_answer_names_numbers_sources_causes_evidence_and_remedies(capsys: Captured) -> None:
+    text = shown(answer(), capsys)
+    for expected in (
+        "北京示例科技有限公司", "截至 2026-11-20", "✕ 缺失", "△ 看似缺失", "◌ 无法判断", "≠ 差异", "＝ 重复",
+        "不知道查了什么范围", "存疑：只有 1000 行", "号码末两位颠倒 · 确定", "C3.8", "支持：", "反对：", "怎么办：", "mail/空.pdf",
+    ):  # fmt: skip
+        assert expected in text
+
+
+def test_english_has_no_chinese_of_its_own(capsys: Captured) -> None:
+    empty = replace(answer(), sources=(), notes=(), taxpayers=(), differences=(), duplicates=(), problems=())
+    bare = replace(empty, findings=(replace(finding(1, Absence.MISSING), invoice=invoice(1, seller_name="A Ltd")),))
+    text = shown(bare, capsys, "en")
+    assert "missing" in text
+    assert not [
+        letter
+        for letter in text.replace("全量发票查询", "").replace("信息汇总表", "")
+        if "\u4e00" <= letter <= "\u9fff" and letter not in "第行"
+    ]
+
+
+def test_nothing_found_says_so(capsys: Captured) -> None:
+    assert "没有发现缺失、差异或重复" in shown(replace(answer(), findings=(), differences=(), duplicates=()), capsys)
+
+
+def test_a_long_list_is_cut_with_its_count_and_the_way_to_the_rest(capsys: Captured) -> None:
+    assert "还有 35 条；--report" in shown(answer(findings=40), capsys)
+
+
+def test_no_line_is_wider_than_the_page(capsys: Captured) -> None:
+    long = finding(1, Absence.MISSING)
+    place = Place("很长的文件夹名" * 30 + "/" + "a" * 300 + ".ofd")
+    text = shown(replace(answer(), findings=(replace(long, places=(place,)),)), capsys)
+    assert max(cell_len(line) for line in text.splitlines()) <= PIPE_WIDTH
+    assert "a" * 300 in text.replace("\n", "").replace(" ", "")
+
+
+def test_markup_in_a_name_is_shown_as_written(capsys: Captured) -> None:
+    odd = replace(finding(1, Absence.MISSING), invoice=invoice(1, seller_name="[red]甲[/red]"))
+    assert "[red]甲[/red]" in shown(replace(answer(), findings=(odd,)), capsys)
+
+
+@pytest.mark.parametrize(
+    "words", ["", "支持：购买方是 北京某某（91110106MA8WEWUB82）", "a" * 100, "中" * 50, "a b " * 30]
+)
+@pytest.mark.parametrize("width", [10, 21, 80])
+def test_wrapping_loses_nothing_and_keeps_the_width(words: str, width: int) -> None:
+    lines = wrap(words, width)
+    assert "".join(lines).replace(" ", "") == words.replace(" ", "")
+    assert all(cell_len(line) <= width for line in lines)
+
+
+def test_wrapping_keeps_a_number_whole_where_it_fits() -> None:
+    assert wrap("这张发票的号码是 26112000000000000101。", 24) == ["这张发票的号码是", "26112000000000000101。"]
+
+
+def page(document: Document, capsys: Captured, verdict: Verdict = Verdict.HOLDS) -> str:
+    message = Text("金额加税额等于价税合计", "adds up").with_()
+    show_document(document, lambda record: [CheckResult("sum.total", verdict, message)], Screen())
+    return capsys.readouterr().out
+
+
+def document(*records: object, **given: object) -> Document:
+    return Document(path="a.ofd", sha256="", format="ofd", records=records, **given)  # type: ignore[arg-type]
+
+
+def test_one_invoice_is_shown_whole(capsys: Captured) -> None:
+    text = page(document(invoice(7, lines=(Line(name="*仪器*天平", quantity="2"),), remark="订单 5")), capsys)
+    for expected in ("26112000000000000007", "上海某某精密仪器", "7,910.00", "*仪器*天平", "订单 5", "1 项成立"):
+        assert expected in text
+
+
+def test_a_broken_check_is_said_in_words(capsys: Captured) -> None:
+    assert "✕ 金额加税额等于价税合计" in page(document(invoice()), capsys, Verdict.BROKEN)
+
+
+def test_many_invoices_become_a_table_with_a_count_of_the_rest(capsys: Captured) -> None:
+    text = page(document(*(invoice(number) for number in range(1, 41))), capsys)
+    assert "还有 10 张" in text
+
+
+def test_problems_come_with_what_to_do(capsys: Captured) -> None:
+    text = page(Document(path="空.pdf", sha256="", format="", problems=(EMPTY.at("空.pdf"),)), capsys)
+    assert "! 空.pdf 是空文件" in text
+    assert "→ 重新下载" in text
