@@ -7,8 +7,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from piaoqi.core.invoice.kind import Kind
+from piaoqi.core.invoice.tax_id import TaxIdForm, judge
 from piaoqi.core.synth import write
 from piaoqi.core.synth.faults import chosen, faults
 from piaoqi.core.synth.plan import Plan, Source
@@ -98,3 +101,34 @@ def test_there_is_variety(plan: Plan) -> None:
     assert any(record.tax is None for record in records)
     assert max(len(record.lines) for record in records) > 2
     assert any((line.amount or 0) < 0 < (record.total or 0) for record in records for line in record.lines)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    seed=st.integers(min_value=-(10**9), max_value=10**9),
+    months=st.integers(min_value=1, max_value=6),
+    wanted=st.sets(st.sampled_from([fault.key for fault in faults()])),
+)
+def test_any_choice_of_faults_labels_only_invoices_that_are_there(seed: int, months: int, wanted: set[str]) -> None:
+    made = scenario(seed, months, 25, chosen(sorted(wanted)))
+    records = [entry.invoice.record for entry in made.entries]
+    assert all(label.invoice in records for label in made.labels)
+    assert len({record.code + record.number for record in records}) == len(records)
+    pairs = [(label.invoice.number, label.absent_from or label.field or label.source) for label in made.labels]
+    assert len(set(pairs)) == len(pairs)
+    for label in made.labels:
+        entry = next(entry for entry in made.entries if entry.invoice.record == label.invoice)
+        lies_in = {
+            Source.BUREAU.value: entry.stated is not None,
+            Source.ARCHIVE.value: bool(entry.originals),
+            Source.MAIL.value: bool(entry.mailed),
+        }
+        assert not lies_in.get(label.absent_from, False)
+
+
+def test_the_tax_numbers_are_valid_but_for_the_planted_ones(plan: Plan) -> None:
+    planted = {label.invoice.number for label in plan.labels if label.cause in ("C1.3", "C1.14")}
+    for entry in plan.entries:
+        record = entry.invoice.record
+        forms = {judge(number) for number in (record.seller_tax_id, record.buyer_tax_id)}
+        assert (record.number in planted) == (forms != {TaxIdForm.VALID}), record

@@ -8,10 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-_CODE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_CODE_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
-_ORG_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_ORG_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+from piaoqi.core.invoice.tax_id import check_character, organisation_check_character
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +163,10 @@ _BANKS = ("华北实业银行", "东方商银", "中原农商行", "长江信用
 
 
 def tax_id(rng: random.Random, district: str) -> str:
-    """A 统一社会信用代码 of an enterprise with both check characters right (GB 32100-2015, GB 11714)."""
+    """A 统一社会信用代码 of an enterprise with both check characters right."""
     stem = "MA" + "".join(rng.choice("0123456789ABCDEFGHJKLMNPQRTUWXY") for _ in range(6))
-    rest = 11 - sum(_ORG_ALPHABET.index(c) * w for c, w in zip(stem, _ORG_WEIGHTS, strict=True)) % 11
-    body = f"91{district}{stem}" + {10: "X", 11: "0"}.get(rest, str(rest))
-    total = sum(_CODE_ALPHABET.index(c) * w for c, w in zip(body, _CODE_WEIGHTS, strict=True))
-    return body + _CODE_ALPHABET[(31 - total % 31) % 31]
+    body = f"91{district}{stem}{organisation_check_character(stem)}"
+    return body + check_character(body)
 
 
 def person(rng: random.Random) -> str:

@@ -2,7 +2,7 @@
 
 import calendar
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -89,6 +89,9 @@ class Window:
     def holds(self, day: date) -> bool:
         return self.start <= day <= self.end
 
+    def days(self) -> Iterator[date]:
+        return (self.start + timedelta(days=n) for n in range((self.end - self.start).days + 1))
+
     def answers(self, kind: Kind, day: date) -> bool:
         """Would the export show a sound invoice? Two days are left for it to arrive."""
         in_time = day + timedelta(days=2) < self.as_of.date()
@@ -161,9 +164,7 @@ class Plan:
 
     def covered_day(self, kind: Kind, *, until: date = date.max) -> date | None:
         """A day up to `until` on which the bureau's exports would show an invoice of this kind, if there is one."""
-        first, last = self.windows[0].start, min(self.windows[-1].end, until)
-        days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-        shown = [day for day in days if any(window.answers(kind, day) for window in self.windows)]
+        shown = [day for window in self.windows for day in window.days() if day <= until and window.answers(kind, day)]
         return self.rng.choice(shown) if shown else None
 
     def invoice(self, kind: Kind, day: date, *, buyer: Party | None = None, trade: Trade | None = None) -> Invoice:

@@ -33,16 +33,13 @@ def payload(invoice: Invoice) -> str:
 
 
 def bitmap(text: str) -> tuple[int, Sequence[bytes]]:
-    """(side in pixels, rows): one bit a pixel, the first one highest, 1 is white."""
+    """(side in pixels, rows): one bit a pixel, the first one highest, 1 is white; the last byte is filled with ones."""
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-    modules = np.array(code.to_image(scale=1, add_quiet_zones=False)) > 127
-    side = (len(modules) + 2 * _QUIET) * _SCALE
-    margin = [_packed([True] * side)] * (_QUIET * _SCALE)
-    rows = list(margin)
-    for line in modules:
-        whole = [True] * _QUIET + [bool(light) for light in line] + [True] * _QUIET
-        rows += [_packed([bit for bit in whole for _ in range(_SCALE)])] * _SCALE
-    return side, rows + margin
+    light = np.array(code.to_image(scale=1, add_quiet_zones=False)) > 127
+    framed = np.pad(light, _QUIET, constant_values=True)
+    pixels = framed.repeat(_SCALE, axis=0).repeat(_SCALE, axis=1)
+    filled = np.pad(pixels, ((0, 0), (0, -len(pixels) % 8)), constant_values=True)
+    return len(pixels), [row.tobytes() for row in np.packbits(filled, axis=1)]
 
 
 def png(text: str) -> bytes:
@@ -51,14 +48,6 @@ def png(text: str) -> bytes:
     header = struct.pack(">2I5B", side, side, 1, 0, 0, 0, 0)
     data = zlib.compress(b"".join(b"\0" + row for row in rows), 0)
     return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", data) + _chunk(b"IEND", b"")
-
-
-def _packed(bits: Sequence[bool]) -> bytes:
-    """Bits as bytes; the last byte is filled with ones."""
-    padded = [*bits, *[True] * (-len(bits) % 8)]
-    return bytes(
-        sum(bit << (7 - at) for at, bit in enumerate(padded[start : start + 8])) for start in range(0, len(padded), 8)
-    )
 
 
 def _chunk(name: bytes, data: bytes) -> bytes:

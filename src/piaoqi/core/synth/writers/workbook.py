@@ -30,13 +30,13 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False})
     book.set_properties({"created": _CREATED})
-    bold = book.add_format({"bold": True, "align": "center"})
+    bold, plain = book.add_format({"bold": True, "align": "center"}), book.add_format({"align": "left"})
     for sheet in sheets:
         page = book.add_worksheet(sheet.name)
         for n, width in enumerate(sheet.widths):
             page.set_column(n, n, width)
         for row, title in enumerate(sheet.titles):
-            page.write_string(row, 0, title, bold if row == 0 else None)
+            page.merge_range(row, 0, row, len(sheet.headings) - 1, title, bold if row == 0 else plain)
         for column, heading in enumerate(sheet.headings):
             page.write_string(len(sheet.titles), column, heading, bold)
         for row, cells in enumerate(sheet.rows, len(sheet.titles) + 1):
