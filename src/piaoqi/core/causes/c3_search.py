@@ -80,7 +80,7 @@ def _found(cause: Cause, case: Case, *, damaged: bool) -> Found | None:
     if not fitting:
         return None
     facts = tuple(fact for one in fitting for fact in _as_written(one))
-    alone = [one for one in fitting if not one.rivals]
+    alone = [one for one in fitting if one.convinces and not one.rivals]
     if not alone:
         return Found(cause, Likelihood.LIKELY, facts, verdict=Absence.CANNOT_TELL)
     sure = any(one.sure for one in alone)

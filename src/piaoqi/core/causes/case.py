@@ -79,6 +79,8 @@ class WrittenAs:
     """Other invoices that fit this record equally well; 0 where this is the only one."""
     sure: bool
     """Date or party agree beside the total."""
+    convinces: bool = True
+    """The numbers are near; else only total, date and party are the same, which two invoices may share."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime
 from typing import TypeVar
 
 from piaoqi.core.causes.case import Direction, SourceKind
@@ -12,11 +12,8 @@ from piaoqi.core.invoice.kind import BY_BUREAU_CODE, KINDS, Kind, Origin, read_k
 from piaoqi.core.invoice.status import Status, read_status
 from piaoqi.core.invoice.tax_id import normalise
 from piaoqi.core.invoice.taxpayer import Former, Scale, Taxpayer
-from piaoqi.core.reconcile.source import DEFAULT_EXPECTATIONS, Expectation, Window
+from piaoqi.core.reconcile.source import CHINA, DEFAULT_EXPECTATIONS, Expectation, Window
 from piaoqi.core.text import Text
-
-CHINA = timezone(timedelta(hours=8))
-"""Times without a zone are read as Chinese time: that is where the companies and the bureaus are."""
 
 _ONE_OF = Text("{key} 写的是 {value}，不认识", "{key} is {value}, which is not known")
 _CHOICES = Text("可以写：{known}", "Known: {known}")
@@ -76,12 +73,8 @@ def read_config(data: bytes) -> FolderConfig:
 
 
 def _in_china(moment: datetime | None) -> datetime | None:
+    """A time written without a zone is Chinese time."""
     return moment.replace(tzinfo=CHINA) if moment is not None and moment.tzinfo is None else moment
-
-
-def in_utc(moment: datetime) -> datetime:
-    """For comparison of instants that were written in different zones."""
-    return moment.astimezone(UTC)
 
 
 def _taxpayer(table: Toml) -> Taxpayer:

@@ -11,13 +11,12 @@ from pathlib import PurePosixPath
 
 from piaoqi.core.causes.base import Evidence
 from piaoqi.core.causes.case import Shortfall, SourceKind
-from piaoqi.core.folder.config import CHINA
 from piaoqi.core.formats.base import Document, Table
 from piaoqi.core.formats.table.titles import name_facts
 from piaoqi.core.invoice.kind import Kind, Origin
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.reconcile.coverage import origin_of
-from piaoqi.core.reconcile.source import Window
+from piaoqi.core.reconcile.source import CHINA, Window
 from piaoqi.core.text import Text
 
 OWN = frozenset({SourceKind.ARCHIVE, SourceKind.MAIL, SourceKind.BOOKS, SourceKind.EXPECTED, SourceKind.DELETED})

@@ -3,9 +3,16 @@
 The distance is the optimal string alignment distance (Damerau-Levenshtein without editing a swapped pair again).
 """
 
-MAX_SLIPS = 2
+from typing import Literal
+
+MAX_SLIPS: Literal[2] = 2
 """Further apart, two numbers are two numbers."""
 _CONFUSED = str.maketrans("OoQIlZzSsB", "0001122558")
+
+
+def as_digits(number: str) -> str:
+    """Letters that look like digits (O, I, l, Z, S, B) as the digit."""
+    return number.translate(_CONFUSED)
 
 
 def slips_between(one: str, other: str) -> int:
@@ -13,7 +20,7 @@ def slips_between(one: str, other: str) -> int:
 
     Letters that look like digits (O, I, l, Z, S, B) count as the digit.
     """
-    first, second = one.translate(_CONFUSED), other.translate(_CONFUSED)
+    first, second = as_digits(one), as_digits(other)
     if abs(len(first) - len(second)) > MAX_SLIPS:
         return MAX_SLIPS + 1
     before: list[int] = []

@@ -16,10 +16,12 @@ from piaoqi.core.causes.base import Evidence
 from piaoqi.core.causes.case import Search, Shortfall
 from piaoqi.core.invoice.kind import KINDS, Kind, Origin
 from piaoqi.core.invoice.names import normalise_name
+from piaoqi.core.invoice.number import facts_of
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.status import TITLES, Status
 from piaoqi.core.invoice.tax_id import normalise
-from piaoqi.core.reconcile.source import Source, Window
+from piaoqi.core.reconcile.grouping import contradicts
+from piaoqi.core.reconcile.source import CHINA, Source, Window, day_of
 from piaoqi.core.text import Message, Text
 
 _ASKED = Text(
@@ -60,6 +62,9 @@ _STALE = Text(
 )
 _UNREAD = Text(
     "{source} 里的 {path} 读不出来，它可能就是这张票", "{path} of {source} could not be read; it may be this invoice"
+)
+_NO_NUMBER = Text(
+    "{where} 的号码没有读出来，它可能就是这张票", "the number of {where} could not be read; it may be this invoice"
 )
 _ORIGIN_NAMES = {
     Origin.PLATFORM: Text("电子发票服务平台", "the e-invoice platform"),
@@ -136,6 +141,9 @@ def possible_kinds(invoice: Record) -> frozenset[Kind]:
     """The kinds an invoice may be: its own, or where that is unknown, all that its number allows."""
     if invoice.kind is not Kind.UNKNOWN:
         return frozenset({invoice.kind})
+    by_code = facts_of(invoice.number, invoice.code).kind
+    if by_code is not Kind.UNKNOWN:
+        return frozenset({by_code})
     digital = len(invoice.number) == 20
     return frozenset(
         kind
@@ -188,19 +196,25 @@ def _seller(source: Source, window: Window, invoice: Record) -> Shortcoming:
 
 
 def _time(source: Source, window: Window, due: date) -> Shortcoming:
-    made = window.as_of.date() if window.as_of else window.settled
+    made = day_of(window.as_of) if window.as_of else window.settled
     if made is not None and made >= due:
         return None
     return "C4.5", _STALE.with_(source=source.name, as_of=made or _UNTIL_UNKNOWN, due=due)
 
 
 def _blocked(sources: Sequence[Source], invoice: Record) -> tuple[Shortfall, ...]:
-    """Files of the target that could not be read and may be this invoice (step 2)."""
+    """What of the target could not be read, whole or its number, and may be this invoice (step 2)."""
     facts = [
         Evidence(_UNREAD.with_(source=source.name, path=unread.path), unread.path)
         for source in sources
         for unread in source.unread
         if not unread.number or unread.number in (invoice.number, invoice.code + invoice.number)
+    ]
+    facts += [
+        Evidence(_NO_NUMBER.with_(where=record.place), str(record.place))
+        for source in sources
+        for record in source.unnumbered
+        if not contradicts(record, invoice)
     ]
     return (Shortfall("C4.11", tuple(facts[:5])),) if facts else ()
 
@@ -223,4 +237,4 @@ def _day(day: date | None) -> object:
 
 
 def _instant(instant: datetime) -> str:
-    return instant.strftime("%Y-%m-%d %H:%M")
+    return instant.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from piaoqi.core.causes.case import Sighting, SourceKind
+from piaoqi.core.invoice.money import read_money
 from piaoqi.core.invoice.record import Place, Record
 from piaoqi.core.invoice.status import Status
 from piaoqi.core.reconcile.view import by_trust
@@ -46,14 +47,16 @@ def differences(sightings: Sequence[Sighting]) -> Iterator[FieldDifference]:
     whole = _whole(spoken)
     by_source = _by_source(spoken)
     statements = {source: _statement(found, whole) for source, found in by_source.items()}
-    for name in _FIELDS:
-        found = {source: value for source, record in statements.items() if (value := _value(record, name)) is not None}
+    for name in FIELDS:
+        found = {
+            source: value for source, record in statements.items() if (value := stated_value(record, name)) is not None
+        }
         if len(found) > 1 and _differ(list(found.values())):
             yield FieldDifference(
                 name,
                 {source: str(value) for source, value in found.items()},
                 {source: statements[source].place for source in found},
-                parts=any(len(by_source[source]) > 1 and by_source[source][0].kind in _ALLOCATES for source in found),
+                parts=any(_is_split(by_source[source]) for source in found),
             )
 
 
@@ -77,19 +80,28 @@ def _whole(sightings: Sequence[Sighting]) -> Decimal | None:
 def _statement(found: Sequence[Sighting], whole: Decimal | None) -> Record:
     """What one source says of the invoice: its first record, or the sum of the parts it was split into."""
     first = found[0].record
-    if len(found) == 1 or found[0].kind not in _ALLOCATES or _holds_whole(found, whole):
+    if found[0].kind not in _ALLOCATES or _holds_whole(found, whole):
         return first
     records = [one.record for one in found]
     return replace(
         first,
-        amount=_sum([one.amount for one in records]),
-        tax=_sum([one.tax for one in records]),
-        total=_sum([one.total for one in records]),
+        amount=_sum([one.amount for one in records]) if len(records) > 1 else first.amount,
+        tax=_sum([one.tax for one in records]) if len(records) > 1 else first.tax,
+        total=_sum([held(one) for one in records]),
     )
 
 
+def _is_split(found: Sequence[Sighting]) -> bool:
+    return found[0].kind in _ALLOCATES and (len(found) > 1 or "claimed" in found[0].record.facts)
+
+
 def _holds_whole(found: Sequence[Sighting], whole: Decimal | None) -> bool:
-    return all(one.record.total in (None, whole) for one in found)
+    return all(held(one.record) in (None, whole) for one in found)
+
+
+def held(record: Record) -> Decimal | None:
+    """What this row holds of the invoice: the part it claims, where it says so beside the total."""
+    return read_money(record.facts.get("claimed")) or record.total
 
 
 def _sum(amounts: Sequence[Decimal | None]) -> Decimal | None:
@@ -97,9 +109,14 @@ def _sum(amounts: Sequence[Decimal | None]) -> Decimal | None:
     return sum(stated, Decimal(0)) if len(stated) == len(amounts) else None
 
 
-def _value(record: Record, name: str) -> Value:
-    """A field's value; a red letter stands as normal in lists without a sign column, and a lock is no status."""
+def stated_value(record: Record, name: str) -> Value:
+    """A field's value as the source states it: one computed from the others while reading isn't stated.
+
+    A red letter stands as normal in lists without a sign column, and a lock is no status.
+    """
     value = getattr(record, name)
+    if name in record.facts.get("derived", ""):
+        return None
     if isinstance(value, Status):
         if value in (Status.RED_LETTER, Status.LOCKED):
             return Status.NORMAL.value
@@ -114,16 +131,16 @@ def _differ(values: Sequence[Value]) -> bool:
     return any(one != first for one in values[1:])
 
 
-_FIELDS = ("total", "amount", "tax", "issue_date", "seller_tax_id", "buyer_tax_id", "status")
+FIELDS = ("total", "amount", "tax", "issue_date", "seller_tax_id", "buyer_tax_id", "status")
 
 
 def repetitions(sightings: Sequence[Sighting]) -> Iterator[Repetition]:
     """Sources that hold the whole amount of this invoice more than once (parts that add up are nothing)."""
     whole = _whole(sightings)
     for source, found in _by_source(sightings).items():
-        amounts = [one.record.total for one in found]
+        amounts = [held(one.record) for one in found]
         if found[0].kind not in _ALLOCATES or len(found) == 1 or _sum(amounts) == whole:
             continue
-        full = [one.record.place for one in found if one.record.total in (None, whole)]
+        full = [one.record.place for one in found if held(one.record) in (None, whole)]
         if len(full) > 1:
             yield Repetition(source, tuple(full))

@@ -3,6 +3,7 @@
 Each doubt is a shortfall with its cause's code, and takes the proving power from the windows it concerns.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -11,15 +12,18 @@ from datetime import datetime
 from piaoqi.core.causes.base import Evidence
 from piaoqi.core.causes.case import Direction, Shortfall, SourceKind
 from piaoqi.core.invoice.identity import identities
+from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.taxpayer import Taxpayer
-from piaoqi.core.reconcile.source import Source, Window
+from piaoqi.core.reconcile.source import Source, Window, day_of
 from piaoqi.core.text import Message, Text
 
 LISTS = (SourceKind.BUREAU, SourceKind.SELECTION, SourceKind.ISSUED)
 """Lists that a system made for one company: a row of another company contradicts them."""
 ROW_LIMITS = frozenset({1000, 2000, 5000, 10000, 20000, 50000, 60000, 65535, 65536, 100000, 1048575, 1048576})
 """Row counts at which exports are known to stop."""
+_COPY_MARK = re.compile(r"\s*([(（]\d+[)）]|- ?副本|的副本| copy)+$")
+_NUMBERLESS = (Kind.OTHER_DOCUMENT, Kind.BANK_RECEIPT, Kind.BANK_STATEMENT, Kind.FIXED)
 OTHER_ROLE = ("开票员", "09", "invoicer")
 """e-tax roles that may not query received invoices."""
 
@@ -67,7 +71,12 @@ def examine(source: Source, others: Sequence[Source], taxpayers: Sequence[Taxpay
         replace(window, doubts=window.doubts + tuple(_doubts(source, window, (others, taxpayers, as_of))))
         for window in source.windows
     )
-    return replace(source, windows=windows)
+    return replace(source, windows=windows, unnumbered=tuple(filter(_lost_number, source.records)))
+
+
+def _lost_number(record: Record) -> bool:
+    """An original that is an invoice and whose number could not be read."""
+    return bool(record.fields) and not record.number and record.kind not in _NUMBERLESS
 
 
 Context = tuple[Sequence[Source], Sequence[Taxpayer], datetime]
@@ -78,10 +87,11 @@ def _doubts(source: Source, window: Window, context: Context) -> Iterator[Shortf
     rows = _rows_of(source, window)
     if source.kind in LISTS:
         yield from _parties(source, rows, taxpayers)
-        yield from _repeated(rows)
-    yield from _dates(source, window, rows)
+        yield from _dates(source, window, rows)
+        yield from _newer(window, rows)
     yield from _counts(source, window, rows)
-    yield from _age(source, window, rows, as_of)
+    if window.as_of and window.as_of > as_of:
+        yield _doubt("C4.5", _FUTURE.with_(as_of=window.as_of.isoformat()), source.name)
     yield from _identical(source, window, rows, others)
     if source.direction is Direction.RECEIVED and window.role.strip() in OTHER_ROLE:
         yield _doubt("C5.1", _ROLE.with_(role=window.role), source.name)
@@ -147,26 +157,28 @@ def _dates(source: Source, window: Window, rows: Sequence[Record]) -> Iterator[S
 
 
 def _counts(source: Source, window: Window, rows: Sequence[Record]) -> Iterator[Shortfall]:
+    """Declared against counted. A number twice in one list tells why rows are lost; with the right total none are."""
     invoices = len({identities(row)[:1] or (str(row.place),) for row in rows})
+    repeated = list(_repeated(rows)) if source.kind in LISTS and window.total != invoices else []
+    yield from repeated
     for declared, counted in ((window.total, invoices), (window.rows, len(rows))):
-        if declared is not None and counted < declared:
-            yield _doubt("C4.1", _FEWER.with_(declared=declared, counted=counted), source.name)
-        if declared is not None and counted > declared:
-            yield _doubt("C4.2", _MORE.with_(declared=declared, counted=counted), source.name)
+        if declared is None or counted == declared or (repeated and declared == len(rows)):
+            continue
+        code, text = ("C4.1", _FEWER) if counted < declared else ("C4.2", _MORE)
+        yield _doubt(code, text.with_(declared=declared, counted=counted), source.name)
     if window.total is None and window.rows is None and source.kind in LISTS:
         for path, count in Counter(row.place.path for row in rows).items():
             if count in ROW_LIMITS:
                 yield _doubt("C4.1", _LIMIT.with_(rows=count), path)
 
 
-def _age(source: Source, window: Window, rows: Sequence[Record], as_of: datetime) -> Iterator[Shortfall]:
+def _newer(window: Window, rows: Sequence[Record]) -> Iterator[Shortfall]:
     if window.as_of is None:
         return
-    if window.as_of > as_of:
-        yield _doubt("C4.5", _FUTURE.with_(as_of=window.as_of.isoformat()), source.name)
-    newer = next((row for row in rows if row.issue_date and row.issue_date > window.as_of.date()), None)
+    made = day_of(window.as_of)
+    newer = next((row for row in rows if row.issue_date and row.issue_date > made), None)
     if newer:
-        fact = _NEWER.with_(where=newer.place, day=newer.issue_date, as_of=window.as_of.date())
+        fact = _NEWER.with_(where=newer.place, day=newer.issue_date, as_of=made)
         yield _doubt("C4.5", fact, str(newer.place))
 
 
@@ -176,13 +188,18 @@ def _identical(source: Source, window: Window, rows: Sequence[Record], others: S
     for path, digest in source.digests.items():
         first = known.setdefault(digest, path)
         concerned = path in window.files if window.files else not rows or len(source.windows) == 1
-        if first != path and concerned:
+        if concerned and _plain_name(first) != _plain_name(path):
             yield _doubt("C4.5", _SAME_FILE.with_(one=path, other=first), path)
     copies = [one for one in others if one.kind is SourceKind.BACKUP and one.of in (source.name, source.kind)]
     for copy in copies:
         for path, digest in copy.digests.items():
             if digest in known and window.as_of is not None and _older(copy, window):
                 yield _doubt("C4.5", _SAME_FILE.with_(one=known[digest], other=path), known[digest])
+
+
+def _plain_name(path: str) -> str:
+    """Without what a second download or a copy adds: `export (1).xlsx` is the same export."""
+    return _COPY_MARK.sub("", path.rsplit(".", 1)[0])
 
 
 def _older(copy: Source, window: Window) -> bool:

@@ -48,6 +48,15 @@ class Rules:
     sources: tuple[Source, ...]
     taxpayers: tuple[Taxpayer, ...]
 
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The names of all sources in which some rule expects something, in their order."""
+        return tuple(
+            source.name
+            for source in self.sources
+            if any(self._matches(rule.into, source.name, source.kind) for rule in self.expectations)
+        )
+
     def pairs(self, sightings: Sequence[Sighting], invoice: Record) -> Iterator[Pair]:
         """The pairs that these sightings of one invoice raise; one for each target, due as early as any rule says."""
         due: dict[tuple[str, ...], Pair] = {}

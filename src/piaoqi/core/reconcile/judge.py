@@ -7,6 +7,7 @@ The procedure (contract, rules of judgement):
  4. an absence is weighed against what its target was asked for                            coverage.py, doubts.py
  5. the causes give verdict and explanation                                                core/causes
  6. what is in several sources is compared field by field                                  differences.py
+    (what all of them hold once and alike is set aside before, by the engine)              agreement.py
 """
 
 from collections import Counter, defaultdict
@@ -21,15 +22,16 @@ from piaoqi.core.causes.engine import explain, explain_difference, explain_repet
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.status import Status
 from piaoqi.core.invoice.taxpayer import Taxpayer
+from piaoqi.core.reconcile.agreement import agreeing_keys
 from piaoqi.core.reconcile.coverage import search
 from piaoqi.core.reconcile.differences import differences, repetitions
 from piaoqi.core.reconcile.doubts import examine
 from piaoqi.core.reconcile.expectations import Pair, Rules, is_expected, is_present
 from piaoqi.core.reconcile.grouping import Grouped, group, same_seller
-from piaoqi.core.reconcile.near import NearMisses, near_misses
-from piaoqi.core.reconcile.orders import answer_orders
+from piaoqi.core.reconcile.near import NearMisses, find_near_misses
+from piaoqi.core.reconcile.orders import answer_orders, own_date
 from piaoqi.core.reconcile.result import Difference, Duplicate, Finding, Summary
-from piaoqi.core.reconcile.source import Expectation, Source
+from piaoqi.core.reconcile.source import Expectation, Source, day_of
 from piaoqi.core.reconcile.view import best
 from piaoqi.core.text import Text
 
@@ -62,11 +64,14 @@ def judge(
     examined = tuple(examine(source, sources, taxpayers, as_of) for source in sources)
     grouped = group(examined)
     groups = _by_key(grouped)
+    rules = Rules(tuple(expectations), examined, tuple(taxpayers))
+    agreeing = agreeing_keys(grouped, rules.targets)
     _merge(groups, answer_orders(groups))
     run = _Run(
-        Rules(tuple(expectations), examined, tuple(taxpayers)),
+        rules,
         groups,
-        near_misses(groups),
+        agreeing,
+        find_near_misses({key: found for key, found in groups.items() if key not in agreeing}),
         grouped.ambiguous,
         _red_letters(groups),
         _by_seller_and_total(groups),
@@ -115,6 +120,7 @@ class _Run:
 
     rules: Rules
     groups: Groups
+    agreeing: frozenset[str]
     near: NearMisses
     ambiguous: Mapping[str, Sequence[Sighting]]
     red: Mapping[str, Sequence[Sighting]]
@@ -126,8 +132,10 @@ class _Run:
         apart: list[Difference] = []
         doubled: list[Duplicate] = []
         counts: Counter[str] = Counter()
+        alike = self.agreeing & self.groups.keys()
+        counts.update(invoices=len(alike), complete=len(alike))
         for key, sightings in self.groups.items():
-            if key in self.near.absorbed or not any(one.kind in _COUNTED for one in sightings):
+            if key in alike or key in self.near.absorbed or not any(one.kind in _COUNTED for one in sightings):
                 continue
             invoice = best(sightings)
             found = list(self._findings(key, sightings, invoice, counts))
@@ -154,7 +162,7 @@ class _Run:
                 continue
             if not is_expected(invoice, sightings, pair):
                 counts["not_expected"] += 1
-            elif self.as_of.date() < pair.due:
+            elif day_of(self.as_of) < pair.due:
                 counts["not_due"] += 1
             else:
                 yield self._finding(key, sightings, invoice, pair)
@@ -192,7 +200,8 @@ class _Run:
         return self.near.of.get(key, ()) + bare
 
     def _search(self, key: str, invoice: Record, pair: Pair) -> Search:
-        found = search(pair.targets, invoice, pair.due)
+        own = replace(invoice, issue_date=own_date(invoice))
+        found = search(pair.targets, own, pair.due)
         if key not in self.near.open:
             return found
         rivals = [other for other, rows in self.near.of.items() if any(r.sighting in self.groups[key] for r in rows)]

@@ -1,20 +1,25 @@
 """Records whose number is damaged or mistyped, and the invoices they may be.
 
-Only rows that people typed are ever taken for another invoice, and only ever proposed: an original or a machine-made
-list says its own number. A row fits an invoice that its source lacks, when the total is the same, nothing it states
-contradicts, and the number is damaged in a way that fits, or one slip away (a digit wrong, lost, added, two swapped).
+Only rows that people typed, and originals whose number could not be read, are ever taken for another invoice, and only
+ever proposed: a machine-made list says its own number. A row fits an invoice that its source lacks when the total is
+the same, nothing it states contradicts, and the number is damaged in a way that fits, or one or two slips away (a
+character wrong, lost, added, two swapped).
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from piaoqi.core.causes.case import Sighting, SourceKind, WrittenAs
+from piaoqi.core.invoice.names import normalise_name
 from piaoqi.core.invoice.record import Record
-from piaoqi.core.invoice.slips import MAX_SLIPS, slips_between
+from piaoqi.core.invoice.slips import MAX_SLIPS, as_digits, slips_between
+from piaoqi.core.reconcile.engines.near import Leftovers, near_misses
 from piaoqi.core.reconcile.grouping import contradicts, same_seller
 from piaoqi.core.reconcile.view import best, is_typed
+
+_EXCEL_DIGITS = 15
+"""What Excel keeps of a long number; it rounds the last one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,90 +38,100 @@ class NearMisses:
 class _Fit:
     key: str
     damaged: bool
-    slips: int
+    convinces: bool
     agreements: int
     """How many of date and party agree."""
 
 
-def near_misses(groups: Mapping[str, Sequence[Sighting]]) -> NearMisses:
-    """For all invoices that are absent from somewhere: which lone typed rows may be them."""
-    anchors = {key: found for key, found in groups.items() if not _is_lone(found)}
-    by_total = _index(anchors)
+def find_near_misses(groups: Mapping[str, Sequence[Sighting]]) -> NearMisses:
+    """For invoices that are absent from somewhere: which lone rows may be them."""
+    lone = {key: found for key, found in groups.items() if _is_lone(found)}
+    anchors = {key: best(found) for key, found in groups.items() if key not in lone} if lone else {}
     of: dict[str, list[WrittenAs]] = defaultdict(list)
-    absorbed, open_ = set[str](), set[str]()
-    for key, lone in groups.items():
-        if key in anchors:
-            continue
-        fits = _fits(lone, anchors, by_total)
-        convincing = [fit for fit in fits if fit.damaged or fit.slips <= MAX_SLIPS]
+    absorbed, opened = set[str](), set[str]()
+    for key, candidates in _candidates({key: found[0].record for key, found in lone.items()}, anchors).items():
+        sources = {one.source for one in lone[key]}
+        fits = [
+            fit
+            for candidate in candidates
+            if not sources & {one.source for one in groups[candidate]}
+            and (fit := _compare(candidate, lone[key][0].record, anchors[candidate]))
+        ]
+        convincing = [fit for fit in fits if fit.convinces]
         for fit in convincing or fits:
+            rivals = len(convincing or fits) - 1
             of[fit.key] += [
-                WrittenAs(one, fit.damaged, len(convincing or fits) - 1, sure=bool(convincing) and fit.agreements > 0)
-                for one in lone
+                WrittenAs(one, fit.damaged, rivals, sure=fit.agreements > 0, convinces=fit.convinces)
+                for one in lone[key]
             ]
-        if convincing:
-            absorbed.add(key)
-        elif fits:
-            open_.add(key)
-    return NearMisses({key: tuple(found) for key, found in of.items()}, frozenset(absorbed), frozenset(open_))
+        if fits:
+            (absorbed if convincing else opened).add(key)
+    return NearMisses({key: tuple(found) for key, found in of.items()}, frozenset(absorbed), frozenset(opened))
 
 
 def _is_lone(sightings: Sequence[Sighting]) -> bool:
-    """Only ever written by hand: nothing machine-made speaks of this number."""
-    return all(is_typed(one) or one.kind is SourceKind.EXPECTED for one in sightings)
+    """Nothing but typed rows, orders, or originals without a readable number speaks of this one."""
+    return all(is_typed(one) or one.kind is SourceKind.EXPECTED or not one.record.number for one in sightings)
 
 
-def _index(anchors: Mapping[str, Sequence[Sighting]]) -> dict[Decimal, list[tuple[str, Record]]]:
-    index: dict[Decimal, list[tuple[str, Record]]] = defaultdict(list)
-    for key, found in anchors.items():
-        record = best(found)
-        if record.total is not None:
-            index[record.total].append((key, record))
-    return index
+def _candidates(rows: Mapping[str, Record], anchors: Mapping[str, Record]) -> dict[str, list[str]]:
+    """Key of a lone row -> keys of invoices worth comparing: of the same total, with a near number or like facts."""
+    if not rows or not anchors:
+        return {}
+    row_keys, keys = list(rows), list(anchors)
+    left, right = _leftovers(list(rows.values())), _leftovers(list(anchors.values()))
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for found_by in (near_misses(left, right, MAX_SLIPS), near_misses(left, right, None)):
+        for pair in found_by:
+            if pair.same_total:
+                found[row_keys[pair.left]][keys[pair.right]] = None
+    for key, other in _by_prefix(rows, anchors):
+        found[key][other] = None
+    return {key: list(candidates) for key, candidates in found.items()}
 
 
-def _fits(
-    lone: Sequence[Sighting],
-    anchors: Mapping[str, Sequence[Sighting]],
-    by_total: Mapping[Decimal, Sequence[tuple[str, Record]]],
-) -> list[_Fit]:
-    """The invoices that this row may be, of those that its own source lacks."""
-    row = lone[0].record
-    sources = {one.source for one in lone}
-    found: list[_Fit] = []
-    for key, record in _same_total(row, by_total):
-        if sources & {one.source for one in anchors[key]} or contradicts(row, record):
-            continue
-        fit = _compare(key, row, record)
-        if fit:
-            found.append(fit)
-    return found
+def _leftovers(records: Sequence[Record]) -> Leftovers:
+    return Leftovers(
+        [as_digits(one.number) for one in records],
+        [one.total for one in records],
+        [one.issue_date for one in records],
+        [normalise_name(one.seller_name) for one in records],
+    )
 
 
-def _same_total(row: Record, by_total: Mapping[Decimal, Sequence[tuple[str, Record]]]) -> Iterator[tuple[str, Record]]:
-    if row.total is None:
+def _by_prefix(rows: Mapping[str, Record], anchors: Mapping[str, Record]) -> Iterator[tuple[str, str]]:
+    """Rows whose number Excel cut to fifteen digits, with the invoices that begin so and have the same total."""
+    prefixes = {key: kept for key, row in rows.items() if len(kept := _kept(row)) == _EXCEL_DIGITS - 1}
+    if not prefixes:
         return
-    cent = Decimal("0.01")
-    for total in (row.total, row.total - cent, row.total + cent):
-        yield from by_total.get(total, ())
+    index: dict[str, list[str]] = defaultdict(list)
+    for key, record in anchors.items():
+        index[record.number[: _EXCEL_DIGITS - 1]].append(key)
+    for key, kept in prefixes.items():
+        for other in index.get(kept, ()):
+            if rows[key].total is not None and rows[key].total == anchors[other].total:
+                yield key, other
+
+
+def _kept(row: Record) -> str:
+    """The digits of a damaged number that are certain: a rounded one may end in a wrong digit."""
+    prefix = row.facts.get("number_prefix", "")
+    return prefix[: _EXCEL_DIGITS - 1] if len(prefix) >= _EXCEL_DIGITS else prefix[:-1]
 
 
 def _compare(key: str, row: Record, record: Record) -> _Fit | None:
+    if contradicts(row, record):
+        return None
     agreements = int(same_seller(row, record) is True) + int(
         row.issue_date is not None and row.issue_date == record.issue_date
     )
     if not row.number:
-        prefix = row.facts.get("number_prefix", "")
-        if prefix and _fits_prefix(prefix, record):
-            return _Fit(key, damaged=True, slips=0, agreements=agreements)
-        return _Fit(key, damaged=not prefix, slips=0, agreements=agreements) if agreements == 2 and not prefix else None
+        kept = _kept(row)
+        if kept:
+            fits = record.number.startswith(kept)
+            return _Fit(key, damaged=True, convinces=True, agreements=agreements) if fits else None
+        return _Fit(key, damaged=True, convinces=agreements > 1, agreements=agreements)
     slips = min(slips_between(row.number, number) for number in (record.number, record.paper_number or record.number))
-    if slips <= MAX_SLIPS or agreements == 2:
-        return _Fit(key, damaged=False, slips=slips, agreements=agreements)
-    return None
-
-
-def _fits_prefix(prefix: str, record: Record) -> bool:
-    """Excel keeps fifteen digits and rounds the last one: compare one digit less where the prefix is that long."""
-    kept = prefix[:14] if len(prefix) >= 15 else prefix[:-1] if len(prefix) > 4 else prefix
-    return bool(kept) and record.number.startswith(kept)
+    if slips <= MAX_SLIPS:
+        return _Fit(key, damaged=False, convinces=True, agreements=agreements)
+    return _Fit(key, damaged=False, convinces=False, agreements=agreements) if agreements > 1 else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 
 from piaoqi.core.causes.case import Direction, Shortfall, SourceKind
 from piaoqi.core.invoice.kind import Kind, Origin
@@ -10,6 +10,14 @@ from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.status import Status
 from piaoqi.core.invoice.taxpayer import Taxpayer
 from piaoqi.core.text import Message, Text
+
+CHINA = timezone(timedelta(hours=8))
+"""Days are counted in Chinese time: that is where the companies and the bureaus are."""
+
+
+def day_of(moment: datetime) -> date:
+    """The calendar day of an instant."""
+    return moment.astimezone(CHINA).date()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +71,8 @@ class Source:
     """For a backup: the source (or kind) it is an earlier copy of."""
     files: int = 0
     unread: tuple[Unread, ...] = ()
+    unnumbered: tuple[Record, ...] = ()
+    """Originals among the records whose number could not be read."""
     digests: Mapping[str, str] = field(default_factory=dict)
     """Path -> SHA-256, of the files read."""
     understood: Message = field(default_factory=lambda: Message(Text("", "")))
