@@ -47,13 +47,9 @@ def test_an_instant_elsewhere_is_the_day_it_is_in_china() -> None:
 @given(st.dates(date(1980, 1, 1), date(2099, 12, 31)))
 def test_every_day_reads_back_equal(day: date) -> None:
     serial = (day - date(1899, 12, 30)).days
-    ways = [
-        day.isoformat(),
-        day.strftime("%Y%m%d"),
-        f"{day.year}年{day.month}月{day.day}日",
-        f"{day.year}/{day.month}/{day.day}",
-    ]
-    assert {read_date(way) for way in [*ways, serial, str(serial), day]} == {day}
+    ways: list[str | float | date] = [day.isoformat(), day.strftime("%Y%m%d"), serial, str(serial), day]
+    ways += [f"{day.year}年{day.month}月{day.day}日", f"{day.year}/{day.month}/{day.day}"]
+    assert {read_date(way) for way in ways} == {day}
 
 
 @given(st.text() | st.floats() | st.integers())
