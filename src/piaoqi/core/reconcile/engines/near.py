@@ -77,23 +77,24 @@ def near_misses(left: Leftovers, right: Leftovers, most: Most | None = 2) -> tup
                 f"""CREATE TEMP TABLE {side} AS SELECT id, nullif(number, '') AS number, nullif(total, 0) AS total,
                            nullif(day, 0) AS day, nullif(seller, 0) AS seller FROM {side}_array"""
             )
-        found = connection.execute(_nearest(_SAME_FACTS if most is None else _near_numbers(most))).fetchall()
+        pairs = _SAME_FACTS if most is None else _near_numbers(most)
+        found = connection.execute(_nearest(pairs)).fetchall()
     return tuple(NearMiss(*row) for row in found)
 
 
 def _nearest(pairs: str) -> str:
-    """The pairs (a, b) with what they have in common, without the many of one that fits everything."""
+    """The pairs (a, b, far) with what they have in common, without the many of one that fits everything."""
     return f"""
-        SELECT a, b, damerau_levenshtein(l.number, r.number) AS distance, l.total = r.total AS same_total,
-               abs(l.day - r.day) AS days, l.seller = r.seller AS same_seller
-        FROM ({pairs}) JOIN l ON l.id = a JOIN r ON r.id = b
-        QUALIFY least(row_number() OVER (PARTITION BY a ORDER BY distance, days, b),
-                      row_number() OVER (PARTITION BY b ORDER BY distance, days, a)) <= {CANDIDATES}
-        ORDER BY a, b"""
+        WITH nearest AS (
+            SELECT a, b FROM ({pairs})
+            QUALIFY least(row_number() OVER (PARTITION BY a ORDER BY far, b),
+                          row_number() OVER (PARTITION BY b ORDER BY far, a)) <= {CANDIDATES})
+        SELECT a, b, damerau_levenshtein(l.number, r.number), l.total = r.total, abs(l.day - r.day), l.seller = r.seller
+        FROM nearest JOIN l ON l.id = a JOIN r ON r.id = b ORDER BY a, b"""
 
 
 _SAME_FACTS = f"""
-    SELECT l.id AS a, r.id AS b FROM l JOIN r ON l.total = r.total
+    SELECT l.id AS a, r.id AS b, abs(l.day - r.day) AS far FROM l JOIN r ON l.total = r.total
     WHERE coalesce(abs(l.day - r.day) <= {DAYS}, TRUE) AND coalesce(l.seller = r.seller, TRUE)
       AND (l.day + r.day IS NOT NULL OR l.seller + r.seller IS NOT NULL)"""
 
@@ -124,10 +125,10 @@ def _near_numbers(most: int) -> str:
             FROM l_block JOIN r_block USING (block) ANTI JOIN crowded USING (block)
             UNION ALL
             SELECT DISTINCT l_rest.id, r_rest.id, block FROM l_rest JOIN r_rest USING (block, rest))
-        SELECT a, b FROM pairs JOIN l ON l.id = a JOIN r ON r.id = b
+        SELECT a, b, damerau_levenshtein(l.number, r.number) AS far FROM pairs JOIN l ON l.id = a JOIN r ON r.id = b
         WHERE (block[1] = 't' OR l.total IS NULL OR r.total IS NULL)
           AND abs(length(l.number) - length(r.number)) <= {most}
-          AND damerau_levenshtein(l.number, r.number) <= {most}"""
+          AND far <= {most}"""
 
 
 _BLOCKS = """
