@@ -298,3 +298,57 @@ def test_damaged_parts_never_raise(data: st.DataObject) -> None:
         )
     files[name] = bytes(damaged)
     FORMAT.read(Blob("a.ofd", zipped(files)))
+
+
+def test_a_second_invoice_on_a_later_page_is_not_lost_behind_an_attachment() -> None:
+    later = page(
+        text(1, 70, 5, "电子发票（普通发票）", 'CTM="2 0 0 2 0 0"'),
+        text(2, 150, 10, f"发票号码：{NUMBER}"),
+        text(3, 150, 16, "开票日期：2025年01月02日"),
+    )
+    document = read(Ofd(pages=[page(), later], attachments={"o.xml": original_invoice()}).data())
+    assert [record.number for record in document.records] == ["00000017", NUMBER]
+
+
+def face_of_the_original(*, total: str = "113.00", more: str = "") -> str:
+    lines = ["011002100111", "00000017", "2022年05月06日", "12345 67890 12345 67890", "499099900001", "甲", total]
+    lines += [
+        "北京示例科技有限公司",
+        "上海样品商贸有限公司",
+        "91310000MA1K00000A",
+        "100.00",
+        "13.00",
+        "*软件*开发",
+        "13%",
+        "2",
+    ]
+    lines += ["60", "120.00", "15.60", "-20.00", "-2.60", "壹佰壹拾叁圆整", "北京增值税电子普通发票", more]
+    return page(*(text(n, 10, 5 * n, line) for n, line in enumerate(lines, 1) if line))
+
+
+def agreed(face: str, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether the page was judged without being read by position."""
+    read_by_position: list[object] = []
+
+    def spy(*arguments: object) -> list[object]:
+        read_by_position.append(arguments)
+        return []
+
+    monkeypatch.setattr("piaoqi.core.formats.ofd.reading.read_face", spy)
+    (record,) = read(Ofd(pages=[face], attachments={"o.xml": original_invoice()}).data()).records
+    assert ("page" in record.fields["total"].agrees) is not bool(read_by_position)
+    return not read_by_position
+
+
+def test_a_page_that_shows_just_what_is_attached_agrees(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert agreed(face_of_the_original(), monkeypatch)
+
+
+@pytest.mark.parametrize("total", ["118.00", "100.00", ""])
+def test_a_page_with_another_total_is_read_by_position(total: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not agreed(face_of_the_original(total=total), monkeypatch)
+
+
+@pytest.mark.parametrize("more", ["7.00", "00000018", "2022年05月07日", "壹佰圆整", "某公司", "湖北增值税专用发票"])
+def test_a_page_with_something_more_is_read_by_position(more: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not agreed(face_of_the_original(more=more), monkeypatch)

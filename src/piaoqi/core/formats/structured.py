@@ -24,7 +24,5 @@ def read_attached(blob: Blob, part: str, label: str = "attachment") -> Attached:
     parsed = parse_xml(blob.data, blob.path, blob.limits)
     if parsed.root is None:
         return Attached((), parsed.problems)
-    return Attached(
-        (*einvoice_xml.witnesses_of(parsed.root, part, label), *xbrl.witnesses_of(parsed.root, part, label)),
-        parsed.problems,
-    )
+    invoices = einvoice_xml.witnesses_of(parsed.root, part, label)
+    return Attached(invoices or xbrl.witnesses_of(parsed.root, part, label), parsed.problems)

@@ -105,15 +105,17 @@ def head_of(data: bytes, size: int = 8192) -> bytes:
 
 
 @lru_cache(maxsize=4096)
-def local_name(tag: str) -> str:
+def local_name(tag: object) -> str:
     """`{namespace}Buyer`, `fp:Buyer` of an undeclared prefix and `EInvoiceData.Buyer` are all `buyer`."""
+    if not isinstance(tag, str):
+        return ""
     name = tag.rpartition("}")[2].rpartition(":")[2].rpartition(".")[2]
     return name.replace("-", "").replace("_", "").lower()
 
 
 def name_of(element: Element) -> str:
     """The element's local name in lower case, without hyphens; empty for a comment."""
-    return local_name(element.tag) if isinstance(element.tag, str) else ""
+    return local_name(element.tag)
 
 
 def leaves(element: Element, stop: frozenset[str] = frozenset()) -> dict[str, str]:

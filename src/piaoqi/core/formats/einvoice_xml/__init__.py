@@ -4,7 +4,7 @@ from piaoqi.core.formats.base import SIGNED_NOT_CHECKED, UNSIGNED, Blob, Documen
 from piaoqi.core.formats.einvoice_xml.digital import read_digital
 from piaoqi.core.formats.einvoice_xml.original import read_original
 from piaoqi.core.formats.witness import Witness, combine
-from piaoqi.core.formats.xml_source import Element, groups, head_of, leaves, local_name, looks_like_xml, parse_xml
+from piaoqi.core.formats.xml_source import Element, groups, head_of, looks_like_xml, name_of, parse_xml
 from piaoqi.core.invoice.record import Place
 from piaoqi.core.problem import define
 from piaoqi.core.text import Text
@@ -22,12 +22,10 @@ def witnesses_of(root: Element, part: str, label: str) -> tuple[tuple[Witness, .
     """What each invoice in the tree states: for every one its witnesses, most trustworthy first."""
     found = []
     for element in groups(root, _ROOT):
-        names = leaves(element)
-        if "invoiceno" in names or "invoicecode" in names:
+        names = {name_of(child) for child in element}
+        if names & {"invoiceno", "invoicecode"}:
             found.append(read_original(element, part, label))
-        elif (
-            "einvoicedata" in {local_name(e.tag) for e in element if isinstance(e.tag, str)} or "invoicenumber" in names
-        ):
+        elif names & {"einvoicedata", "taxsupervisioninfo", "invoicenumber"}:
             found.append((read_digital(element, part, label),))
     return tuple(found)
 

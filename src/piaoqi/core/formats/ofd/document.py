@@ -1,12 +1,15 @@
 """One document (DocBody) of an OFD: pages, templates, attachments, tags and pictures, by what lists them."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from piaoqi.core.formats.face.items import Item
 from piaoqi.core.formats.ofd.package import Package, child_text
-from piaoqi.core.formats.ofd.pages import Piece, box_of, pieces_of, within
+from piaoqi.core.formats.ofd.pages import Piece, box_of, pieces_of, texts_of, within
 from piaoqi.core.formats.xml_source import Element, groups, name_of
+
+_NUMBERS = re.compile(rb">[^<>]*?(?<![0-9.])([0-9]{20}|[0-9]{8})(?![0-9.])[^<>]*<")
 
 
 @dataclass
@@ -20,6 +23,7 @@ class OfdDocument:
     _templates: dict[str, str] = field(default_factory=dict)
     _pieces: dict[int, list[Piece]] = field(default_factory=dict)
     _objects: dict[int, dict[str, list[Item]]] = field(default_factory=dict)
+    _texts: dict[int, dict[str, list[str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.root_part = self.package.resolve(child_text(self.body, "docroot"))
@@ -85,10 +89,37 @@ class OfdDocument:
         """The same as positioned text alone."""
         return [piece.item for piece in self.pieces(index)]
 
+    def texts(self, index: int) -> dict[str, list[str]]:
+        """The texts of a page without its templates, by object and without places: a tenth of the cost."""
+        if index not in self._texts:
+            content = self.package.tree(self.package.resolve(self._pages[index][1], self.root_part))
+            self._texts[index] = texts_of(content) if content is not None else {}
+        return self._texts[index]
+
+    def numbers(self, index: int) -> set[str]:
+        """Runs of 8 or 20 digits in the texts of a page, without parsing it: other invoices would show theirs."""
+        part = self.package.resolve(self._pages[index][1], self.root_part)
+        return {found.decode("ascii") for found in _NUMBERS.findall(self.package.data(part))} if part else set()
+
+    def labels(self, index: int) -> list[str]:
+        """The texts of a page's templates."""
+        content = self.package.tree(self.package.resolve(self._pages[index][1], self.root_part))
+        trees = self._template_trees(content) if content is not None else []
+        return [text for tree in trees for texts in texts_of(tree).values() for text in texts]
+
+    def object_text(self, page_id: str, object_id: str) -> str:
+        """The text of an object that a tag refers to; any page is asked where the reference names none."""
+        for index in self._indices(page_id):
+            if texts := self.texts(index).get(object_id):
+                return "".join(texts)
+        return "".join(item.text for item in self.objects(page_id, object_id))
+
+    def _indices(self, page_id: str) -> Sequence[int]:
+        return [i for i, (known, _) in enumerate(self._pages) if known == page_id] or range(len(self._pages))
+
     def objects(self, page_id: str, object_id: str) -> list[Item]:
         """The rows of a text object that a tag refers to; any page is asked where the reference names none."""
-        indices = [i for i, (known, _) in enumerate(self._pages) if known == page_id] or range(len(self._pages))
-        for index in indices:
+        for index in self._indices(page_id):
             if index not in self._objects:
                 by_id = self._objects[index] = {}
                 for piece in self.pieces(index):
@@ -118,11 +149,14 @@ class OfdDocument:
         if content is None:
             return []
         found = pieces_of(content, number)
-        for element in groups(content, "template"):
-            template = self._templates.get(element.get("TemplateID", ""))
-            tree = self.package.tree(self.package.resolve(template, self.root_part)) if template else None
-            found += pieces_of(tree, number) if tree is not None else []
+        for tree in self._template_trees(content):
+            found += pieces_of(tree, number)
         return within(found, box_of(content) or box_of(self._root))
+
+    def _template_trees(self, content: Element) -> list[Element]:
+        used = (self._templates.get(child.get("TemplateID", "")) for child in content if name_of(child) == "template")
+        trees = (self.package.tree(self.package.resolve(part, self.root_part)) for part in used if part)
+        return [tree for tree in trees if tree is not None]
 
     def _listed(self, list_name: str, entry_name: str) -> Iterator[tuple[str, Element]]:
         """Entries of the lists that Document.xml names, with the part each stands in."""

@@ -59,6 +59,15 @@ def pieces_of(content: Element, page: int) -> list[Piece]:
     return found
 
 
+def texts_of(content: Element) -> dict[str, list[str]]:
+    """The text of a page's or template's objects by their ID, without places."""
+    found: dict[str, list[str]] = {}
+    for element in content.iter("{*}TextObject", "ofd:TextObject"):
+        text = "".join(element.itertext("{*}TextCode", "ofd:TextCode", with_tail=False))
+        found.setdefault(element.get("ID", ""), []).append(text)
+    return found
+
+
 def within(pieces: Iterable[Piece], box: tuple[float, float] | None) -> list[Piece]:
     """The pieces that a page of this width and height shows."""
     if box is None:

@@ -9,6 +9,7 @@ from piaoqi.core.formats import registry
 from piaoqi.core.formats.base import SIGNED_NOT_CHECKED, UNSIGNED, Blob
 from piaoqi.core.formats.base import Document as Result
 from piaoqi.core.formats.face import read_face
+from piaoqi.core.formats.ofd.agreement import page_agrees
 from piaoqi.core.formats.ofd.custom import read_custom
 from piaoqi.core.formats.ofd.document import OfdDocument
 from piaoqi.core.formats.ofd.package import open_package
@@ -113,7 +114,9 @@ def _gather(document: OfdDocument, blob: Blob) -> _Gathered:
     if custom:
         found.add([custom], may_open=False)
     if not any(_kind(one) in _NO_INVOICE_FACE for one in found.invoices):
-        _faces(document, found, every_page=not has_lines)
+        every_page = not has_lines or _shows_others(document, found)
+        if every_page or not _first_page_agrees(document, found):
+            _faces(document, found, every_page=every_page)
         for qr in read_pictures(document):
             if any(_number(one) == _number([qr]) for one in found.invoices) or not found.invoices:
                 found.add([qr], may_open=False)
@@ -134,6 +137,24 @@ def _attachments(document: OfdDocument, blob: Blob, found: _Gathered) -> None:
                 found.children.append(reader.read(inner))
 
 
+def _shows_others(document: OfdDocument, found: _Gathered) -> bool:
+    """Whether a page after the first shows a number that no part states: it may hold another invoice."""
+    stated = {str(value) for one in found.invoices for witness in one for value in witness.values.values()}
+    stated |= {text for one in found.invoices for witness in one for text in witness.facts.values()}
+    return any(document.numbers(index) - stated for index in range(1, document.page_count))
+
+
+def _first_page_agrees(document: OfdDocument, found: _Gathered) -> bool:
+    """Whether the first page says just what the only attached invoice says; it is then a witness of it."""
+    if len(found.invoices) != 1 or not document.page_count:
+        return False
+    texts = (text for texts in document.texts(0).values() for text in texts)
+    page = page_agrees(found.invoices[0][0], texts, document.labels(0))
+    if page:
+        found.invoices[0].append(page)
+    return page is not None
+
+
 def _faces(document: OfdDocument, found: _Gathered, *, every_page: bool) -> None:
     """The pages; the first alone where the lines are known already."""
     count = document.page_count if every_page else min(document.page_count, 1)
@@ -141,7 +162,7 @@ def _faces(document: OfdDocument, found: _Gathered, *, every_page: bool) -> None
     faces = read_face(items, "page")
     several = len({_number([face.witness]) for face in faces}) > 1
     for face in faces:
-        found.add([face.witness], may_open=several)
+        found.add([face.witness], may_open=several or face.page > 1)
 
 
 def _records(gathered: _Gathered, document: OfdDocument, blob: Blob) -> list[Record]:

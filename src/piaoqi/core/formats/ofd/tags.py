@@ -95,16 +95,22 @@ def _references(root: Element) -> dict[Element, list[Element]]:
 def _dereference(document: OfdDocument, root: Element) -> None:
     """Put the text that the references mean in their place."""
     for leaf, references in _references(root).items():
-        items = [item for reference in references for item in _objects(document, reference)]
-        name = name_of(leaf)
-        text = ("\n" if name in _PARAGRAPHS else "").join(item.text for item in items)
+        texts = (document.object_text(*_target(reference)).strip() for reference in references)
+        text = ("\n" if name_of(leaf) in _PARAGRAPHS else "").join(texts)
+        if text and not text.strip("¥￥ \n"):
+            text = _beside(document, _objects(document, references[-1]))
         for child in list(leaf):
             leaf.remove(child)
-        leaf.text = text if text.strip("¥￥ ") else _beside(document, items)
+        leaf.text = text
 
 
 def _objects(document: OfdDocument, reference: Element) -> list[Item]:
-    return document.objects(reference.get("PageRef", ""), (reference.text or "").strip())
+    return document.objects(*_target(reference))
+
+
+def _target(reference: Element) -> tuple[str, str]:
+    """The page and the object that a reference means."""
+    return reference.get("PageRef", ""), (reference.text or "").strip()
 
 
 def _beside(document: OfdDocument, items: list[Item]) -> str:
