@@ -9,7 +9,7 @@ from piaoqi.core.formats.spreadsheet.kinds import SpreadsheetKind, kind_of
 from piaoqi.core.formats.spreadsheet.properties import properties
 from piaoqi.core.formats.spreadsheet.size import too_large
 from piaoqi.core.formats.table.headings import Cells
-from piaoqi.core.formats.table.sheet import Grid, Sheet, understand
+from piaoqi.core.formats.table.sheet import Grid, Sheet, collector_paused, understand
 from piaoqi.core.formats.table.titles import name_facts
 from piaoqi.core.formats.table.workbook import put_together
 from piaoqi.core.problem import Problem, define
@@ -80,10 +80,10 @@ def read_workbook(blob: Blob, mapping: Mapping[str, str] | None = None) -> Docum
             return _document(blob, problems=(*archive.problems, refusal))
         facts |= properties(archive)
     try:
-        workbook = Workbook(blob.data)
+        with collector_paused():
+            read = put_together(list(_sheets(blob, Workbook(blob.data), mapping, facts)))
     except UnreadableError as error:
         return _document(blob, problems=(_refused(blob, error),))
-    read = put_together(list(_sheets(blob, workbook, mapping, facts)))
     problems = read.problems
     if not read.tables and not problems:
         problems = (NOTHING.at(blob.path),)

@@ -1,12 +1,15 @@
 """How much a workbook unpacks to and how far its cells reach, before it is given to the reader.
 
 calamine keeps a sheet as one block from the first cell to the last: a single stray cell in XFD1048576 would ask for
-hundreds of gigabytes and end the program. Bytes are unpacked here once, within the limits, and looked at.
+hundreds of gigabytes and end the program. So the sheets are unpacked here once, piece by piece, and looked at.
 """
 
 import re
+import zlib
+from collections.abc import Iterator
 
-from piaoqi.core.formats.archive_entries import Archive
+from piaoqi.core.formats.archive_entries import EXPANDS, Archive, Entry
+from piaoqi.core.formats.base import Blob
 from piaoqi.core.problem import Problem, define
 from piaoqi.core.text import Text
 
@@ -26,37 +29,65 @@ TOO_LARGE = define(
     unreadable=True,
 )
 
-_COLUMN = re.compile(rb'\br="([A-Z]{2,4})[0-9]')
-_ROW = re.compile(rb'\br="[A-Z]{0,4}([0-9]{1,8})"')
-_TAIL = 1 << 16
-_REPEATED = re.compile(rb'number-(rows|columns)-repeated="(\d+)"')
+_COLUMN = re.compile(rb' r="([A-Z]{2,4})[0-9]')
+_ROW = re.compile(rb' r="[A-Z]{0,4}([0-9]{1,8})"')
+_PIECE = 1 << 18
+_SEAM = 64
+"""Bytes of a piece that are looked at again with the next one: longer than any reference."""
+_TAIL = 1 << 14
+_REPEATED = re.compile(rb'number-(rows|columns)-repeated="([0-9]{1,9})"')
+_ODS_ROW = re.compile(rb"<table:table-row([^>]*)>(.*?)</table:table-row>", re.DOTALL)
 
 
 def too_large(archive: Archive) -> Problem | None:
     """The first reason not to open the workbook; None where it is of a sensible size."""
-    for name in archive.entries:
-        lower = name.lower()
-        if not lower.endswith((".xml", ".bin")) or not lower.startswith(("xl/", "content")):
+    blob, left = archive.blob, archive.blob.limits.expanded_bytes
+    for name, entry in archive.entries.items():
+        if not name.lower().endswith((".xml", ".bin")):
             continue
-        unpacked = archive.read(name)
-        if unpacked.problem:
-            return unpacked.problem
-        if lower.startswith("xl/worksheets/") and lower.endswith(".xml"):
-            rows, columns = _extent(unpacked.data)
-            if rows * columns > CELLS:
-                return TOO_LARGE.at(archive.blob.path, part=name, rows=rows, columns=columns)
-        if lower == "content.xml" and (reach := _repeats(unpacked.data)) > CELLS:
-            return TOO_LARGE.at(archive.blob.path, part=name, rows=reach, columns=1)
-    return None
+        size, rows, columns = _measure(blob, entry, left)
+        left -= size
+        if left < 0:
+            return EXPANDS.at(f"{blob.path}!{name}", megabytes=max(entry.unpacked, size) >> 20)
+        if name.lower().startswith("xl/worksheets/") and rows * columns > CELLS:
+            return TOO_LARGE.at(blob.path, part=name, rows=rows, columns=columns)
+    return _repeats_too_much(archive)
 
 
-def _extent(xml: bytes) -> tuple[int, int]:
-    """The last row, and the last column that any cell names."""
-    rows = max((int(found) for found in _ROW.findall(xml[-_TAIL:])), default=1)
-    columns = max(map(_column_number, set(_COLUMN.findall(xml))), default=26)
-    if b'r="' not in xml:
-        columns = max(columns, xml.count(b"<c") // max(1, xml.count(b"<row")))
-    return max(rows, xml.count(b"<row")), columns
+def _measure(blob: Blob, entry: Entry, left: int) -> tuple[int, int, int]:
+    """Unpacked bytes (more than `left` where they go beyond it), the last row, the last column that any cell names."""
+    size, seam, letters, headless = 0, b"", set[bytes](), 0
+    for piece in _pieces(blob.data, entry):
+        size += len(piece)
+        if size > left:
+            break
+        letters.update(_COLUMN.findall(seam + piece[:_SEAM]))
+        letters.update(_COLUMN.findall(piece))
+        if b' r="' not in piece:
+            headless += piece.count(b"<c")
+        seam = (seam + piece)[-_TAIL:]
+    rows = max((int(found) for found in _ROW.findall(seam)), default=1)
+    columns = max(26, headless, *map(_column_number, letters)) if letters else max(26, headless)
+    return size, rows, columns
+
+
+def _pieces(data: bytes, entry: Entry) -> Iterator[bytes]:
+    """The unpacked bytes of an entry, as far as they can be unpacked: what is damaged, the reader will say."""
+    name_size = int.from_bytes(data[entry.offset + 26 : entry.offset + 28], "little")
+    begin = entry.offset + 30 + name_size + int.from_bytes(data[entry.offset + 28 : entry.offset + 30], "little")
+    packed = memoryview(data)[begin : begin + entry.packed]
+    if entry.method != 8:
+        yield from (bytes(packed[at : at + _PIECE]) for at in range(0, len(packed), _PIECE))
+        return
+    engine = zlib.decompressobj(-15)
+    rest: bytes | memoryview = packed
+    try:
+        while not engine.eof and rest:
+            yield engine.decompress(rest[: _PIECE // 4], _PIECE)
+            taken = len(rest[: _PIECE // 4]) - len(engine.unconsumed_tail)
+            rest = rest[taken:]
+    except zlib.error:
+        return
 
 
 def _column_number(letters: bytes) -> int:
@@ -66,13 +97,14 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def _repeats(xml: bytes) -> int:
-    """Cells that an OpenDocument sheet's repeated rows with content ask for."""
-    most = 0
-    for row in re.finditer(rb"<table:table-row([^>]*)>(.*?)</table:table-row>", xml, re.DOTALL):
-        if b"value-type" not in row[2]:
-            continue
-        repeated = _REPEATED.search(row[1])
-        columns = sum(int(found[2]) for found in _REPEATED.finditer(row[2]) if found[1] == b"columns")
-        most += (int(repeated[2]) if repeated and repeated[1] == b"rows" else 1) * max(columns, 1)
-    return most
+def _repeats_too_much(archive: Archive) -> Problem | None:
+    """OpenDocument: a row with content may state that it stands there a million times."""
+    if "content.xml" not in archive.entries:
+        return None
+    cells = 0
+    for row in _ODS_ROW.finditer(archive.read("content.xml").data):
+        if b"value-type" in row[2]:
+            repeated = _REPEATED.search(row[1])
+            columns = sum(int(found[2]) for found in _REPEATED.finditer(row[2]) if found[1] == b"columns")
+            cells += (int(repeated[2]) if repeated and repeated[1] == b"rows" else 1) * max(columns, 1)
+    return TOO_LARGE.at(archive.blob.path, part="content.xml", rows=cells, columns=1) if cells > CELLS else None

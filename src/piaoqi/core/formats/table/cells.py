@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TypeVar
@@ -78,12 +78,40 @@ def read_amount(cell: object) -> Decimal | None:
     return read_money(cell) if isinstance(cell, float | int | Decimal) and not isinstance(cell, bool) else None
 
 
+def read_amounts(column: Iterable[object]) -> list[Decimal | None]:
+    """A column of amounts; a spreadsheet's float with at most two decimals goes the short way."""
+    return [
+        Decimal(f"{cell:.2f}") if type(cell) is float and _SMALL < cell < _LARGE and cell == round(cell, 2) and cell
+        else read_amount(cell)
+        for cell in column
+    ]  # fmt: skip
+
+
+_LARGE = 1e12
+_SMALL = -_LARGE
+
+
 def unreadable_amount(cell: object) -> str:
     """What is written where an amount should be, and is none; '' for an amount, a blank or `***`."""
     text = read_text(cell)
     if not text or not text.strip("* ") or read_amount(cell) is not None:
         return ""
     return "" if text in ("免税", "不征税") else text
+
+
+class Days(Memo[object, date | None]):
+    """`read_day` that remembers; of `2026-01-05 10:20:30` only the day is looked at."""
+
+    def __init__(self) -> None:
+        super().__init__(read_day)
+
+    def read(self, column: Iterable[object]) -> list[date | None]:
+        """The days of a column."""
+        return [self[cell[:10] if _is_instant(cell) else cell] for cell in column]  # type: ignore[index]
+
+
+def _is_instant(cell: object) -> bool:
+    return type(cell) is str and len(cell) == 19 and cell[4] == cell[7] == "-" and cell[10] == " "
 
 
 def read_day(cell: object) -> date | None:

@@ -5,25 +5,29 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import islice, repeat
+from typing import NamedTuple
 
-from piaoqi.core.formats.table.cells import BLANKS, Memo, read_amount, read_day, read_number_cell, read_text
+from piaoqi.core.formats.table.cells import BLANKS, Days, Memo, read_amounts, read_number_cell, read_text
 from piaoqi.core.formats.table.headings import Cells
 from piaoqi.core.formats.table.odd_rows import OddRows
 from piaoqi.core.formats.table.plan import Plan
 from piaoqi.core.formats.table.trouble import bad_amount, bad_date
 from piaoqi.core.formats.table.values import STATUS_FIELDS, fact_reader, red_letter_of, result_of, status_of
-from piaoqi.core.invoice.kind import read_kind
+from piaoqi.core.invoice.kind import Kind, read_kind
 from piaoqi.core.invoice.number import InvoiceNumber, read_number
-from piaoqi.core.invoice.record import Line, Place, Record
+from piaoqi.core.invoice.record import FieldOrigin, Line, Place, Record
 from piaoqi.core.invoice.status import Status
 from piaoqi.core.problem import Problem
 
 _CHUNK = 2048
-_TEXTS = ("kind", "red_of", "seller_name", "seller_tax_id", "buyer_name", "buyer_tax_id", "check_code", "remark")
+_TEXTS = ("red_of", "seller_name", "seller_tax_id", "buyer_name", "buyer_tax_id", "check_code", "remark")
 _LINE_TEXTS = ("line_name", "line_spec", "line_unit", "line_quantity", "line_price", "line_rate", "class_code")
 _OPEN = (Status.UNKNOWN, Status.NORMAL)
+_NO_WORDS: dict[str, str] = {}
+_NO_ORIGINS: dict[str, FieldOrigin] = {}
 
 Column = list[object] | None
+Amounts = Sequence[Decimal | None]
 
 
 @dataclass
@@ -52,48 +56,58 @@ def read_rows(plan: Plan, rows: Iterable[Cells], first_row: int) -> RowsRead:
     return RowsRead(odd.records, odd.skipped, odd.facts)
 
 
+class _Money(NamedTuple):
+    """The three columns of money, as stated."""
+
+    amount: Amounts
+    tax: Amounts
+    total: Amounts
+
+
 class _Reader:
     """The converters of one sheet's columns."""
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._texts: Memo[object, str] = Memo(read_text)
-        self._days: Memo[object, date | None] = Memo(read_day)
-        self._amounts: Memo[object, Decimal | None] = Memo(read_amount)
+        self._days = Days()
+        self._kinds: Memo[tuple[str, bool, str], Kind] = Memo(_kind)
         self._statuses: Memo[tuple[str, ...], Status] = Memo(status_of)
         self._red_of: Memo[str, str] = Memo(red_letter_of)
         self._facts: Memo[tuple[str, ...], dict[str, str]] = Memo(self._facts_of)
         self._fact_memos = [(name, Memo(fact_reader(name))) for name in plan.fact_fields]
-        self._derives = "" if "tax" not in plan.at else _derivable(plan)
+        self._derives = _derivable(plan)
 
     def numbers(self, chunk: Sequence[Cells]) -> list[InvoiceNumber]:
         """The invoice number of every row."""
         cells = [self._column(chunk, name) for name in ("number", "code", "digital")]
-        columns = [repeat("") if column is None else map(read_number_cell, column) for column in cells]
-        return [_number(*row) for row in zip(*columns, self._days_of(chunk), strict=False)]
+        columns = [
+            map(read_number_cell, column) if column and any(column) else repeat("", len(chunk)) for column in cells
+        ]
+        return list(map(_number, *columns, self._days_of(chunk)))
 
     def records(self, chunk: Sequence[Cells], numbers: Sequence[InvoiceNumber], first_row: int) -> Iterator[Record]:
         """A record for each row, as far as the columns alone say."""
-        plan = self._plan
-        days = list(self._days_of(chunk))
-        amounts = [self._money(chunk, name) for name in ("amount", "tax", "total")]
-        troubles = self._troubles(chunk, days, amounts, first_row)
-        rows = range(first_row, first_row + len(chunk))
-        for row, number, day, money, status, facts, lines, texts in zip(
-            rows, numbers, days, self._derived(amounts), self._row_statuses(chunk),
-            self._row_facts(chunk, amounts), self._lines(chunk),
-            zip(*(self._text(chunk, name) for name in _TEXTS), strict=False), strict=False,
+        plan, kinds, reds = self._plan, self._kinds, self._red_of
+        days = self._days_of(chunk)
+        money = _Money(*(self._money(chunk, name) for name in ("amount", "tax", "total")))
+        troubles = self._troubles(chunk, days, money, first_row)
+        texts = zip(*(self._text(chunk, name) for name in _TEXTS), strict=False)
+        for row, one, words, day, (amount, tax, total), status, facts, lines, names in zip(
+            range(first_row, first_row + len(chunk)), numbers, self._text(chunk, "kind"), days, self._derived(money),
+            self._row_statuses(chunk), self._row_facts(chunk, money), self._lines(chunk, money), texts, strict=False,
         ):  # fmt: skip
-            kind, red, seller, seller_id, buyer, buyer_id, check_code, remark = texts
-            red_of = red or (self._red_of[remark] if remark else "")
+            code, number, paper, _, _, written, _ = one
+            red_of, seller, seller_id, buyer, buyer_id, check_code, remark = names
+            red_of = red_of or (remark and reds[remark])
             yield Record(
-                place=Place(plan.path, plan.sheet, row), kind=read_kind(kind, number.number, number.code),
-                code=number.code, number=number.number, paper_number=number.paper_number, issue_date=day,
+                place=Place(plan.path, plan.sheet, row), kind=kinds[words, len(number) == 20, code],
+                code=code, number=number, paper_number=paper, issue_date=day,
                 seller_name=seller, seller_tax_id=seller_id, buyer_name=buyer, buyer_tax_id=buyer_id,
-                amount=money[0], tax=money[1], total=money[2], check_code=check_code,
+                amount=amount, tax=tax, total=total, check_code=check_code,
                 status=Status.RED_LETTER if red_of and status in _OPEN else status, red_of=red_of, remark=remark,
                 lines=lines, columns=plan.columns, facts=facts, problems=troubles.get(row, ()),
-                written={"number": number.written} if number.written else {},
+                written={"number": written} if written else _NO_WORDS, fields=_NO_ORIGINS,
             )  # fmt: skip
 
     def _column(self, chunk: Sequence[Cells], name: str) -> Column:
@@ -105,20 +119,19 @@ class _Reader:
         column = self._column(chunk, name)
         return repeat("") if column is None else map(self._texts.__getitem__, column)
 
-    def _days_of(self, chunk: Sequence[Cells]) -> Iterable[date | None]:
+    def _days_of(self, chunk: Sequence[Cells]) -> list[date | None]:
         column = self._column(chunk, "issue_date")
-        return repeat(None, len(chunk)) if column is None else map(self._days.__getitem__, column)
+        return [None] * len(chunk) if column is None else self._days.read(column)
 
     def _money(self, chunk: Sequence[Cells], name: str) -> list[Decimal | None]:
         column = self._column(chunk, name)
-        return [None] * len(chunk) if column is None else list(map(self._amounts.__getitem__, column))
+        return [None] * len(chunk) if column is None else read_amounts(column)
 
-    def _derived(self, amounts: Sequence[Sequence[Decimal | None]]) -> Iterable[tuple[Decimal | None, ...]]:
+    def _derived(self, money: _Money) -> Iterable[tuple[Decimal | None, ...]]:
         """Amount, tax and total of each row; the one that has no column is computed from the others."""
         if not self._derives:
-            return zip(*amounts, strict=True)
-        compute = _with_total if self._derives == "total" else _with_amount
-        return map(compute, *amounts)
+            return zip(*money, strict=True)
+        return map(_with_total if self._derives == "total" else _with_amount, *money)
 
     def _row_statuses(self, chunk: Sequence[Cells]) -> Iterable[Status]:
         if not any(name in self._plan.at for name in STATUS_FIELDS):
@@ -126,17 +139,17 @@ class _Reader:
         columns = [self._text(chunk, name) for name in STATUS_FIELDS]
         return map(self._statuses.__getitem__, zip(*columns, strict=False))
 
-    def _row_facts(
-        self, chunk: Sequence[Cells], amounts: Sequence[Sequence[Decimal | None]]
-    ) -> Iterable[dict[str, str]]:
+    def _row_facts(self, chunk: Sequence[Cells], money: _Money) -> Iterable[dict[str, str]]:
         """The facts of each row; rows that state the same share one mapping."""
         columns: list[Iterable[str]] = [
             map(memo.__getitem__, self._column(chunk, name) or ()) for name, memo in self._fact_memos
         ]
         if self._derives:
-            left, right = (amounts[at] for at in ((0, 1) if self._derives == "total" else (2, 1)))
-            columns.append("" if a is None or b is None else self._derives for a, b in zip(left, right, strict=True))
-        return map(self._facts.__getitem__, zip(*columns, strict=False)) if columns else repeat({})
+            given = money.amount if self._derives == "total" else money.total
+            columns.append(
+                "" if a is None or b is None else self._derives for a, b in zip(given, money.tax, strict=True)
+            )
+        return map(self._facts.__getitem__, zip(*columns, strict=False)) if columns else repeat(_NO_WORDS)
 
     def _facts_of(self, values: tuple[str, ...]) -> dict[str, str]:
         names = [*self._plan.fact_fields, "derived"]
@@ -145,14 +158,14 @@ class _Reader:
             facts["result"] = result_of(facts.get("result", ""), facts.get("result_text", ""))
         return facts
 
-    def _lines(self, chunk: Sequence[Cells]) -> Iterable[tuple[Line, ...]]:
+    def _lines(self, chunk: Sequence[Cells], money: _Money) -> Iterable[tuple[Line, ...]]:
         """One line of goods a row, where the sheet is one of lines."""
+        at = self._plan.at
         if self._plan.level != "line":
             return repeat(())
-        at = self._plan.at
         texts = zip(*(self._text(chunk, name) for name in _LINE_TEXTS), strict=False)
-        amounts = self._money(chunk, "line_amount" if "line_amount" in at else "amount")
-        taxes = self._money(chunk, "line_tax" if "line_tax" in at else "tax")
+        amounts = self._money(chunk, "line_amount") if "line_amount" in at else money.amount
+        taxes = self._money(chunk, "line_tax") if "line_tax" in at else money.tax
         return [
             (Line(name=name, spec=spec, unit=unit, quantity=count, price=price, amount=amount, rate=rate, tax=tax,
                   class_code=code),)
@@ -160,21 +173,15 @@ class _Reader:
         ]  # fmt: skip
 
     def _troubles(
-        self,
-        chunk: Sequence[Cells],
-        days: Sequence[date | None],
-        amounts: Sequence[Sequence[Decimal | None]],
-        first: int,
+        self, chunk: Sequence[Cells], days: Sequence[date | None], money: _Money, first: int
     ) -> dict[int, tuple[Problem, ...]]:
         """Cells that should hold an amount or a date and do not: row -> problems."""
         found: dict[int, tuple[Problem, ...]] = {}
-        named = (("amount", amounts[0]), ("tax", amounts[1]), ("total", amounts[2]), ("issue_date", days))
-        for name, values in named:
-            column = self._column(chunk, name) or ()
-            for at, (cell, value) in enumerate(zip(column, values, strict=False)):
-                if value is None and cell not in BLANKS:
-                    say = bad_date if name == "issue_date" else bad_amount
-                    problem = say(self._plan, name, cell, first + at)
+        for name, values in (*zip(money._fields, money, strict=True), ("issue_date", days)):
+            column = self._column(chunk, name) if None in values else None
+            for at, cell in enumerate(column or ()):
+                if values[at] is None and cell not in BLANKS:
+                    problem = (bad_date if name == "issue_date" else bad_amount)(self._plan, name, cell, first + at)
                     if problem:
                         found[first + at] = (*found.get(first + at, ()), problem)
         return found
@@ -187,10 +194,16 @@ def _number(number: object, code: object, digital: object, day: date | None) -> 
     return read_number(number, code, digital, day)
 
 
+def _kind(key: tuple[str, bool, str]) -> Kind:
+    """The kind by the word, whether the number has twenty digits, and the code."""
+    words, digital, code = key
+    return read_kind(words, "0" * 20 if digital else "", code)
+
+
 def _derivable(plan: Plan) -> str:
-    if "total" not in plan.at and "amount" in plan.at:
-        return "total"
-    return "amount" if "amount" not in plan.at and "total" in plan.at else ""
+    """The field that amounts and tax give, where it has no column."""
+    stated = {"amount", "tax", "total"} & set(plan.at)
+    return {frozenset(("amount", "tax")): "total", frozenset(("total", "tax")): "amount"}.get(frozenset(stated), "")
 
 
 Three = tuple[Decimal | None, Decimal | None, Decimal | None]

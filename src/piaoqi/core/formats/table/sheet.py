@@ -1,6 +1,8 @@
 """One sheet understood: find its headings, settle what they mean, read its rows."""
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import NamedTuple
@@ -102,6 +104,19 @@ def understand(grid: Grid, mapping: Mapping[str, str] | None = None) -> Sheet:
         level=plan.level, facts=facts,
     )  # fmt: skip
     return Sheet(table, read.records, problems)
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Reading a table makes hundreds of thousands of objects and no garbage; the collector would only walk them."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def retold(sheet: Sheet, list_kind: ListKind) -> Sheet:
