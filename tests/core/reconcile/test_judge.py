@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -144,7 +145,7 @@ def test_only_deductible_kinds_are_expected_in_the_selection_list() -> None:
         {"code": "031002600311", "number": NUMBER, "paper_number": "12345678"},
     ],
 )
-def test_every_form_of_the_number_is_the_same_invoice(written: dict[str, str]) -> None:
+def test_every_form_of_the_number_is_the_same_invoice(written: dict[str, Any]) -> None:
     answer = judged(bureau(replace(row(), **written)), archive(original()))
     assert not answer.findings
 
@@ -158,13 +159,14 @@ def test_printed_number_and_twenty_digits_are_one_invoice_where_a_record_carries
 
 
 def test_eight_digits_without_code_are_the_one_invoice_they_fit() -> None:
-    coded = {"code": "031002600311", "kind": Kind.E_ORDINARY}
+    coded: dict[str, Any] = {"code": "031002600311", "kind": Kind.E_ORDINARY}
     answer = judged(bureau(row("12345678", **coded)), archive(original("12345678", **coded)), books(entry("12345678")))
     assert not answer.findings
 
 
 def test_eight_digits_that_fit_two_invoices_decide_neither() -> None:
-    one, two = {"code": "031002600311"}, {"code": "031002600411"}
+    one: dict[str, Any] = {"code": "031002600311"}
+    two: dict[str, Any] = {"code": "031002600411"}
     answer = judged(
         bureau(row("12345678", **one), row("12345678", 3, **two)), books(entry("12345678")),
     )  # fmt: skip

@@ -18,6 +18,8 @@ from piaoqi.core.reconcile.engines.near import Leftovers, near_misses
 from piaoqi.core.reconcile.grouping import contradicts, same_seller
 from piaoqi.core.reconcile.view import best, is_typed
 
+ALL_PAIRS_UP_TO = 20_000
+"""Pairs. Up to here comparing each with each is done before the engine has started."""
 _EXCEL_DIGITS = 15
 """What Excel keeps of a long number; it rounds the last one."""
 
@@ -78,6 +80,8 @@ def _candidates(rows: Mapping[str, Record], anchors: Mapping[str, Record]) -> di
     """Key of a lone row -> keys of invoices worth comparing: of the same total, with a near number or like facts."""
     if not rows or not anchors:
         return {}
+    if len(rows) * len(anchors) <= ALL_PAIRS_UP_TO:
+        return {key: list(anchors) for key in rows}
     row_keys, keys = list(rows), list(anchors)
     left, right = _leftovers(list(rows.values())), _leftovers(list(anchors.values()))
     found: dict[str, dict[str, None]] = defaultdict(dict)
@@ -120,7 +124,7 @@ def _kept(row: Record) -> str:
 
 
 def _compare(key: str, row: Record, record: Record) -> _Fit | None:
-    if contradicts(row, record):
+    if row.total is None or record.total is None or contradicts(row, record):
         return None
     agreements = int(same_seller(row, record) is True) + int(
         row.issue_date is not None and row.issue_date == record.issue_date
