@@ -27,11 +27,12 @@ _FINANCE = ("财务部", "caiwu@buyer.example")
 
 
 def rendered(invoice: Invoice, rendition: str) -> bytes:
-    """One rendition of an invoice: xml, ofd or pdf."""
-    if rendition == "xml":
+    """One rendition of an invoice: xml, ofd or pdf; `ofd@2` is a copy that was downloaded for the second time."""
+    form, _, downloads = rendition.partition("@")
+    if form == "xml":
         return einvoice_xml(invoice)
-    if rendition == "ofd":
-        return ofd(invoice)
+    if form == "ofd":
+        return ofd(invoice, int(downloads or 1))
     face = control_face(invoice) if invoice.record.kind in CONTROL_KINDS else digital_face(invoice)
     return pdf(face, payload(invoice), invoice.day_digits + invoice.time.replace(":", ""))
 
@@ -92,9 +93,10 @@ class Namer:
                 f"电子发票 ({self.rng.randint(1, 99)})",
             )
         )
-        name, again = f"{stem}.{rendition}", 1
+        ending = rendition.partition("@")[0]
+        name, again = f"{stem}.{ending}", 1
         while name in self._given:
-            name, again = f"{stem} ({again}).{rendition}", again + 1
+            name, again = f"{stem} ({again}).{ending}", again + 1
         self._given.add(name)
         return name
 
@@ -104,7 +106,7 @@ def _attachment(namer: Namer, entry: Entry, way: str) -> Attachment:
     name, data = namer.name(entry.invoice, rendition), rendered(entry.invoice, rendition)
     if packed:
         return f"发票{entry.invoice.record.number[-6:]}.zip", _TYPES["zip"], pack([(name, data)], encoding="gbk")
-    return name, _TYPES[rendition], data
+    return name, _TYPES[rendition.partition("@")[0]], data
 
 
 def _from_seller(seller: Party, invoice: Invoice, sent: datetime) -> Letter:

@@ -20,12 +20,13 @@ BOOKED_BY = AS_OF.date() - timedelta(days=47)
 
 CONTROL_KINDS = (Kind.E_ORDINARY, Kind.E_SPECIAL, Kind.TOLL)
 ORDINARY_RENDITIONS = (
-    *(("pdf",),) * 4,
+    *(("pdf",),) * 7,
     *(("ofd",),) * 2,
-    ("xml",),
+    *(("xml",),) * 2,
     ("pdf", "ofd"),
     ("pdf", "xml"),
     ("pdf", "ofd", "xml"),
+    ("ofd", "ofd@2"),
 )
 CONTROL_RENDITIONS = (("ofd",), ("pdf",), ("pdf", "ofd"))
 
