@@ -62,6 +62,7 @@ _OPTIONS = {
     "remove_comments": True,
     "remove_pis": True,
 }
+_STRICT = etree.XMLParser(**_OPTIONS)
 _DECLARATION = re.compile(rb"^<\?xml[^>]{0,200}?\?>")
 _ENCODING = re.compile(rb"""encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _BARE_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)")
@@ -87,7 +88,7 @@ def parse_xml(data: bytes, path: str, limits: Limits = DEFAULT) -> Parsed:
         return Parsed(None, (FORBIDDEN.at(path),))
     problems = (REPAIRED.at(path, reason=misdeclared),) if misdeclared else ()
     try:
-        return Parsed(etree.fromstring(text, _strict()), problems)
+        return Parsed(etree.fromstring(text, _STRICT), problems)
     except (etree.XMLSyntaxError, ValueError) as error:
         return _leniently(text, path, str(error), problems)
 
@@ -158,10 +159,6 @@ def _gather(element: Element, wanted: frozenset[str], found: list[Element]) -> N
             found.append(child)
         elif len(child):
             _gather(child, wanted, found)
-
-
-def _strict() -> etree.XMLParser:
-    return etree.XMLParser(**_OPTIONS)
 
 
 def _leniently(text: bytes, path: str, reason: str, problems: tuple[Problem, ...]) -> Parsed:
