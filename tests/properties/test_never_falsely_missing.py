@@ -93,7 +93,7 @@ def _is(record: Record, truth: Truth) -> bool:
     return (record.code + record.number).endswith(truth.code + truth.number)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(companies(), st.integers(0, 2**32), st.integers(0, 120), st.integers(0, 60))
 def test_missing_is_said_only_of_what_is_absent_and_was_searched(
     truths: list[Truth], seed: int, days: int, asked_days: int
@@ -111,7 +111,7 @@ def test_missing_is_said_only_of_what_is_absent_and_was_searched(
             assert asked.date() >= truth.day + timedelta(days=2)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(companies(), st.integers(0, 2**32))
 def test_what_every_source_holds_raises_no_finding_in_whatever_form_it_is_written(
     truths: list[Truth], seed: int
@@ -123,7 +123,7 @@ def test_what_every_source_holds_raises_no_finding_in_whatever_form_it_is_writte
     assert answer.summary.complete == answer.summary.invoices == len(truths)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(companies(), st.integers(0, 2**32), st.integers(0, 2**32))
 def test_neither_order_nor_writing_changes_a_verdict(truths: list[Truth], one: int, other: int) -> None:
     answers = [_judge(truths, Random(seed), LAST, AS_OF) for seed in (one, other)]
@@ -131,7 +131,7 @@ def test_neither_order_nor_writing_changes_a_verdict(truths: list[Truth], one: i
     assert found[0] == found[1]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(companies(), st.integers(0, 2**32))
 def test_without_coverage_nothing_is_ever_missing(truths: list[Truth], seed: int) -> None:
     rng = Random(seed)

@@ -35,11 +35,13 @@ class Message:
     params: Mapping[str, object] = field(default_factory=dict)
 
     def say(self, language: Language) -> str:
-        """The sentence in one language; parameters that are texts or messages themselves are said in it too."""
+        """The sentence in one language; parameters that are texts, messages or lists (tuples) are said in it too."""
         return self.text.fill(language, **{name: _said(value, language) for name, value in self.params.items()})
 
 
 def _said(value: object, language: Language) -> object:
     if isinstance(value, Message):
         return value.say(language)
+    if isinstance(value, tuple):
+        return ("、" if language == "zh" else ", ").join(str(_said(one, language)) for one in value)
     return value.in_language(language) if isinstance(value, Text) else value

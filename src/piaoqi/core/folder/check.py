@@ -137,7 +137,7 @@ def _owners(sources: Sequence[Source]) -> tuple[Taxpayer, ...]:
 
 
 def _notes(sources: Sequence[Source], taxpayers: Sequence[Taxpayer]) -> tuple[Message, ...]:
-    names = "、".join(one.name or one.tax_id for one in taxpayers)
+    names = tuple(one.name or one.tax_id for one in taxpayers)
     company = _WE_ARE.with_(names=names) if taxpayers else _WE_ARE_UNKNOWN.with_()
     return _NO_SOURCES.with_(count=len(sources)), company
 

@@ -95,11 +95,11 @@ def _choice(table: Toml, key: str, choices: type[_Choice], default: _Choice | No
     try:
         return choices(written.strip().lower())
     except ValueError:
-        known = "、".join(one.value for one in choices)
+        known = tuple(one.value for one in choices)
         raise _unknown_word(table, key, written, known) from None
 
 
-def _unknown_word(table: Toml, key: str, value: object, known: str) -> FolderError:
+def _unknown_word(table: Toml, key: str, value: object, known: tuple[str, ...]) -> FolderError:
     return wrong(table.line_of(key), _ONE_OF.with_(key=key, value=value), _CHOICES.with_(known=known))
 
 
@@ -129,7 +129,7 @@ def _owner(table: Toml, taxpayers: Sequence[Taxpayer]) -> Taxpayer | None:
             return one
     if not taxpayers:
         return Taxpayer("", normalise(written))
-    known = "、".join(one.tax_id or one.name for one in taxpayers)
+    known = tuple(one.tax_id or one.name for one in taxpayers)
     raise wrong(table.line_of("taxpayer"), _NO_COMPANY.with_(value=written), _DECLARE.with_(known=known))
 
 
@@ -175,7 +175,7 @@ def _kinds(table: Toml) -> frozenset[Kind] | None:
     for word in words:
         kind = _kind(word)
         if kind is Kind.UNKNOWN:
-            known = "、".join(one.value for one in KINDS if one)
+            known = tuple(one.value for one in KINDS if one)
             raise _unknown_word(table, "kinds", word, known)
         found.add(kind)
     return frozenset(found)
@@ -195,7 +195,7 @@ def _origins(table: Toml) -> frozenset[Origin] | None:
         return None
     for word in words:
         if word.strip() not in _ORIGIN_WORDS:
-            raise _unknown_word(table, "origins", word, "、".join(_ORIGIN_WORDS))
+            raise _unknown_word(table, "origins", word, tuple(_ORIGIN_WORDS))
     return frozenset(_ORIGIN_WORDS[word.strip()] for word in words)
 
 
@@ -205,7 +205,7 @@ def _statuses(table: Toml) -> frozenset[Status] | None:
         return None
     for word in words:
         if read_status(word) is Status.UNKNOWN:
-            raise _unknown_word(table, "statuses", word, "、".join(one.value for one in Status))
+            raise _unknown_word(table, "statuses", word, tuple(one.value for one in Status))
     return frozenset(read_status(word) for word in words)
 
 

@@ -109,8 +109,8 @@ def _sorted_source(
 ) -> Source:
     name = kind.value if direction is Direction.RECEIVED or kind is SourceKind.ISSUED else f"{kind.value}-issued"
     records = tuple(all_records(documents))
-    shown = "、".join(document.path for document in documents[:_LISTED])
-    more = f" … ({len(documents)})" if len(documents) > _LISTED else ""
+    shown = tuple(document.path for document in documents[:_LISTED])
+    more = (f"… ({len(documents)})",) if len(documents) > _LISTED else ()
     return Source(
         name=name,
         kind=kind,

@@ -34,7 +34,7 @@ _REASONS = (
     ("Cannot declare", "同一个表写了两次，应当用 [[…]]"),
     ("Expected newline", "一行里只能写一个 名称 = 值"),
     ("Unclosed array", "方括号没有成对"),
-    ("Invalid initial character", "名称开头的字符不对，中文名称要加引号"),
+    ("Invalid initial character", "名称开头的字符不对：花括号 { } 里的内容要写在同一行，中文名称要加引号"),
     ("Invalid statement", "这一行不成句"),
 )  # fmt: skip
 
@@ -53,7 +53,7 @@ class Toml:
         """Refuse a key that nobody reads: a typing error must not be ignored silently."""
         for key in self.values:
             if key not in known:
-                raise wrong(self.line_of(key), _UNKNOWN_KEY.with_(key=key), _KNOWN_KEYS.with_(known="、".join(known)))
+                raise wrong(self.line_of(key), _UNKNOWN_KEY.with_(key=key), _KNOWN_KEYS.with_(known=tuple(known)))
 
     def line_of(self, key: str) -> int:
         """The line on which `key` is set, searched from the table's beginning."""

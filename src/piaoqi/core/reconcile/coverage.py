@@ -9,7 +9,7 @@ The procedure, for one invoice and the sources that together are the target:
  3. where no window covers it, the window that comes nearest gives the reasons, most specific first
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from piaoqi.core.causes.base import Evidence
@@ -89,16 +89,20 @@ def search(sources: Sequence[Source], invoice: Record, due: date) -> Search:
             if nearest is None or distance < nearest[0]:
                 nearest = distance, shortfalls
     if nearest is None:
-        names = "、".join(source.name for source in sources)
-        unknown = Evidence(_UNKNOWN.with_(source=names), names)
+        names = tuple(source.name for source in sources)
+        unknown = Evidence(_UNKNOWN.with_(source=names), "、".join(names))
         return Search(covered=False, shortfalls=(Shortfall("C4.3", (unknown,)),))
     return Search(covered=False, shortfalls=nearest[1])
 
 
 def _distance(window: Window, invoice: Record, shortfalls: Sequence[Shortfall]) -> int:
-    """Windows of the right date come first, then those with fewer reasons."""
-    wrong_date = invoice.issue_date is None or not window.holds_date(invoice.issue_date)
-    return len(shortfalls) + (100 if wrong_date else 0)
+    """Windows of the right date come first, then those nearest to it, then those with fewer reasons."""
+    day = invoice.issue_date
+    if day is None:
+        return len(shortfalls)
+    edges = [edge for edge in (window.start, window.end) if edge is not None]
+    gap = 0 if window.holds_date(day) else min(abs((day - edge).days) for edge in edges)
+    return gap * 100 + len(shortfalls)
 
 
 def _shortfalls(source: Source, window: Window, invoice: Record, due: date) -> Iterator[Shortfall]:
@@ -133,8 +137,12 @@ def _date(source: Source, window: Window, invoice: Record) -> Shortcoming:
 def _kind(source: Source, window: Window, invoice: Record) -> Shortcoming:
     if window.kinds is None or possible_kinds(invoice) <= window.kinds:
         return None
-    kinds = "、".join(sorted(KINDS[kind].title.zh for kind in window.kinds))
+    kinds = _titles(window.kinds)
     return "C3.3", _KIND.with_(source=source.name, kinds=kinds, kind=KINDS[invoice.kind].title)
+
+
+def _titles(kinds: Iterable[Kind]) -> tuple[Text, ...]:
+    return tuple(KINDS[kind].title for kind in sorted(kinds))
 
 
 def possible_kinds(invoice: Record) -> frozenset[Kind]:
@@ -168,7 +176,7 @@ def _origin(source: Source, window: Window, invoice: Record) -> Shortcoming:
     origin = origin_of(invoice)
     if window.origins is None or origin in window.origins:
         return None
-    origins = "、".join(sorted(_ORIGIN_NAMES[one].zh for one in window.origins))
+    origins = tuple(_ORIGIN_NAMES[one] for one in sorted(window.origins))
     return "C3.2", _ORIGIN.with_(source=source.name, origins=origins, origin=_ORIGIN_NAMES[origin])
 
 
@@ -178,7 +186,7 @@ def _status(source: Source, window: Window, invoice: Record) -> Shortcoming:
     red_letter_as_normal = invoice.status is Status.RED_LETTER and Status.NORMAL in window.statuses
     if red_letter_as_normal:
         return None
-    statuses = "、".join(sorted(TITLES[one].zh for one in window.statuses))
+    statuses = tuple(TITLES[one] for one in sorted(window.statuses))
     return "C4.3", _STATUS.with_(source=source.name, statuses=statuses, status=TITLES[invoice.status])
 
 
@@ -220,7 +228,7 @@ def _blocked(sources: Sequence[Source], invoice: Record) -> tuple[Shortfall, ...
 
 
 def _asked(source: Source, window: Window) -> Evidence:
-    what = _ALL if window.kinds is None else Text(*["、".join(sorted(KINDS[k].title.zh for k in window.kinds))] * 2)
+    what = _ALL if window.kinds is None else _titles(window.kinds)
     fact = _ASKED.with_(
         source=source.name, start=_day(window.start), end=_day(window.end), what=what,
         as_of=_instant(window.as_of) if window.as_of else window.settled or _UNTIL_UNKNOWN,
