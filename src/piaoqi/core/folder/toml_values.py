@@ -136,7 +136,7 @@ class Toml:
         heading = re.compile(rf"^\s*\[\[?\s*(?:[\w-]+\.)*{re.escape(key)}\s*\]\]?")
         lines = self.text.splitlines()
         found = [number for number, line in enumerate(lines, start=1) if number >= self.line and heading.match(line)]
-        return found or [self.line_of(key)]
+        return found or _inline_tables(lines, self.line_of(key))
 
     def missing(self, key: str) -> FolderError:
         """The error for a key that must be there."""
@@ -152,6 +152,25 @@ class Toml:
         return wrong(
             self.line_of(key), _TYPE.with_(key=key, wanted=wanted, value=self.values.get(key)), _CORRECT.with_()
         )
+
+
+def _inline_tables(lines: Sequence[str], first: int) -> list[int]:
+    """The lines on which the inline tables of an array begin, the array's key being set on line `first`."""
+    found: list[int] = []
+    depth, quote = 0, ""
+    for number, line in enumerate(lines[first - 1 :], start=first):
+        for character in line:
+            if quote or character in "\"'":
+                quote = "" if character == quote else quote or character
+                continue
+            if character == "#":
+                break
+            if character == "{" and depth <= 1:
+                found.append(number)
+            depth += (character in "[{") - (character in "]}")
+        if depth <= 0:
+            break
+    return found or [first]
 
 
 def wrong(line: int, what: Message, cure: Message) -> FolderError:
