@@ -28,6 +28,16 @@ _FLAT = 12
 _HEAD = re.compile(r"0[1-9]\s*,\s*\d\d\s*,")
 
 
+def _crc_of(byte: int) -> int:
+    crc = byte << 8
+    for _ in range(8):
+        crc = (crc << 1 ^ 0x8005 if crc & 0x8000 else crc << 1) & 0xFFFF
+    return crc
+
+
+_CRC = tuple(_crc_of(byte) for byte in range(256))
+
+
 def read_codes(image: Image.Image | bytes, *, thorough: bool = False) -> tuple[str, ...]:
     """The texts of the QR codes in a picture, invoice or not; empty where none can be read.
 
@@ -72,9 +82,7 @@ def checksum(text: str) -> int:
     """CRC-16 with polynomial 0x8005, start 0, not reflected (CRC-16/UMTS): found by measuring, not in a standard."""
     crc = 0
     for byte in text.encode("ascii", "replace"):
-        crc ^= byte << 8
-        for _ in range(8):
-            crc = (crc << 1 ^ 0x8005 if crc & 0x8000 else crc << 1) & 0xFFFF
+        crc = crc << 8 & 0xFFFF ^ _CRC[crc >> 8 ^ byte]
     return crc
 
 

@@ -10,6 +10,7 @@ from piaoqi.core.formats.ofd.pages import Piece, box_of, pieces_of, texts_of, wi
 from piaoqi.core.formats.xml_source import Element, groups, name_of
 
 _NUMBERS = re.compile(rb">[^<>]*?(?<![0-9.])([0-9]{20}|[0-9]{8})(?![0-9.])[^<>]*<")
+_TITLES = re.compile(rb">\s*([^<>]{0,60}%b[^<>]{0,30})<" % "发票".encode())
 
 
 @dataclass
@@ -101,11 +102,13 @@ class OfdDocument:
         part = self.package.resolve(self._pages[index][1], self.root_part)
         return {found.decode("ascii") for found in _NUMBERS.findall(self.package.data(part))} if part else set()
 
-    def labels(self, index: int) -> list[str]:
-        """The texts of a page's templates."""
+    def titles(self, index: int) -> list[str]:
+        """The texts with 发票 in a page's templates, without parsing them."""
         content = self.package.tree(self.package.resolve(self._pages[index][1], self.root_part))
-        trees = self._template_trees(content) if content is not None else []
-        return [text for tree in trees for texts in texts_of(tree).values() for text in texts]
+        parts = self._template_parts(content) if content is not None else []
+        return [
+            found.decode("utf-8", "replace") for part in parts for found in _TITLES.findall(self.package.data(part))
+        ]
 
     def object_text(self, page_id: str, object_id: str) -> str:
         """The text of an object that a tag refers to; any page is asked where the reference names none."""
@@ -149,14 +152,14 @@ class OfdDocument:
         if content is None:
             return []
         found = pieces_of(content, number)
-        for tree in self._template_trees(content):
-            found += pieces_of(tree, number)
+        for part in self._template_parts(content):
+            tree = self.package.tree(part)
+            found += pieces_of(tree, number) if tree is not None else []
         return within(found, box_of(content) or box_of(self._root))
 
-    def _template_trees(self, content: Element) -> list[Element]:
+    def _template_parts(self, content: Element) -> list[str]:
         used = (self._templates.get(child.get("TemplateID", "")) for child in content if name_of(child) == "template")
-        trees = (self.package.tree(self.package.resolve(part, self.root_part)) for part in used if part)
-        return [tree for tree in trees if tree is not None]
+        return [part for location in used if location and (part := self.package.resolve(location, self.root_part))]
 
     def _listed(self, list_name: str, entry_name: str) -> Iterator[tuple[str, Element]]:
         """Entries of the lists that Document.xml names, with the part each stands in."""

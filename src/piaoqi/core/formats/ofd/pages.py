@@ -62,9 +62,12 @@ def pieces_of(content: Element, page: int) -> list[Piece]:
 def texts_of(content: Element) -> dict[str, list[str]]:
     """The text of a page's or template's objects by their ID, without places."""
     found: dict[str, list[str]] = {}
-    for element in content.iter("{*}TextObject", "ofd:TextObject"):
-        text = "".join(element.itertext("{*}TextCode", "ofd:TextCode", with_tail=False))
-        found.setdefault(element.get("ID", ""), []).append(text)
+    texts: list[str] = []
+    for element in content.iter("{*}TextObject", "{*}TextCode", "ofd:TextObject", "ofd:TextCode"):
+        if name_of(element) == "textcode":
+            texts.append(element.text or "")
+        else:
+            texts = found.setdefault(element.get("ID", ""), [])
     return found
 
 

@@ -149,7 +149,7 @@ def _first_page_agrees(document: OfdDocument, found: _Gathered) -> bool:
     if len(found.invoices) != 1 or not document.page_count:
         return False
     texts = (text for texts in document.texts(0).values() for text in texts)
-    page = page_agrees(found.invoices[0][0], texts, document.labels(0))
+    page = page_agrees(found.invoices[0][0], texts, document.titles(0))
     if page:
         found.invoices[0].append(page)
     return page is not None
