@@ -1,6 +1,7 @@
 """The face of an invoice: fields stay with their labels in every layout, order and scale."""
 
 import random
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -299,6 +300,112 @@ def test_text_that_is_no_invoice_gives_none() -> None:
     on.put(20, 80, "共3笔行程，合计88.00元 订单 24312000000012345678")
     assert read_face(on.items) == []
     assert read_face([]) == []
+
+
+def test_a_tax_ids_label_in_two_halves_keeps_its_value() -> None:
+    form = Digital(buyer=(BUYER[0], ""), seller=(SELLER[0], ""))
+    on = Drawing()
+    for x, tax_id in ((33, BUYER[1]), (318, SELLER[1])):
+        on.put(x, 118, "统一社会信用代码/")
+        on.put(x, 128, "纳税人识别号：")
+        on.put(x + 75, 123, tax_id)
+    items = [item for item in form.draw() if item.text and "纳税人识别号" not in item.text]
+    stated = values(items + on.items)
+    assert (stated["buyer_tax_id"], stated["seller_tax_id"]) == (BUYER[1], SELLER[1])
+
+
+def test_labels_without_a_colon_are_labels_at_the_beginning_of_a_text() -> None:
+    items = [replace(item, text=item.text.rstrip("：")) for item in Digital().draw()]
+    assert values(items) == EXPECTED
+
+
+def test_a_remark_may_hold_the_words_of_labels() -> None:
+    remark = "购方开户银行：某某银行 银行账号：123456 名称：不是公司 发票号码：24312000000099999999"
+    assert values(Digital(remark=remark).draw()) == EXPECTED | {"remark": remark}
+
+
+def test_the_number_of_the_flushed_invoice_is_never_taken_for_its_own() -> None:
+    for remark in ("被红冲蓝字数电票号码：24312000000012345670", "对应正数发票代码：011001900111 号码：12345670"):
+        items = [item for item in Digital(remark=remark).draw() if item.text != EXPECTED["number"]]
+        stated = values(items)
+        assert (stated["number"], stated["code"]) == ("", "")
+
+
+def test_text_printed_twice_to_look_bold_is_read_once() -> None:
+    items = Digital().draw()
+    shifted = [replace(item, x=item.x + 0.2) for item in items]
+    assert values([text for pair in zip(items, shifted, strict=True) for text in pair])["number"] == EXPECTED["number"]
+
+
+def test_a_vehicle_invoice_states_its_price_without_tax_apart() -> None:
+    on = Drawing()
+    on.put(200, 30, "机动车销售统一发票", 18)
+    on.put(30, 60, "发票代码 131001820160")
+    on.put(30, 75, "发票号码 00012345")
+    on.put(400, 75, "开票日期 2024-05-28")
+    for y, texts in (
+        (
+            120,
+            ((30, "购买方名称"), (90, BUYER[0]), (300, "纳税人识别号/统一社会信用代码/身份证明号码"), (500, BUYER[1])),
+        ),
+        (200, ((30, "价税合计"), (90, "⊗壹拾壹万叁仟圆整"), (350, "小写"), (380, "￥113000.00"))),
+        (220, ((30, "销货单位名称"), (90, SELLER[0]), (350, "电话"))),
+        (240, ((30, "纳税人识别号"), (90, SELLER[1]), (350, "账号"))),
+        (260, ((30, "增值税税率或征收率"), (130, "13%"), (200, "增值税税额"), (260, "￥13000.00"))),
+        (280, ((30, "不含税价"), (80, "小写"), (110, "￥100000.00"), (300, "吨位"))),
+    ):
+        for x, text in texts:
+            on.put(x, y, text)
+    stated = values(on.items)
+    assert stated["kind"] is Kind.VEHICLE
+    assert (stated["code"], stated["number"]) == ("131001820160", "00012345")
+    assert (stated["buyer_name"], stated["buyer_tax_id"]) == BUYER
+    assert (stated["seller_name"], stated["seller_tax_id"]) == SELLER
+    assert (stated["amount"], stated["tax"]) == (Decimal("100000.00"), Decimal("13000.00"))
+    assert stated["total"] == Decimal("113000.00")
+
+
+def test_a_fiscal_bill_is_read_by_its_own_labels() -> None:
+    on = Drawing()
+    on.put(150, 30, "某某市医疗门诊收费票据（电子）", 18)
+    for x, y, text in (
+        (20, 60, "票据代码：11060124"), (350, 60, "票据号码：0012345678"), (20, 75, "交款人：张三"),
+        (350, 75, "校验码：a1b2c3"), (350, 90, "开票日期：2024-05-28"), (20, 300, "金额合计（大写）：壹佰圆整"),
+        (350, 300, "（小写）：100.00"), (20, 380, "收款单位（章）：某某医院"),
+    ):  # fmt: skip
+        on.put(x, y, text)
+    stated = values(on.items)
+    assert (stated["kind"], stated["code"], stated["number"]) == (Kind.FISCAL, "11060124", "0012345678")
+    assert (stated["buyer_name"], stated["seller_name"], stated["check_code"]) == ("张三", "某某医院", "a1b2c3")
+    assert (stated["total"], stated["issue_date"]) == (Decimal("100.00"), date(2024, 5, 28))
+
+
+def test_toll_lines_reuse_the_columns() -> None:
+    items = [
+        item for item in Digital(title="电子发票（普通发票）").draw() if item.text not in {"规格型号", "标准版", "套"}
+    ]
+    swap = {"单": "", "位": "", "数": "", "量": "", "价": "", "2": "20240501", "50": "20240502"}
+    items = [replace(item, text=swap.get(item.text, item.text)) for item in Digital().draw()]
+    on = Drawing()
+    for x, text in ((120, "车牌号"), (191, "类型"), (250, "通行日期起"), (325, "通行日期止")):
+        on.put(x, 150, text)
+    on.put(120, 165, "京A12345")
+    on.put(191, 165, "客车")
+    (line,) = only([item for item in items if item.text] + on.items).witness.lines
+    assert (line.spec, line.unit, line.quantity, line.price) == ("京A12345", "客车", "20240501", "20240502")
+    assert line.amount == Decimal("100.00")
+
+
+def test_a_page_full_of_labels_is_read_in_bounded_time() -> None:
+    items = [Item("名称：", x * 10.0, y * 12.0, 30, 9) for x in range(60) for y in range(60)]
+    items += [Item(char, x * 10.0, y * 12.0, 9, 9) for x, char in enumerate("购买方信息备注" * 20) for y in range(40)]
+    items += [Item("金额1", x * 3.0, 5.0, 30, 9) for x in range(2000)]
+    start = time.process_time()
+    read_face(items)
+    assert time.process_time() - start < 10
+
+
+NUMBERS = st.one_of(st.floats(-1e4, 1e4), st.floats(0, 60), st.floats())
 
 
 @given(

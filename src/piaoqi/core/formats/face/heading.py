@@ -11,7 +11,8 @@ from piaoqi.core.invoice.dates import read_date
 TITLE = re.compile(
     r"电子发票\([^()]{2,16}\)"
     r"|[一-鿿]{0,8}?增值税(?:电子)?(?:普通|专用)?发票(?:\((?:卷票|[一-鿿]{2,8})\))?"
-    r"|[一-鿿]{0,4}(?:机动车|二手车)销售(?:统一|电子统一)?发票|[一-鿿]{0,6}(?:通用|定额|区块链)[一-鿿]{0,6}发票"
+    r"|[一-鿿]{0,8}?(?:电子普通|电子专用)发票"
+    r"|[一-鿿]{0,4}(?:机动车|二手车)销售(?:统一|电子统一)?发票|[一-鿿]{0,6}(?:通用|定额|区块链)[一-鿿]{0,6}?发票"
     r"|(?:航空运输电子客票|电子客票)行程单|铁路电子客票"
     r"|[一-鿿]{0,12}(?:非税收入|收费|医疗|门诊|住院|往来结算|捐赠)[一-鿿]{0,10}票据(?:\(电子\))?"
     r"|海关[一-鿿]{0,12}缴款书|税收(?:完税证明|缴款书)"
@@ -47,8 +48,10 @@ def read_heading(sheet: Sheet) -> Heading:
     title = TITLE.search(text)
     special = _SPECIAL.search(text)
     pages = _PAGES.search(text)
-    code = _digits(sheet, "code", (12, 10)) or _digits(sheet, "list_code", (12, 10))
-    number = _digits(sheet, "number", (20, 8, 19, 10)) or _alone(sheet, 20)
+    code = _digits(sheet, "code", (12, 10, 8)) or _digits(sheet, "list_code", (12, 10))
+    number = _digits(sheet, "number", (20, 8, 19, 10)) or (_alone(sheet, 20) if title else "")
+    if title and not number:
+        number, code = _alone(sheet, 8), code or _alone(sheet, 12) or _alone(sheet, 10)
     return Heading(
         title=title.group() if title else "",
         special=special.group(1) if special else "",
@@ -65,7 +68,7 @@ def _digits(sheet: Sheet, key: str, lengths: tuple[int, ...]) -> str:
     """The digits of the first label of this key that has as many as one of `lengths`."""
     for label in sheet.all(key):
         written = plain("".join(item.text for item in label.values)).replace(" ", "")
-        runs = _NUMBER.findall(written) + _NUMBER.findall(plain(_below(sheet, label)))
+        runs = _NUMBER.findall(written) or _NUMBER.findall(plain(_below(sheet, label)))
         for length in lengths:
             for run in runs:
                 if len(run) == length:

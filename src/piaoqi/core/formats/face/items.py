@@ -10,6 +10,9 @@ _SAME_ROW = 0.4
 """Two texts share a row when their middles differ by less than this share of the smaller height."""
 _BLANK = 0.25
 """A distance above this share of the height is a blank, where Latin letters or digits stand on one side."""
+_FARTHEST = 1e7
+"""Coordinates beyond this (and those that are no numbers) come from damaged files."""
+_FLATTEST = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +84,17 @@ def plain(text: str) -> str:
 
 
 def tidy(items: Iterable[Item]) -> list[Item]:
-    """The items whose text says something, without characters that their font could not name."""
-    kept: list[Item] = []
+    """The items whose text says something, without characters that their font could not name. What is printed twice in
+    one place (to look bold) is one.
+    """
+    kept: dict[tuple[str, int, int, int], Item] = {}
     for item in items:
         text = item.text.translate(_UNMAPPED).strip()
-        if text:
-            height = item.height if item.height > 0 else 1.0
-            kept.append(Item(text, item.x, item.y, max(item.width, 0.0), height, item.page))
-    return kept
+        if text and all(abs(number) < _FARTHEST for number in (item.x, item.y, item.width, item.height)):
+            height = item.height if item.height > _FLATTEST else 1.0
+            spot = (text, item.page, round(2 * item.x / height), round(2 * item.y / height))
+            kept.setdefault(spot, Item(text, item.x, item.y, max(item.width, 0.0), height, item.page))
+    return list(kept.values())
 
 
 def rows_of(items: Iterable[Item]) -> list[Row]:

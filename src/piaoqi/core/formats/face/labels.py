@@ -5,6 +5,7 @@ right of a label on its line, up to the next label, belongs to it.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,33 +19,43 @@ _WORDS: tuple[tuple[str, str], ...] = (
         "buyer_name",
         r"(?:购买方|购货方|购货单位|购方|购货单位\(人\)|买方单位/个人|付款方)名?称?:|购买方名称|购货单位(?=\()|交款人:",
     ),
-    ("seller_name", r"(?:销售方|销货方|销货单位|销方|卖方单位/个人)名称:?|收款单位(?:\(章\))?:|填开单位:"),
+    ("seller_name", r"(?:销售方|销货方|销货单位|销方|卖方单位/个人)名称:?|收款单位(?:\(章\))?:?|填开单位:"),
     ("buyer_tax_id", r"(?:购买方|购方)(?:统一社会信用代码/)?(?:纳税人识别号|税号):?|交款人统一社会信用代码:?"),
     ("seller_tax_id", r"(?:销售方|销方)(?:统一社会信用代码/)?(?:纳税人识别号|税号):?"),
     ("tax_id", r"统一社会信用代码/?纳税人识别号(?:/身份证件?号码?)?:?|统一社会信用代码:?|识别号:|税号:"),
     ("tax_id_old", r"纳税人识别号(?:/统一社会信用代码)?(?:/身份证明?号码)?:?"),
-    ("name", r"名称:|单位名称:|企业名称:"),
+    ("name", r"(?:单位|企业)?名称:?"),
     ("address", r"地址、?电话:?|地址及电话:?|地址:|电话:"),
     ("bank", r"开户(?:银)?行及?、?账?帐?号?码?:?|银行账号:"),
+    ("other_number", r"(?:蓝字|正数|原|对应|被红冲)[^:]{0,8}(?:代码:?\d{10,12}\D{0,4}号码|代码|号码):?"),
     ("code", r"(?:发票|票据)代码:?"),
     ("number", r"(?:数电)?(?:发票|票据)号码:?|数电票号码:?|(?<=\d)号码:|^No\.?:?(?=\d{8}$)"),
     ("issue_date", r"开票日期:?|开具日期:|填开日期:?"),
     ("check_code", r"校验码:?"),
     ("machine", r"机器编号:?|设备编号:|机打号码:?|机打代码:?"),
-    ("capital", r"价税合计\(?大写\)?:?|(?:金额)?合计\(大写\):?|价税合计:?"),
-    ("small", r"\(小写\):?|小写:?(?=[¥\d-]|$)"),
+    ("net", r"不含税价"),
+    ("vat", r"增值税税额"),
+    ("capital", r"(?:价税|车价|金额)?合计(?:金额)?\(大写\):?|(?:价税|车价)合计(?:大写)?:?"),
+    ("small", r"(?:合计金额)?\(小写\):?|小写:?(?=[¥\d-]|$)"),
     ("grand_total", r"总计(?!金额)"),
     ("subtotal", r"小计"),
     ("sum", r"合计(?!\()"),
-    ("clerk", r"开票人:"),
-    ("payee", r"收款人:"),
+    ("remark", r"备注:"),
+    ("clerk", r"开票人:?"),
+    ("payee", r"收款人:?"),
     ("checker", r"复核人?:"),
     ("seal", r"销售方:\(章\)|销货单位:\(章\)|销售方\(章\):?|销货单位\(章\):?"),
 )
 _LABEL = re.compile("|".join(f"(?P<{key}>{pattern})" for key, pattern in _WORDS))
-_HINT = re.compile("[称号期码计写单行址电人清方]")
+_HINT = re.compile("[称号期码计写单行址电人清方价额注]|复核")
 _SIDE_CHARS = frozenset("购买货销售方信息单位密码区备注")
 _SIDE_WORD = re.compile("购买方信息|销售方信息|购买方|销售方|购货单位|销货单位|密码区|备注")
+
+_REACH = 0.75
+"""A text belongs to a label's line up to this share of the larger height above or below it."""
+_MOST_LABELS = 400
+_MOST_STACKS = 60
+"""No form has more; what comes after them costs time and says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +111,7 @@ def read_sheet(items: Sequence[Item], page: int) -> Sheet:
         found, rest = _split(row)
         boxes += found
         loose += rest
+    boxes = boxes[:_MOST_LABELS]
     owned = _owned(loose, [box for _, box in boxes])
     labels = tuple(Label(key, box, owned[index]) for index, (key, box) in enumerate(boxes))
     return Sheet(page, tuple(rows), labels, sides, tuple(loose))
@@ -123,7 +135,7 @@ def _stacks(characters: list[Item]) -> list[list[Item]]:
     """Single characters standing one below another."""
     stacks: list[list[Item]] = []
     for item in sorted(characters, key=lambda one: one.y):
-        stack = next((stack for stack in stacks if _continues(stack[-1], item)), None)
+        stack = next((stack for stack in stacks[-_MOST_STACKS:] if _continues(stack[-1], item)), None)
         if stack is None:
             stacks.append([item])
         else:
@@ -144,6 +156,8 @@ def _split(row: Row) -> tuple[list[tuple[str, Item]], list[Item]]:
     rest: list[Item] = []
     start = 0
     for match in _LABEL.finditer(row.text):
+        if match.group() == "名称" and row.owner[match.start()][1] > 0:
+            continue
         rest += row.between(start, match.start())
         start = match.end()
         found.append((str(match.lastgroup).removesuffix("_old"), _box(row.between(match.start(), start))))
@@ -162,14 +176,19 @@ def _box(pieces: Sequence[Item]) -> Item:
 def _owned(loose: Sequence[Item], boxes: Sequence[Item]) -> list[tuple[Item, ...]]:
     """For each label, the texts that belong to it: those that have it as the nearest label to their left."""
     owned: list[list[Item]] = [[] for _ in boxes]
-    measures = [(box.middle, box.right, box.height) for box in boxes]
+    measures = sorted((box.middle, box.right, box.height, index) for index, box in enumerate(boxes))
+    middles = [measure[0] for measure in measures]
+    tallest = max((measure[2] for measure in measures), default=0.0)
     for item in loose:
         middle, x, height = item.middle, item.x, item.height
+        reach = _REACH * max(tallest, height)
         best, nearest = -1, float("inf")
-        for index, (box_middle, box_right, box_height) in enumerate(measures):
+        for box_middle, box_right, box_height, index in measures[
+            bisect_left(middles, middle - reach) : bisect_right(middles, middle + reach)
+        ]:
             offset = abs(box_middle - middle)
             away = x - box_right
-            if offset <= 0.75 * max(box_height, height) and away >= -0.5 * box_height and away + 2 * offset < nearest:
+            if offset <= _REACH * max(box_height, height) and away >= -0.5 * box_height and away + 2 * offset < nearest:
                 best, nearest = index, away + 2 * offset
         if best >= 0:
             owned[best].append(item)

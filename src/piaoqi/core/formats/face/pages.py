@@ -1,17 +1,16 @@
 """Pages to invoices: one a page, several on a page, or one over several pages with a list of goods."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from piaoqi.core.formats.face.forms import sums_of
 from piaoqi.core.formats.face.heading import TITLE, Heading, read_heading
 from piaoqi.core.formats.face.items import Item, paragraph, plain, rows_of, tidy
 from piaoqi.core.formats.face.labels import Sheet, read_sheet
 from piaoqi.core.formats.face.parties import read_parties
-from piaoqi.core.formats.face.sums import Sums, read_sums
+from piaoqi.core.formats.face.sums import Sums
 from piaoqi.core.formats.face.table import Table, read_table
-from piaoqi.core.formats.face.travel import read_air_sums, read_rail_sums
 from piaoqi.core.formats.stated import values_of, witness
 from piaoqi.core.formats.witness import Witness
 from piaoqi.core.invoice.kind import Kind, read_kind
@@ -145,12 +144,7 @@ def _sums(faces: Sequence[_Part], kind: Kind) -> dict[str, str]:
     """The last page that has a total states the sums: pages before it may have sums of their own."""
     found = Sums()
     for face in faces:
-        if kind is Kind.RAIL:
-            here = read_rail_sums(face.sheet)
-        elif kind is Kind.AIR:
-            here = read_air_sums(face.sheet)
-        else:
-            here = read_sums(face.sheet, face.table.tax_column)
+        here = sums_of(kind, face.sheet, face.table.tax_column)
         if here.total or not found.total:
             found = here
     stated = {"amount": found.amount, "tax": found.tax, "total": found.total, "capital": found.capital}
@@ -158,9 +152,11 @@ def _sums(faces: Sequence[_Part], kind: Kind) -> dict[str, str]:
 
 
 def _lines(group: Sequence[_Part]) -> tuple[Line, ...]:
+    """The lines of all pages, or of the list where the face refers to one. A copy of the same page adds none."""
     lists = [one for one in group if one.is_list and one.table.lines]
     chosen = lists if lists and any(one.table.refers_to_list or not one.table.lines for one in group) else group
-    return tuple(line for one in chosen for line in one.table.lines)
+    different = {one.table.lines + one.table.columns: one.table.lines for one in chosen}
+    return tuple(line for lines in different.values() for line in lines)
 
 
 def _drawer(sheet: Sheet) -> str:
@@ -169,11 +165,11 @@ def _drawer(sheet: Sheet) -> str:
 
 
 def _remark(sheet: Sheet) -> str:
-    """The texts to the right of 备注, above the line of the clerks."""
-    side = sheet.side("备")
+    """The texts to the right of 备注, below the total and above the line of the clerks."""
+    side, label = sheet.side("备"), sheet.first("remark")
     if side is None:
-        return ""
-    clerk = min((label.box.y for label in sheet.all(*_CLERK)), default=float("inf"))
-    top = max((label.box.y + label.box.height for label in sheet.all("capital", "small")), default=float("-inf"))
-    inside = [item for item in sheet.loose if item.x > side.right and top <= item.middle < clerk]
-    return re.sub(r"^[::\s]+", "", paragraph(inside))
+        return label.value if label else ""
+    clerk = min((one.box.y for one in sheet.all(*_CLERK)), default=float("inf"))
+    top = max((one.box.y + one.box.height for one in sheet.all("capital", "small")), default=float("-inf"))
+    inside = [i for row in sheet.rows for i in row.items if i.x > side.right and top <= i.middle < clerk]
+    return paragraph(inside).lstrip(":： ")

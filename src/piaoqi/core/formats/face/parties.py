@@ -59,12 +59,17 @@ def _likeliest(names: list[Label], sheet: Sheet, wanted: int) -> list[Label]:
 
 
 def _with_tax_ids(names: Sequence[Label], tax_ids: Sequence[Label]) -> list[_Block]:
-    """Each name's label with the tax id's label nearest to it; a label is given once."""
+    """Each name's label with the tax id's label nearest to it; a label is given once.
+
+    Labels with a value go first: a label may be printed in two halves, one above the other.
+    """
     pairs = sorted(
-        (_distance(name.box, tax_id.box), i, j) for i, name in enumerate(names) for j, tax_id in enumerate(tax_ids)
+        (not tax_id.values, _distance(name.box, tax_id.box), i, j)
+        for i, name in enumerate(names)
+        for j, tax_id in enumerate(tax_ids)
     )
     given: dict[int, int] = {}
-    for _, i, j in pairs:
+    for _, _, i, j in pairs:
         if i not in given and j not in given.values():
             given[i] = j
     return [_Block(name, tax_ids[given[i]] if i in given else None) for i, name in enumerate(names)]

@@ -26,6 +26,7 @@ _KINDS = {
     "quantity": _PLAIN_NUMBER, "price": _PLAIN_NUMBER, "amount": _NUMERIC, "tax": _NUMERIC, "rate": _RATE,
     "serial": re.compile(r"\d{1,4}"),
 }  # fmt: skip
+_MOST_COLUMNS = 16
 _MISFIT = 1000.0
 """What a text costs in a column whose form it does not have; more than any distance on a page of this many heights."""
 
@@ -70,7 +71,7 @@ def _columns(row: Row) -> list[Column]:
     for match in _HEADINGS.finditer(row.text):
         pieces = row.between(match.start(), match.end())
         columns.append(Column(str(match.lastgroup), pieces[0].x, max(piece.right for piece in pieces)))
-    return columns
+    return columns[:_MOST_COLUMNS]
 
 
 def _body(sheet: Sheet, heading: int) -> list[Row]:

@@ -1,10 +1,12 @@
-"""Faces that are no VAT form: railway tickets and air itineraries."""
+"""Faces that are no VAT form: railway tickets, air itineraries, vehicle invoices, bank slips. What sums they state."""
 
 import re
+from dataclasses import replace
 
 from piaoqi.core.formats.face.items import Item, Row
 from piaoqi.core.formats.face.labels import Sheet
-from piaoqi.core.formats.face.sums import Sums, money_cells
+from piaoqi.core.formats.face.sums import Sums, money_cells, read_sums
+from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.money import read_money
 
 _FARE = re.compile(r"(?:票价|退票费|改签费|补票费):?[¥]?:?(-?\d+(?:\.\d{1,2})?)|[¥](\d+(?:\.\d{1,2})?)元?")
@@ -14,13 +16,44 @@ _AIR = re.compile(
 )
 
 
-def read_rail_sums(sheet: Sheet) -> Sums:
+_BANK = re.compile(
+    r"(?:小写金额|金额\(小写\)|交易金额|金额)[::]?(?:\(小写\))?[::]?(?:[¥]|CNY|RMB|人民币)*([\d,]+\.\d{2})"
+)
+
+
+def sums_of(kind: Kind, sheet: Sheet, tax_column: float | None) -> Sums:
+    """The sums in the way that faces of this kind state them."""
+    if kind is Kind.RAIL:
+        return _rail(sheet)
+    if kind is Kind.AIR:
+        return _air(sheet)
+    if kind is Kind.BANK_RECEIPT:
+        found = _BANK.search(sheet.text)
+        return Sums(total=found[1]) if found else Sums()
+    if kind is Kind.BANK_STATEMENT:
+        return Sums()
+    sums = read_sums(sheet, tax_column)
+    return replace(sums, amount=_beside(sheet, "net"), tax=_beside(sheet, "vat")) if kind is Kind.VEHICLE else sums
+
+
+def _beside(sheet: Sheet, key: str) -> str:
+    """The first amount to the right of a label, whatever other label it belongs to."""
+    label = sheet.first(key)
+    if label is None:
+        return ""
+    box = label.box
+    beside = [i for i in sheet.loose if i.x >= box.right and abs(i.middle - box.middle) < 0.75 * box.height]
+    cells = money_cells(tuple(sorted(beside, key=lambda item: item.x)))
+    return cells[0][0] if cells else ""
+
+
+def _rail(sheet: Sheet) -> Sums:
     """The fare is the total; a railway ticket prints neither amount nor tax."""
     found = _FARE.search(sheet.text)
     return Sums(total=found[1] or found[2]) if found else Sums()
 
 
-def read_air_sums(sheet: Sheet) -> Sums:
+def _air(sheet: Sheet) -> Sums:
     """Fare and fuel surcharge together are the amount (the base of the tax); the aviation fund stands outside it."""
     for index, row in enumerate(sheet.rows):
         headings = {
