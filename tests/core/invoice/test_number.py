@@ -237,10 +237,21 @@ def test_every_coded_number_is_the_same_in_all_forms(code: str, eight: str) -> N
 
 
 @given(digitals)
-def test_a_damaged_number_is_never_a_number(number: str) -> None:
-    result = read_number(float(number))
-    assert result.number == ""
-    assert number.startswith(result.known_prefix[:-1])
+def test_a_number_cut_by_a_spreadsheet_keeps_a_sure_beginning(number: str) -> None:
+    cut = number[:15] + "00000"
+    for cell in (float(cut), int(cut), repr(float(cut)), f"{float(cut):.5G}"):
+        result = read_number(cell)
+        assert (result.number, result.doubt) == ("", Doubt.FLOAT_DAMAGED)
+        assert number.startswith(result.known_prefix)
+
+
+@given(digitals)
+def test_a_number_rounded_to_binary_keeps_a_sure_beginning(number: str) -> None:
+    rounded = float(number)
+    result = read_number(rounded)
+    assert (result.number, result.doubt) == ("", Doubt.FLOAT_DAMAGED)
+    cut_as_well = len(repr(rounded).partition("e")[0].replace(".", "")) <= 15
+    assert cut_as_well or number.startswith(result.known_prefix)
 
 
 cells = st.none() | st.text() | st.floats() | st.integers() | st.text("0123456789E+.- '", max_size=24) | st.booleans()

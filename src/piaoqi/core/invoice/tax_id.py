@@ -22,6 +22,7 @@ _CITIZEN_CHECKS = "10X98765432"
 
 _NOISE = re.compile(r"[\s'\"`‘’“”.·_/*-]+")
 _CREDIT = re.compile(rf"[{_ALPHABET}]{{18}}").fullmatch
+_ORGANISATION = re.compile(r"[0-9A-Z]{8}[0-9X]").fullmatch
 _CITIZEN = re.compile(
     r"[1-8][0-9]{5}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]"
 ).fullmatch
@@ -116,7 +117,7 @@ def province_of(tax_id: str) -> str:
 
 
 def _organisation_code_holds(code: str) -> bool:
-    return organisation_check_character(code[:8]) == code[8]
+    return bool(_ORGANISATION(code)) and organisation_check_character(code[:8]) == code[8]
 
 
 def _is_citizen(plain: str) -> bool:

@@ -52,7 +52,7 @@ def kind_of_code(code: str) -> Kind:
     """The kind that the digits of a 发票代码 stand for; UNKNOWN where they stand for none."""
     if code in _EARLY_E_ORDINARY:
         return Kind.E_ORDINARY
-    if not code.isdigit() or not code.strip("0"):
+    if not (code.isascii() and code.isdigit()) or not code.strip("0"):
         return Kind.UNKNOWN
     if len(code) == 12 and code[0] == "0":
         return _TWELVE.get(code[10:], Kind.UNKNOWN)

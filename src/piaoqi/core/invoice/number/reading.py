@@ -8,6 +8,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import takewhile
 from typing import NamedTuple
 
 from piaoqi.core.invoice.number.facts import DIGITAL_SINCE, is_code, is_digital
@@ -258,10 +259,17 @@ def _from_exponent(mantissa: str, exponent: int) -> _Digits:
 def _damaged(text: str, significant: int) -> _Digits:
     """Of a damaged number, the digits that are sure.
 
-    A spreadsheet cuts after fifteen digits; few significant digits were rounded for show, so the last of them is not
-    sure. Nineteen digits are a joined code and number without its zero.
+    A spreadsheet cuts after fifteen digits. Few significant digits were rounded for show, so the last of them is not
+    sure; more than fifteen are a binary number, which may have been rounded up through several. Nineteen digits are a
+    joined code and number without its zero.
     """
-    sure = text[:_SAFE_DIGITS] if significant > _SHOWN_DIGITS else text[: max(significant - 1, 1)]
+    sure = text[:_SAFE_DIGITS]
+    if significant <= _SHOWN_DIGITS:
+        sure = text[: max(significant - 1, 1)]
+    elif significant > _SAFE_DIGITS:
+        reach = 2 * 10 ** (len(text) - _SAFE_DIGITS - 1)
+        pairs = zip(str(int(text) - reach), str(int(text) + reach), strict=False)
+        sure = "".join(low for low, _ in takewhile(lambda pair: pair[0] == pair[1], pairs))[:_SAFE_DIGITS]
     return _Digits(known_prefix=("0" if len(text) == 19 else "") + sure)
 
 
