@@ -91,11 +91,11 @@ def _head(answer: Answer, screen: Screen) -> Iterator[RenderableType]:
 def _numbers(answer: Answer, screen: Screen) -> Iterator[list[str]]:
     for verdict in Absence:
         records = [one.invoice for one in answer.findings if one.verdict is verdict]
-        yield _number(f"{MARKS[verdict]} {screen.say(ABSENCE[verdict])}", records, screen.say(MEANING[verdict]))
+        yield _number(screen.say(ABSENCE[verdict]), records, screen.say(MEANING[verdict]))
     different = [one.invoice for one in answer.differences]
-    yield _number(f"≠ {screen.say(DIFFERENCES)}", different, screen.say(DIFFERENT))
+    yield _number(screen.say(DIFFERENCES), different, screen.say(DIFFERENT))
     twice = [one.invoice for one in answer.duplicates]
-    yield _number(f"＝ {screen.say(DUPLICATES)}", twice, screen.say(TWICE))
+    yield _number(screen.say(DUPLICATES), twice, screen.say(TWICE))
 
 
 def _number(title: str, records: Sequence[Record], meaning: str) -> list[str]:

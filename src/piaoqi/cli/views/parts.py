@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from rich import box
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.padding import Padding
@@ -54,8 +53,10 @@ def wrap(words: str, width: int) -> list[str]:
 
 
 def columns(titles: Sequence[str], rows: Iterable[Sequence[str]], right: Iterable[int] = ()) -> Table:
-    """A table with a heading and no other lines; `right` are the columns of amounts and counts."""
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="dim", show_header=any(titles))
+    """A table without lines, as their width is two in some Chinese terminals and one in others; `right` are the
+    columns of amounts and counts.
+    """
+    table = Table(box=None, padding=(0, 3, 0, 0), pad_edge=False, header_style="dim", show_header=any(titles))
     for place, title in enumerate(titles):
         table.add_column(
             Styled(title),
