@@ -62,7 +62,7 @@ class _Known:
         words += [line.price for line in lines]
         amounts = [value for value in values.values() if isinstance(value, Decimal)]
         amounts += [amount for line in lines for amount in (line.amount, line.tax) if amount is not None]
-        self.words = {_plain(word) for word in words}
+        self.words = {_plain(word) for word in set(words)}
         self.amounts = frozenset(amounts)
         self.all = "\n".join(self.words)
 

@@ -9,7 +9,7 @@ from piaoqi.core.formats.ofd.package import Package, child_text
 from piaoqi.core.formats.ofd.pages import Piece, box_of, pieces_of, texts_of, within
 from piaoqi.core.formats.xml_source import Element, groups, name_of
 
-_NUMBERS = re.compile(rb">[^<>]*?(?<![0-9.])([0-9]{20}|[0-9]{8})(?![0-9.])[^<>]*<")
+_NUMBERS = re.compile(rb"(?<![0-9.])(?:[0-9]{20}|[0-9]{8})(?![0-9.])")
 _TITLES = re.compile(rb">\s*([^<>]{0,60}%b[^<>]{0,30})<" % "发票".encode())
 
 

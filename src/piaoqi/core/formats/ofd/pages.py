@@ -6,6 +6,7 @@ GB/T 33190-2016, 11 (text) and 8.5 (page objects). Millimetres, y downwards.
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from piaoqi.core.formats.face.items import Item
 from piaoqi.core.formats.xml_source import Element, name_of
@@ -16,6 +17,7 @@ _UPRIGHT = 0.1
 """Text turned by more than this (sine) belongs to a seal or a watermark."""
 _MARGIN = 5.0
 _FAR = 1e7
+_AS_IS = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]
 _LONGEST = 10_000
 """Deltas of one text; more are an attack."""
 
@@ -28,9 +30,8 @@ class Piece:
     item: Item
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """How a text object is placed: its corner, its matrix, its letter size."""
+class _Frame(NamedTuple):
+    """How a text object is placed: its corner, its matrix, its letter size. A named tuple, as a page has hundreds."""
 
     x: float
     y: float
@@ -92,12 +93,12 @@ def box_of(element: Element | None) -> tuple[float, float] | None:
 
 def _frame(element: Element) -> _Frame | None:
     boundary = _numbers(element.get("Boundary", ""))
-    matrix = _numbers(element.get("CTM", "")) or [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]
-    size = _numbers(element.get("Size", "")) or [3.0]
+    written = element.get("CTM")
+    matrix = _numbers(written) if written else _AS_IS
     if len(boundary) != 4 or len(matrix) != 6:
         return None
     a, b, c, d, e, f = matrix
-    return _Frame(boundary[0], boundary[1], (a, b, c, d, e, f), size[0])
+    return _Frame(boundary[0], boundary[1], (a, b, c, d, e, f), _number(element.get("Size"), 3.0))
 
 
 def _rows(element: Element, frame: _Frame, page: int) -> Iterator[Item]:
@@ -176,7 +177,7 @@ def _numbers(written: str) -> list[float]:
         numbers = [float(word) for word in written.split()]
     except ValueError:
         return []
-    return numbers if all(-_FAR < number < _FAR for number in numbers) else []
+    return numbers if sum(map(abs, numbers)) < _FAR else []
 
 
 def _number(written: str | None, otherwise: float) -> float:

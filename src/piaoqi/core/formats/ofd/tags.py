@@ -5,7 +5,7 @@ attachments use, and is read as such. Issuers write three spellings of the tree:
 flat `ofd:root`, and `EInvoiceData`/`TaxSupervisionInfo` below any root.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from piaoqi.core.formats.einvoice_xml import digital, original
@@ -39,27 +39,23 @@ def read_tag(document: OfdDocument, part: str, *, with_lines: bool) -> Witness |
     root = document.package.fresh_tree(part)
     if root is None:
         return None
-    names = {name_of(element) for element in root.iter()}
-    vocabulary = _vocabulary(names)
+    containers = groups(root, original.LINE, digital.LINE)
+    if not with_lines:
+        _remove(containers)
+    vocabulary = _vocabulary({name_of(element) for element in root.iter()})
     if not vocabulary:
         return None
-    table, line_name = _LINES.get(vocabulary, ({}, ""))
     lines: tuple[Line, ...] = ()
-    if line_name:
-        containers = groups(root, line_name)
-        if with_lines:
-            lines = tuple(line for one in containers or [root] for line in _lines(document, one, table))
-        for one in containers:
-            _remove(one)
+    if with_lines and vocabulary in _LINES:
+        table = _LINES[vocabulary]
+        lines = tuple(line for one in containers or [root] for line in _lines(document, one, table))
+        _remove(containers)
     _dereference(document, root)
     stated = _read(root, vocabulary, part)
     return replace(stated, lines=lines or stated.lines) if stated else None
 
 
-_LINES: Mapping[str, tuple[Mapping[str, str], str]] = {
-    "original": (original.LINE_NAMES, original.LINE),
-    "digital": (digital.LINE_NAMES, digital.LINE),
-}
+_LINES: Mapping[str, Mapping[str, str]] = {"original": original.LINE_NAMES, "digital": digital.LINE_NAMES}
 
 
 def _vocabulary(names: set[str]) -> str:
@@ -156,7 +152,8 @@ def _row_of(item: Item, anchors: list[Item]) -> int:
     return before[-1] if before else 0
 
 
-def _remove(element: Element) -> None:
-    parent = element.getparent()
-    if parent is not None:
-        parent.remove(element)
+def _remove(elements: Sequence[Element]) -> None:
+    for element in elements:
+        parent = element.getparent()
+        if parent is not None:
+            parent.remove(element)
