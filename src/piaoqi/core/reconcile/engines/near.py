@@ -11,8 +11,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-import numpy as np
-
 Most = Literal[1, 2]
 
 DAYS = 3
@@ -141,6 +139,8 @@ _BLOCKS = """
 
 def _arrays(left: Leftovers, right: Leftovers) -> tuple[dict[str, Any], dict[str, Any]]:
     """Both sides for DuckDB; totals and sellers as codes that mean the same on both, so money stays exact."""
+    import numpy as np  # noqa: PLC0415 - loaded where it is needed
+
     totals: dict[Decimal | None, int] = {None: 0}
     sellers: dict[str, int] = {"": 0}
     one, other = (
