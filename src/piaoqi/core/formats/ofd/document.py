@@ -9,7 +9,7 @@ from piaoqi.core.formats.ofd.package import Package, child_text
 from piaoqi.core.formats.ofd.pages import Piece, box_of, pieces_of, texts_of, within
 from piaoqi.core.formats.xml_source import Element, groups, name_of
 
-_NUMBERS = re.compile(rb"(?<![0-9.])(?:[0-9]{20}|[0-9]{8})(?![0-9.])")
+_DIGITS = re.compile(rb"[0-9]{8,}")
 _TITLES = re.compile(rb">\s*([^<>]{0,60}%b[^<>]{0,30})<" % "发票".encode())
 
 
@@ -100,7 +100,9 @@ class OfdDocument:
     def numbers(self, index: int) -> set[str]:
         """Runs of 8 or 20 digits in the texts of a page, without parsing it: other invoices would show theirs."""
         part = self.package.resolve(self._pages[index][1], self.root_part)
-        return {found.decode("ascii") for found in _NUMBERS.findall(self.package.data(part))} if part else set()
+        data = self.package.data(part) if part else b""
+        runs = (found for found in _DIGITS.finditer(data) if data[found.start() - 1 : found.start()] != b".")
+        return {found[0].decode("ascii") for found in runs if len(found[0]) in {8, 20}}
 
     def titles(self, index: int) -> list[str]:
         """The texts with 发票 in a page's templates, without parsing them."""
