@@ -52,9 +52,7 @@ HIDDEN = define(
 )
 PASSED_OVER = define(
     "table.sheet_passed_over",
-    Text(
-        "{path} › {sheet}：不是发票清单（表头：{headings}），略过", "{path}, {sheet}: no list of invoices ({headings})"
-    ),
+    Text("{where}：不是发票清单（表头：{headings}），略过", "{where}: no list of invoices ({headings})"),
     Text(
         "如果是发票清单，请在 piaoqi.toml 里用 columns 写明表头",
         "If it is one, name its headings as columns in piaoqi.toml",

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
+from piaoqi.core.invoice.capital import read_capital
 from piaoqi.core.invoice.dates import read_date
 from piaoqi.core.invoice.money import read_money
 
@@ -74,7 +75,9 @@ def read_number_cell(cell: object) -> object:
 def read_amount(cell: object) -> Decimal | None:
     """Yuan; None where the cell states none."""
     if isinstance(cell, str):
-        return read_money(unprotected(cell))
+        text = unprotected(cell)
+        amount = read_money(text)
+        return read_capital(text) if amount is None and _CAPITAL.search(text) else amount
     return read_money(cell) if isinstance(cell, float | int | Decimal) and not isinstance(cell, bool) else None
 
 
@@ -87,6 +90,7 @@ def read_amounts(column: Iterable[object]) -> list[Decimal | None]:
     ]  # fmt: skip
 
 
+_CAPITAL = re.compile("[壹贰叁肆伍陆柒捌玖][拾佰仟万元圆角分]")
 _LARGE = 1e12
 _SMALL = -_LARGE
 

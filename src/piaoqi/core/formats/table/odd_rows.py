@@ -76,7 +76,7 @@ class OddRows:
     def _footer(self, cells: Cells, filled: Sequence[str]) -> None:
         stated = title_facts([cells])
         stated.pop("title", "")
-        if not stated and len(filled) > 1:
+        if not stated and any(map(str.isdigit, "".join(filled))):
             self.skipped += 1
         self.facts |= stated
 
@@ -102,7 +102,7 @@ class OddRows:
         if listed:
             self._several(listed, record, source)
             return
-        doubt = {"number_doubt": number.doubt} if number.doubt else {}
+        doubt = {"number_doubt": str(number.doubt)} if number.doubt else {}
         self.records.append(replace(record, facts={**record.facts, **doubt}) if doubt else record)
 
     def _wordy_source(self, record: Record) -> str:
@@ -122,7 +122,7 @@ class OddRows:
             if listed:
                 self._several(listed, record, "")
                 return
-        facts = {**record.facts, "number_doubt": number.doubt}
+        facts = {**record.facts, "number_doubt": str(number.doubt)}
         if number.candidates:
             facts["number_candidates"] = " ".join(number.candidates)
         if number.known_prefix:

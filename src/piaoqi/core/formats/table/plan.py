@@ -34,6 +34,11 @@ class Plan:
     """Which of the columns go into the facts of a row."""
 
 
+def where(path: str, sheet: str) -> str:
+    """A sheet as messages name it; delimited text has none."""
+    return f"{path} › {sheet}" if sheet else path
+
+
 def make_plan(path: str, sheet: str, headings: Headings, rows: Sequence[Cells], title: str) -> Plan:
     """Settle how to read the sheet; `rows` are those under the headings."""
     kind = tell(headings, (title, sheet, path.replace("\\", "/").rsplit("/", 1)[-1]))

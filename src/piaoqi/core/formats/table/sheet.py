@@ -10,7 +10,7 @@ from typing import NamedTuple
 from piaoqi.core.formats.base import ListKind, Table
 from piaoqi.core.formats.table.cells import read_text
 from piaoqi.core.formats.table.headings import SEARCHED_ROWS, Cells, Headings, find_headings, plain
-from piaoqi.core.formats.table.plan import Plan, make_plan
+from piaoqi.core.formats.table.plan import Plan, make_plan, where
 from piaoqi.core.formats.table.rows import read_rows
 from piaoqi.core.formats.table.titles import name_facts, title_facts
 from piaoqi.core.invoice.record import Record
@@ -24,8 +24,8 @@ _CURE = Text(
 NOT_RECOGNISED = define(
     "table.headings_not_recognised",
     Text(
-        "{path} › {sheet}：没有认出发票的表头（看到的有：{headings}），这张表没有读取",
-        "{path}, {sheet}: no headings of invoices (seen: {headings}); the sheet was not read",
+        "{where}：没有认出发票的表头（看到的有：{headings}），这张表没有读取",
+        "{where}: no headings of invoices (seen: {headings}); the sheet was not read",
     ),
     _CURE,
     unreadable=True,
@@ -33,16 +33,16 @@ NOT_RECOGNISED = define(
 MAPPING_NOT_FOUND = define(
     "table.mapped_heading_not_found",
     Text(
-        "{path} › {sheet}：piaoqi.toml 里写的表头 {wanted} 在表中找不到",
-        "{path}, {sheet}: the headings {wanted} named in piaoqi.toml are not there",
+        "{where}：piaoqi.toml 里写的表头 {wanted} 在表中找不到",
+        "{where}: the headings {wanted} named in piaoqi.toml are not there",
     ),
     Text("按表中的原文写表头；看到的有：{headings}", "Write them as in the table; seen: {headings}"),
 )
 SKIPPED = define(
     "table.rows_skipped",
     Text(
-        "{path} › {sheet}：有 {count} 行既没有号码也没有金额、日期、对方，已略过",
-        "{path}, {sheet}: {count} rows name neither number, money, date nor party and were passed over",
+        "{where}：有 {count} 行既没有号码也没有金额、日期、对方，已略过",
+        "{where}: {count} rows name neither number, money, date nor party and were passed over",
     ),
     Text("如果这些行是发票，请补上号码或金额", "If they are invoices, add their number or amount"),
 )
@@ -65,6 +65,11 @@ class Grid:
     facts: Mapping[str, str] | None = None
     """What is known of the sheet beforehand: `hidden`, `created` …"""
 
+    @property
+    def where(self) -> str:
+        """The file and sheet as people see them."""
+        return where(self.path, self.sheet)
+
 
 class Sheet(NamedTuple):
     """What a sheet says. `table` is None where no headings were recognised."""
@@ -84,7 +89,11 @@ def understand(grid: Grid, mapping: Mapping[str, str] | None = None) -> Sheet:
     headings = find_headings(top, mapping)
     if headings is None:
         return Sheet(
-            None, [], [NOT_RECOGNISED.at(grid.path, sheet=grid.sheet, headings=_seen(top))] if _is_table(top) else []
+            None,
+            [],
+            [NOT_RECOGNISED.at(grid.path, where=grid.where, sheet=grid.sheet, headings=_seen(top))]
+            if _is_table(top)
+            else [],
         )
     title = title_facts(top[: headings.row])
     width = max(headings.columns.values()) + 1
@@ -95,7 +104,7 @@ def understand(grid: Grid, mapping: Mapping[str, str] | None = None) -> Sheet:
     read = read_rows(plan, body, below + 1)
     problems = _unmapped(grid, headings, mapping or {})
     if read.skipped:
-        problems.append(SKIPPED.at(grid.path, sheet=grid.sheet, count=read.skipped))
+        problems.append(SKIPPED.at(grid.path, where=grid.where, sheet=grid.sheet, count=read.skipped))
     facts = _facts(grid, plan) | read.facts | title
     if read.skipped:
         facts["skipped_rows"] = str(read.skipped)
@@ -195,4 +204,6 @@ def _unmapped(grid: Grid, headings: Headings, mapping: Mapping[str, str]) -> lis
     if not wanted:
         return []
     seen = "、".join(text for text in headings.texts if text)
-    return [MAPPING_NOT_FOUND.at(grid.path, sheet=grid.sheet, wanted="、".join(wanted), headings=seen)]
+    return [
+        MAPPING_NOT_FOUND.at(grid.path, where=grid.where, sheet=grid.sheet, wanted="、".join(wanted), headings=seen)
+    ]
