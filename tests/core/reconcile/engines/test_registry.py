@@ -30,10 +30,16 @@ def test_a_small_folder_does_not_pay_for_loading_duckdb() -> None:
 
 @pytest.mark.parametrize(
     ("count", "sources", "keys", "columns"),
-    [(0, [], [], {}), (63, [], [], {}), (1, [1], ["A"], {}), (1, [-1], ["A"], {}), (1, [0], ["A"], {"total": []})],
+    [
+        (0, [], [], {}),
+        (1, [], [], {str(i): [] for i in range(63)}),
+        (1, [1], ["A"], {}),
+        (1, [-1], ["A"], {}),
+        (1, [0], ["A"], {"total": []}),
+    ],
 )
 def test_a_table_that_contradicts_itself_is_refused(
     count: int, sources: list[int], keys: list[str], columns: dict[str, list[None]]
 ) -> None:
-    with pytest.raises(ValueError, match=r"sources|outside|length"):
+    with pytest.raises(ValueError, match=r"sources|outside|length|columns"):
         Table(count, sources, keys, columns)
