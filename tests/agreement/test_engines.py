@@ -23,7 +23,7 @@ WORDS = st.sampled_from([None, "", "正常", "作废", "0", "NULL"])
 
 @st.composite
 def tables(draw: st.DrawFn) -> Table:
-    count = draw(st.sampled_from([1, 2, 3, 62]))
+    count = draw(st.sampled_from([1, 2, 3, 62, 63, 200]))
     rows = draw(st.integers(0, 12))
 
     def column(values: st.SearchStrategy[T]) -> list[T]:
@@ -85,3 +85,12 @@ def test_one_cent_beyond_what_a_double_can_hold_is_seen(engine: str) -> None:
     large = [Decimal("90071992547409.93"), Decimal("90071992547409.92")]
     (group,) = registry.by_key(engine).group(Table(2, [0, 1], ["A", "A"], {"total": large})).exceptional
     assert group.differs == ("total",)
+
+
+@pytest.mark.parametrize("engine", registry.KEYS)
+@pytest.mark.parametrize("count", [62, 63, 130])
+def test_very_many_sources_are_told_apart(engine: str, count: int) -> None:
+    sources = list(range(count))
+    table = Table(count, [*sources, *sources[:-1]], ["everywhere"] * count + ["not in the last"] * (count - 1), {})
+    answer = registry.by_key(engine).group(table)
+    assert (answer.agreeing, [group.mask for group in answer.exceptional]) == (1, [(1 << count - 1) - 1])

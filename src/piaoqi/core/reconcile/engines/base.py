@@ -14,8 +14,8 @@ from typing import Protocol
 Cell = str | date | Decimal | None
 """A compared value, normalised. None and '' state nothing and so never differ from anything."""
 
-MOST_SOURCES = 62
-"""Sources, and columns, of one comparison: each is a bit of a signed 64-bit integer."""
+MOST_COLUMNS = 62
+"""Compared columns of one table: each is a bit of a signed 64-bit integer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,10 @@ class Table:
     columns: Mapping[str, Sequence[Cell]]
 
     def __post_init__(self) -> None:
-        if not 1 <= self.source_count <= MOST_SOURCES:
-            raise ValueError(f"a comparison takes 1 to {MOST_SOURCES} sources, not {self.source_count}")
-        if len(self.columns) > MOST_SOURCES:
-            raise ValueError(f"a comparison takes up to {MOST_SOURCES} columns, not {len(self.columns)}")
+        if self.source_count < 1:
+            raise ValueError("a comparison needs sources")
+        if len(self.columns) > MOST_COLUMNS:
+            raise ValueError(f"a comparison takes up to {MOST_COLUMNS} columns, not {len(self.columns)}")
         lengths = {len(self.sources), len(self.keys), *map(len, self.columns.values())}
         if len(lengths) != 1:
             raise ValueError(f"columns of unequal length: {sorted(lengths)}")

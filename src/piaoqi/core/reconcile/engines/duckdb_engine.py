@@ -7,6 +7,8 @@ two values are equal, and DuckDB reads the arrays where they lie.
 """
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 
 import duckdb
 import numpy as np
@@ -17,6 +19,9 @@ from piaoqi.core.reconcile.engines.duckdb_session import Budget, session
 
 NOTHING = 0
 """The code of a cell that states nothing."""
+
+BITS = 62
+"""Sources whose presence fits one signed 64-bit integer."""
 
 Codes = npt.NDArray[np.int32]
 
@@ -31,12 +36,11 @@ class DuckDBEngine:
 
     def group(self, table: Table) -> Grouping:
         keys = _codes(table.keys)
-        arrays = {"k": keys, "presence": np.left_shift(np.int64(1), np.asarray(table.sources, dtype=np.int64))}
+        arrays = {"k": keys, "row": np.arange(len(keys), dtype=np.int64), **_presence(table)}
         arrays |= {f"c{i}": _codes(column) for i, column in enumerate(table.columns.values())}
         keyless = tuple(np.flatnonzero(keys == NOTHING).tolist())
         if len(keyless) == len(table.keys):
             return Grouping(0, 0, (), keyless)
-        arrays["row"] = np.arange(len(keys), dtype=np.int64)
         with session(self.budget) as connection:
             connection.register("records", arrays)
             exceptional = _exceptional(connection, table)
@@ -50,26 +54,36 @@ def _codes(column: Sequence[Cell]) -> Codes:
     return np.fromiter((seen.setdefault(value, len(seen)) for value in column), dtype=np.int32, count=len(column))
 
 
+def _presence(table: Table) -> dict[str, npt.NDArray[np.int64]]:
+    """p0, p1 …: the bit of each row's source, `BITS` sources to a column."""
+    sources = np.asarray(table.sources, dtype=np.int64)
+    bits = np.left_shift(np.int64(1), sources % BITS)
+    return {f"p{word}": np.where(sources // BITS == word, bits, 0) for word in range(_words(table))}
+
+
+def _words(table: Table) -> int:
+    return -(-table.source_count // BITS)
+
+
 def _exceptional(connection: duckdb.DuckDBPyConnection, table: Table) -> tuple[Group, ...]:
-    names = tuple(table.columns)
-    stated = [f"nullif(c{i}, {NOTHING})" for i in range(len(names))]
+    stated = [f"nullif(c{i}, {NOTHING})" for i in range(len(table.columns))]
     differs = [f"coalesce(min({cell}) < max({cell}), FALSE)" for cell in stated]
-    flags = " + ".join(f"({flag})::BIGINT * {1 << i}" for i, flag in enumerate(differs)) or "0"
+    flags = " + ".join(f"({flag})::BIGINT * {1 << i}" for i, flag in enumerate(differs)) or "0::BIGINT"
     everywhere = (1 << table.source_count) - 1
-    suspects = f"""
-        SELECT k, bit_or(presence) AS mask, ({flags})::BIGINT AS flags FROM records WHERE k <> {NOTHING} GROUP BY k
-        HAVING count(*) <> {table.source_count} OR bit_or(presence) <> {everywhere} OR ({flags}) > 0"""
+    absent = [f"bit_or(p{word}) <> {everywhere >> word * BITS & (1 << BITS) - 1}" for word in range(_words(table))]
     found = connection.execute(f"""
-        WITH suspects AS MATERIALIZED ({suspects})
-        SELECT mask, flags, list("row" ORDER BY "row") AS members FROM records JOIN suspects USING (k)
-        GROUP BY k, mask, flags ORDER BY members[1]""")
-    differing: dict[int, tuple[str, ...]] = {}
-    groups = []
-    for mask, bits, rows in found.fetchall():
-        if bits not in differing:
-            differing[bits] = tuple(name for i, name in enumerate(names) if bits >> i & 1)
-        groups.append(Group(table.keys[rows[0]] or "", mask, tuple(rows), differing[bits]))
-    return tuple(groups)
+        WITH suspects AS MATERIALIZED (
+            SELECT k, {flags} AS flags FROM records WHERE k <> {NOTHING} GROUP BY k
+            HAVING count(*) <> {table.source_count} OR {" OR ".join(absent)} OR {flags} > 0)
+        SELECT flags, list("row" ORDER BY "row") AS members FROM records JOIN suspects USING (k)
+        GROUP BY k, flags ORDER BY members[1]""")
+    return tuple(_group(table, flags, rows) for flags, rows in found.fetchall())
+
+
+def _group(table: Table, flags: int, rows: list[int]) -> Group:
+    mask = reduce(or_, (1 << table.sources[row] for row in rows))
+    differs = tuple(name for i, name in enumerate(table.columns) if flags >> i & 1)
+    return Group(table.keys[rows[0]] or "", mask, tuple(rows), differs)
 
 
 ENGINE = DuckDBEngine()
