@@ -17,6 +17,8 @@ AS_OF = datetime(2026, 11, 20, 9, 0, tzinfo=timezone(timedelta(hours=8)))
 """When the question is asked: fixed, so that the same seed gives the same folder on any day."""
 BOOKED_BY = AS_OF.date() - timedelta(days=47)
 """An invoice issued up to this day must be booked by now (45 days, and two so that no clock decides)."""
+MAY_WAIT_FROM = AS_OF.date() - timedelta(days=41)
+"""An invoice issued from this day on need not be booked yet; between the two days, every one is."""
 
 CONTROL_KINDS = (Kind.E_ORDINARY, Kind.E_SPECIAL, Kind.TOLL)
 ORDINARY_RENDITIONS = (
@@ -182,9 +184,8 @@ class Plan:
         control = invoice.record.kind in CONTROL_KINDS
         renditions = CONTROL_RENDITIONS if control else ORDINARY_RENDITIONS
         chosen = ("ofd",) if invoice.journey else self.rng.choice(renditions)
-        must = invoice.issue_date <= BOOKED_BY
-        books = must or self.rng.random() < 0.7 if booked is None else booked
-        bookings = (self.booking(invoice),) if books else ()
+        by_now = self.rng.random() < 0.7 or invoice.issue_date < MAY_WAIT_FROM
+        bookings = (self.booking(invoice),) if (by_now if booked is None else booked) else ()
         mailed = (self.rng.choice((chosen[0], chosen[0], f"zip:{chosen[0]}")),) if self.rng.random() < 0.14 else ()
         return Entry(invoice=invoice, stated=invoice.record, originals=chosen, mailed=mailed, bookings=bookings)
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.status import Status
 from piaoqi.core.synth.faults.base import Fault
-from piaoqi.core.synth.plan import BOOKED_BY, Entry, Plan, Source
+from piaoqi.core.synth.plan import BOOKED_BY, MAY_WAIT_FROM, Entry, Plan, Source
 from piaoqi.core.text import Text
 
 
@@ -86,7 +86,7 @@ def flushed(plan: Plan) -> tuple[Entry, Entry] | None:
     belong. None where the months have no such days.
     """
     blue_day = plan.covered_day(Kind.DIGITAL_SPECIAL, until=BOOKED_BY)
-    first, last = BOOKED_BY + timedelta(days=6), plan.windows[-1].end
+    first, last = MAY_WAIT_FROM, plan.windows[-1].end
     red_days = [day for day in _days(first, last) if plan.windows[-1].answers(Kind.DIGITAL_SPECIAL, day)]
     if blue_day is None or not red_days:
         return None
