@@ -195,10 +195,10 @@ class _Csv:
     order = 90
 
     def recognises(self, blob: Blob) -> bool:
-        return is_delimited(blob)
+        return is_delimited(blob, blob.columns or None)
 
     def read(self, blob: Blob) -> Document:
-        return read_csv(blob)
+        return read_csv(blob, blob.columns or None)
 
 
 def is_delimited(blob: Blob, mapping: Mapping[str, str] | None = None) -> bool:
