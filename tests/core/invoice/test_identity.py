@@ -39,6 +39,7 @@ def test_a_coded_invoice_has_its_own_key() -> None:
 def test_eight_digits_alone_are_a_weak_key() -> None:
     (key,) = identities(record("", EIGHT))
     assert is_weak(key)
+    assert identities(record("", "345678")) == (key,)
     assert not is_weak(identities(record(CODE, EIGHT))[0])
 
 

@@ -22,6 +22,7 @@ amounts = st.decimals(min_value=-(10**12), max_value=10**12, places=2)
         ("１，１３０．００", "1130.00"),
         ("人民币1130元", "1130.00"),
         ("CNY 1,130.5", "1130.50"),
+        ("1,130.00元整", "1130.00"),
         ("1,1300.00", "11300.00"),
         ("'1130.00", "1130.00"),
         ("-1.00", "-1.00"),
@@ -67,6 +68,8 @@ def test_an_amount_is_read_however_it_is_written(written: str, yuan: str) -> Non
         "¥",
         "()",
         "E5",
+        "US$100.00",
+        "HKD 5",
     ],
 )
 def test_what_states_no_amount_is_none_and_not_nought(written: str) -> None:

@@ -75,6 +75,8 @@ eights = st.integers(0, 10**8 - 1).map(lambda number: f"{number:08}")
         (f"№{TWENTY}",),
         (f"NO：{TWENTY}",),
         (f"\ufeff{TWENTY}\u200b",),
+        (f"{TWENTY}（补）",),
+        (f"红字：{TWENTY}等",),
     ],
 )
 def test_twenty_digits_are_one_number_in_every_form(cells: tuple[Any, ...]) -> None:
@@ -106,6 +108,8 @@ def test_twenty_digits_are_one_number_in_every_form(cells: tuple[Any, ...]) -> N
         (f"№ {EIGHT}", f"代码：{CODE}"),
         ((CODE + EIGHT)[1:],),
         (EIGHT, CODE, EIGHT),
+        (CODE, EIGHT),
+        (f"第{EIGHT}号", CODE),
     ],
 )
 def test_code_and_number_are_one_pair_in_every_form(cells: tuple[Any, ...]) -> None:
@@ -181,13 +185,20 @@ def test_before_there_were_digital_invoices_a_code_is_a_code() -> None:
     assert early.candidates == (code + EIGHT,)
 
 
+def test_letters_taken_for_digits_are_a_doubt_with_the_likely_number() -> None:
+    result = read_number("24112O0000001234S678")
+    assert (result.number, result.doubt) == ("24112O0000001234S678", Doubt.LETTERS)
+    assert result.candidates == ("24112000000012345678",)
+    assert read_number("INV-2024-0001").candidates == ()
+
+
 def test_a_short_number_without_its_code_is_doubted() -> None:
     result = read_number("345678")
     assert (result.number, result.doubt, result.candidates) == ("345678", Doubt.SHORT, ("00345678",))
 
 
 @pytest.mark.parametrize(
-    "cell", ["见附件", "无", f"{TWENTY};{TWENTY}", f"{TWENTY}、{TWENTY}", "A", 1.5, -3, 0, [TWENTY], b"x"]
+    "cell", ["见附件", "无", f"{TWENTY};{TWENTY}", f"{TWENTY}、{TWENTY}", "A", 1.5, -3, 0, [], b"x"]
 )
 def test_what_is_no_number_is_kept_as_written(cell: object) -> None:
     result = read_number(cell)

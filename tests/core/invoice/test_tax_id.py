@@ -42,6 +42,10 @@ def test_the_way_of_writing_does_not_matter(write: object) -> None:
     assert judge(write(GOOD)) is TaxIdForm.VALID
 
 
+def test_a_masked_number_is_not_shortened() -> None:
+    assert normalise("9111****X") == "9111****X"
+
+
 def test_full_width_is_read() -> None:
     assert normalise("".join(chr(ord(letter) + 0xFEE0) for letter in GOOD)) == GOOD
 

@@ -3,16 +3,13 @@
 from datetime import date
 
 from piaoqi.core.checks.base import Check, CheckContext, Outcome, broken, cannot_tell, holds
+from piaoqi.core.checks.sums import WITHOUT_TAX
 from piaoqi.core.invoice import tax_id
-from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.number import REGIONS, contradicts_date, facts_of, is_code, is_digital, region_name
 from piaoqi.core.invoice.number.facts import DIGITAL_SINCE, PROVINCE_OF_CITY
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.text import Text
 
-_NUMBERED_BY_BUREAU = frozenset(Kind) - {
-    Kind.CUSTOMS, Kind.FISCAL, Kind.FIXED, Kind.BANK_RECEIPT, Kind.BANK_STATEMENT, Kind.OTHER_DOCUMENT,
-}  # fmt: skip
 _RESERVED_REGIONS = frozenset({"00", "66", "71", "81", "82", "96", "97", "98", "99"})
 """Not in use as far as observed, and not out of the question: headquarters, Hong Kong, a city still to come."""
 
@@ -35,7 +32,7 @@ _TOO_EARLY = Text(
 
 
 def _date(record: Record, _context: CheckContext) -> Outcome | None:
-    if not record.number or record.kind not in _NUMBERED_BY_BUREAU:
+    if not record.number or record.kind in WITHOUT_TAX:
         return None
     day = record.issue_date
     if day is None:
@@ -73,7 +70,7 @@ _NO_REGION = Text("号码或销售方税号里没有地区，不能核对", "the
 
 
 def _region(record: Record, _context: CheckContext) -> Outcome | None:
-    if not record.number or record.kind not in _NUMBERED_BY_BUREAU:
+    if not record.number or record.kind in WITHOUT_TAX:
         return None
     impossible = _impossible_region(record)
     if impossible:

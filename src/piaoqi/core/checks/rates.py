@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from piaoqi.core.checks.base import Check, CheckContext, Outcome, broken, cannot_tell, holds, worst
 from piaoqi.core.checks.rate_words import read_rate
+from piaoqi.core.checks.sums import WITHOUT_TAX
 from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.text import Text
@@ -74,6 +75,8 @@ _NO_DATE = Text("没有开票日期，不能判断税率 {rate}", "without an is
 
 
 def _allowed(record: Record, _context: CheckContext) -> Outcome | None:
+    if record.kind in WITHOUT_TAX:
+        return None
     written = [line.rate for line in record.lines] or [record.facts.get("rate", "")]
     stated = [rate for rate in dict.fromkeys(written) if rate.strip()]
     if not stated:

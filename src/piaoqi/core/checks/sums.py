@@ -16,9 +16,10 @@ CENT = Decimal("0.01")
 LINE_TAX_TOLERANCE = Decimal("0.06")
 """A line's tax against amount × rate: rounding of price, amount and tax, one after the other."""
 
-_WITHOUT_TAX = frozenset(
+WITHOUT_TAX = frozenset(
     {Kind.CUSTOMS, Kind.FISCAL, Kind.FIXED, Kind.BANK_RECEIPT, Kind.BANK_STATEMENT, Kind.OTHER_DOCUMENT}
 )
+"""Kinds whose faces don't split a price into amount and tax, and that the tax bureau doesn't number."""
 _REDUCED = ("差额", "减按", "扣除额")
 """Words in the remark under which tax is not amount × rate."""
 
@@ -38,7 +39,7 @@ _OUTSIDE = Text(
 
 
 def _total(record: Record, _context: CheckContext) -> Outcome | None:
-    if record.kind in _WITHOUT_TAX or (record.amount is None and record.tax is None):
+    if record.kind in WITHOUT_TAX or (record.amount is None and record.tax is None):
         return None
     if record.amount is None or record.total is None:
         return cannot_tell(_NOT_STATED, what=_AMOUNT if record.amount is None else _TOTAL)
@@ -64,7 +65,7 @@ _SUM_AMOUNT, _SUM_TAX = Text("金额", "the amount"), Text("税额", "the tax")
 
 
 def _lines(record: Record, _context: CheckContext) -> Outcome | None:
-    if not record.lines or record.amount is None:
+    if not record.lines or record.amount is None or record.kind in WITHOUT_TAX:
         return None
     if any("清单" in line.name for line in record.lines):
         return cannot_tell(_ON_A_LIST)
@@ -109,6 +110,8 @@ _REDUCED_TAX = Text(
 
 
 def _line_tax(record: Record, _context: CheckContext) -> Outcome | None:
+    if record.kind in WITHOUT_TAX:
+        return None
     return worst(_one_line_tax(record, row, line) for row, line in enumerate(record.lines, 1))
 
 

@@ -10,6 +10,8 @@ from piaoqi.core.invoice.record import Record
 
 WEAK = "n:"
 """Begins a key of eight digits without their code: several invoices may share it."""
+_SHORTEST = 5
+"""Digits that an eight-digit number is taken to keep after a spreadsheet dropped its leading zeros."""
 
 
 def identities(record: Record) -> tuple[str, ...]:
@@ -27,8 +29,8 @@ def identities(record: Record) -> tuple[str, ...]:
         return (f"d:{number}", f"c:{code}:{record.paper_number}") if printed else (f"d:{number}",)
     if _is_coded(code, number):
         return _coded(record)
-    if not code and len(number) == 8 and _is_digits(number):
-        return (f"{WEAK}{number}",)
+    if not code and _SHORTEST <= len(number) <= 8 and _is_digits(number):
+        return (f"{WEAK}{number.zfill(8)}",)
     return (f"x:{code}:{number}",)
 
 

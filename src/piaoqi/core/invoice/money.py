@@ -13,7 +13,7 @@ _PLAIN = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?").fullmatch
 _GROUPED = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3}){1,4}(?:\.[0-9]{1,9})?").fullmatch
 _NUMBER = re.compile(r"(?:[0-9]+|[0-9]{1,4}(?:,[0-9]{3,4})+)?(?:\.[0-9]*)?(?:E[+-]?[0-9]{1,2})?").fullmatch
 _NO_AMOUNT = frozenset({"", "-", "--", "/", "*", "***"})
-_ORNAMENT = re.compile(r"人民币|RMB|CNY|[¥$元圆\s'\"`‘’“”]")
+_ORNAMENT = re.compile(r"人民币|RMB|CNY|元[整正]|[¥元圆\s'\"`‘’“”]")
 _NEGATIVE = re.compile(r"\(负数?\)|负数?")
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 
+from piaoqi.core.invoice.width import half_width
 from piaoqi.core.text import Text
 
 
@@ -52,9 +54,28 @@ _WORDS: Mapping[str, Status] = {
 }
 
 
+_CONTAINED: tuple[tuple[str, Status], ...] = (
+    ("锁定", Status.LOCKED),
+    ("作废", Status.VOID),
+    ("部分", Status.RED_PARTIAL),
+    ("红冲", Status.RED_FULL),
+    ("冲红", Status.RED_FULL),
+    ("红字", Status.RED_LETTER),
+    ("负数", Status.RED_LETTER),
+    ("正常", Status.NORMAL),
+    ("蓝字", Status.NORMAL),
+)
+"""What decides in a longer word such as 已红冲（部分）, first match first."""
+
+
+@lru_cache(maxsize=1024)
 def read_status(written: str) -> Status:
     """The status that a source's word, bureau code or contract code means; `unknown` where none does."""
-    word = written.strip().replace("－", "-").replace("—", "-").replace("（", "(").split("(")[0]
+    word = "".join(half_width(written).split())
     if word in _WORDS:
         return _WORDS[word]
-    return Status(word) if word in Status.__members__.values() else Status.UNKNOWN
+    if word in Status.__members__.values():
+        return Status(word)
+    if "未" in word or "不" in word or "非" in word:
+        return Status.UNKNOWN
+    return next((status for part, status in _CONTAINED if part in word), Status.UNKNOWN)

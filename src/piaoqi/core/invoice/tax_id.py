@@ -20,7 +20,7 @@ _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _CITIZEN_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CITIZEN_CHECKS = "10X98765432"
 
-_NOISE = re.compile(r"[\s'\"`‘’“”.·_/*-]+")
+_NOISE = re.compile(r"[\s'\"`‘’“”._/-]+")
 _CREDIT = re.compile(rf"[{_ALPHABET}]{{18}}").fullmatch
 _ORGANISATION = re.compile(r"[0-9A-Z]{8}[0-9X]").fullmatch
 _CITIZEN = re.compile(
@@ -46,17 +46,16 @@ class TaxIdForm(StrEnum):
 
 @lru_cache(maxsize=65536)
 def normalise(text: str) -> str:
-    """Half width, capital letters, no blanks, dashes or quotes; blank, `--` and `/` become empty."""
+    """Half width, capital letters, no blanks, dashes or quotes; blank, `--`, `***` and `/` become empty."""
     if text.isalnum() and text.isascii():
         return text.upper()
-    return _NOISE.sub("", half_width(text).strip().removesuffix(".0")).upper()
+    plain = _NOISE.sub("", half_width(text).strip().removesuffix(".0")).upper()
+    return plain if plain.strip("*") else ""
 
 
 @lru_cache(maxsize=65536)
 def judge(tax_id: str) -> TaxIdForm:
     """The form of a tax id, written in any way."""
-    if re.search(r"[*＊]{2,}[0-9A-Za-z]|[0-9A-Za-z][*＊]{2,}", tax_id):
-        return TaxIdForm.DUMMY
     plain = normalise(tax_id)
     if not plain:
         return TaxIdForm.NONE

@@ -36,13 +36,15 @@ _RULES: tuple[tuple[re.Pattern[str], Kind], ...] = tuple(
         (r"卷[票式]|[（(]卷", Kind.ROLL),
     )
 )
-"""Words that settle the kind whatever else is said, first match first."""
+"""Words that settle the kind whatever else is said, first match first. What has the number of an invoice is no other
+document, whatever it is called.
+"""
 
 _DIGITAL = re.compile(r"数电|全电|全面数字化|数字化电子|(?<!增值税)电子发票\(")
 _PAPER = re.compile(r"纸")
 _ELECTRONIC = re.compile(r"电子|电[专普]")
-_SPECIAL = re.compile(r"专用发票|专票|电专|增值税专|^专$|^专用$")
-_ORDINARY = re.compile(r"普通发票|普票|电普|增值税普|^普$|^普通$|收购发票")
+_SPECIAL = re.compile(r"专")
+_ORDINARY = re.compile(r"普|收购发票")
 
 _BY_HALVES: Mapping[tuple[str, bool], Kind] = {
     ("digital", True): Kind.DIGITAL_SPECIAL,
@@ -79,8 +81,9 @@ def _read(words: str, digital: bool, code: str) -> Kind:  # noqa: FBT001 (a key 
         return _with_number(*_HALVES[known], digital, Kind.UNKNOWN) if known in _HALVES else known
     if not text:
         return Kind.UNKNOWN if digital else by_code
+    numbered = digital or bool(by_code)
     for pattern, kind in _RULES:
-        if pattern.search(text):
+        if pattern.search(text) and not (numbered and kind is Kind.OTHER_DOCUMENT):
             return kind
     if "通行费" in text and not digital and not _DIGITAL.search(text):
         return Kind.TOLL

@@ -73,6 +73,8 @@ _LABEL = re.compile(
 )
 _CODE_AND_NUMBER = re.compile(r"代码\D{0,6}(\d{10}|\d{12})\D{1,12}号码\D{0,6}(\d{8})\b")
 _EXPONENT = re.compile(r"(\d)(?:\.(\d+))?E\+?(\d{1,2})").fullmatch
+_ONE_NUMBER = re.compile(r"[^0-9A-Z]*([0-9]{8}|[0-9]{18}|[0-9]{20})[^0-9A-Z]*").fullmatch
+_TAKEN_FOR = str.maketrans("OQDILSZB", "00011528")
 _DOCUMENT = re.compile(r"[A-Z0-9()/_第号字-]{1,40}").fullmatch
 _CUSTOMS = re.compile(r"(\d{18})([A-Z]\d{2})").fullmatch
 
@@ -110,6 +112,8 @@ def _combine(number: _Digits, code: _Digits, digital: _Digits, issue_date: date 
         return _alone(code)
     if len(number.text) > 12 and _is_digits(number.text):
         return _long_beside(number, code)
+    if len(number.text) == 12 and is_code(number.text) and 0 < len(code.text) <= 8 and _is_digits(code.text):
+        return InvoiceNumber(number.text, code.text.zfill(8))
     if code.damaged:
         return InvoiceNumber("", number.text, doubt=Doubt.CODE_DAMAGED) if number.text else _alone(code)
     if code.text and _is_digits(number.text):
@@ -172,7 +176,7 @@ def _alone(cell: _Digits, code: str = "") -> InvoiceNumber:
     if not text:
         return InvoiceNumber(code, "", doubt=Doubt.NOT_A_NUMBER if cell.words else "")
     if not _is_digits(text):
-        return InvoiceNumber(code, text, doubt="" if _CUSTOMS(text.replace("-", "")) else Doubt.LETTERS)
+        return _lettered(text, code)
     if is_digital(text):
         return _digital(cell)
     joined = text if len(text) in (18, 20) else text.zfill(20) if len(text) == 19 else ""
@@ -181,6 +185,15 @@ def _alone(cell: _Digits, code: str = "") -> InvoiceNumber:
     if len(text) < 8:
         return InvoiceNumber(code, text, doubt=Doubt.SHORT, candidates=(text.zfill(8),))
     return InvoiceNumber(code, text, doubt="" if len(text) in (8, 10, 20) else Doubt.LENGTH)
+
+
+def _lettered(text: str, code: str) -> InvoiceNumber:
+    """A customs certificate's number; else a foreign one, or digits typed or recognised as letters."""
+    if _CUSTOMS(text.replace("-", "")):
+        return InvoiceNumber(code, text)
+    meant = text.translate(_TAKEN_FOR)
+    likely = is_digital(meant) or (len(meant) == 8 and _is_digits(meant))
+    return InvoiceNumber(code, text, doubt=Doubt.LETTERS, candidates=(meant,) if likely else ())
 
 
 def _digital(cell: _Digits) -> InvoiceNumber:
@@ -229,6 +242,8 @@ def _from_text(value: str) -> _Digits:
     if customs := _CUSTOMS(plain):
         return _Digits(f"{customs[1]}-{customs[2]}")
     document = "".join(text.split()).strip("'\"`=-")
+    if found := _ONE_NUMBER(plain):
+        return _Digits(found[1])
     if not _DOCUMENT(document) or sum(map(str.isdigit, document)) < 4:
         return _Digits(words=any(map(str.isalnum, document)))
     return _Digits(document)
