@@ -8,8 +8,9 @@ import piaoqi.core
 from piaoqi.core.causes.base import Cause
 from piaoqi.core.checks.registry import checks
 from piaoqi.core.formats.registry import formats
+from piaoqi.core.formats.table.vocabulary import FACTS, TABLE_FACTS
 from piaoqi.core.problem import kinds
-from piaoqi.core.report.words import ABSENCE
+from piaoqi.core.report.words import ABSENCE, FIELD
 
 _NOTE = "*由 `docs/generate.py` 从代码生成；generated from the code by `docs/generate.py`.*"
 
@@ -22,6 +23,7 @@ def catalogues() -> Mapping[str, str]:
         "checks.md": _checks(),
         "causes.md": _causes(modules),
         "problems.md": _problems(),
+        "facts.md": _facts(),
     }
 
 
@@ -62,6 +64,13 @@ def _problems() -> str:
     rows = [(f"`{code}`", kind.message.zh, kind.hint.zh) for code, kind in sorted(kinds().items())]
     note = "读取时遇到的问题。花括号里是具体的文件、位置或数值。"
     return _page("读取问题 · Reading problems", note, ("code", "出了什么事", "怎么办"), rows)
+
+
+def _facts() -> str:
+    named = (("字段", FIELD), ("行的附加内容", FACTS), ("表的附加内容", TABLE_FACTS))
+    rows = [(f"`{name}`", text.zh, text.en, where) for where, table in named for name, text in table.items()]
+    note = "一条记录的字段、一行和一张表另外说了什么，在程序里用的名字；词汇见 `glossary.md`。"
+    return _page("字段与附加内容 · Fields and facts", note, ("name", "中文", "English", "在哪里"), rows)
 
 
 def _order(code: str) -> tuple[str, int]:
