@@ -1,0 +1,32 @@
+"""What every cause owes its reader, whichever family it is of."""
+
+import re
+
+import pytest
+
+from piaoqi.core.causes.base import Cause, Rule
+from piaoqi.core.causes.c2_timing import STATUS_CHANGED
+from piaoqi.core.causes.c6_own_systems import ENTERED_WRONGLY, SPLIT, TWICE
+from piaoqi.core.causes.engine import rules
+
+CAUSES = (*(rule.cause for rule in rules()), STATUS_CHANGED, ENTERED_WRONGLY, SPLIT, TWICE)
+_CHINESE = re.compile(r"[一-鿿]")
+
+
+@pytest.mark.parametrize("cause", CAUSES, ids=lambda cause: cause.code)
+def test_a_cause_speaks_both_languages_and_says_what_to_do(cause: Cause) -> None:
+    assert re.fullmatch(r"C[1-6]\.\d{1,2}", cause.code)
+    for text in (cause.title, cause.remedy, cause.next_test):
+        assert _CHINESE.search(text.zh)
+        assert text.en
+        assert not _CHINESE.search(text.en)
+
+
+def test_codes_are_unique() -> None:
+    codes = [cause.code for cause in CAUSES]
+    assert len(codes) == len(set(codes))
+
+
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.cause.code)
+def test_a_cause_of_an_absence_implies_a_verdict(rule: Rule) -> None:
+    assert rule.cause.verdict is not None
