@@ -394,6 +394,40 @@ def test_toll_lines_reuse_the_columns() -> None:
     assert line.amount == Decimal("100.00")
 
 
+def test_radicals_that_a_font_puts_for_characters_are_read_as_these() -> None:
+    odd = str.maketrans("金方日小大子角", "⾦⽅⽇⼩⼤⼦⻆")
+    assert values(replace(item, text=item.text.translate(odd)) for item in Digital().draw()) == EXPECTED
+
+
+def test_figures_set_one_by_one_are_one_number() -> None:
+    items: list[Item] = []
+    for item in Digital().draw():
+        if item.text[0] in "¥2157936" and len(item.text) > 1:
+            items += [item.cut(index, index + 1) for index in range(len(item.text))]
+        else:
+            items.append(item)
+    assert values(items) == EXPECTED
+    line = only(items).witness.lines[0]
+    assert (line.quantity, line.price, line.amount, line.rate) == ("2", "50", Decimal("100.00"), "13%")
+
+
+def test_headings_on_two_lines_are_one_heading() -> None:
+    items = [
+        replace(item, y=item.y - 6) if item.text in {"项目名称", "规格型号"} else item for item in Digital().draw()
+    ]
+    assert [line.amount for line in only(items).witness.lines] == [Decimal("100.00")]
+
+
+def test_the_sums_are_found_where_their_label_is_a_picture() -> None:
+    items = [item for item in Digital().draw() if not (item.text in {"合", "计"} and item.x < 150)]
+    assert values(items) == EXPECTED
+
+
+def test_wide_spacing_of_letters_is_no_part_of_a_name() -> None:
+    form = Digital(buyer=(" ".join(BUYER[0]), BUYER[1]), joined=True)
+    assert str(values(form.draw())["buyer_name"]).replace(" ", "") == BUYER[0]
+
+
 def test_a_page_full_of_labels_is_read_in_bounded_time() -> None:
     items = [Item("名称：", x * 10.0, y * 12.0, 30, 9) for x in range(60) for y in range(60)]
     items += [Item(char, x * 10.0, y * 12.0, 9, 9) for x, char in enumerate("购买方信息备注" * 20) for y in range(40)]

@@ -4,6 +4,7 @@ import random
 from datetime import date
 from decimal import Decimal
 
+import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 
@@ -12,6 +13,7 @@ from core.formats.drawn_pdf import Page, draw_pdf, qr_picture
 from piaoqi.core.formats.base import Blob, Document
 from piaoqi.core.formats.limits import Limits
 from piaoqi.core.formats.pdf import FORMAT
+from piaoqi.core.formats.pdf.text import read_text
 from piaoqi.core.formats.qr import checksum
 from piaoqi.core.invoice.kind import Kind
 
@@ -99,6 +101,35 @@ def test_a_voucher_speaks_for_a_page_without_text() -> None:
     )
     assert not document.problems
     assert [record.number for record in document.records] == ["24119000000012345678"]
+
+
+def test_the_files_of_a_portfolio_are_documents_of_their_own() -> None:
+    cover = Drawing()
+    cover.put(100, 30, "本文件为发票合集，请打开附件")
+    inner = draw_pdf([Page(Digital().draw())])
+    document = read(draw_pdf([Page(cover.items)], [("a.pdf", inner), ("note.txt", b"hello")]))
+    assert not document.records
+    (child,) = document.children
+    assert (child.path, [record.number for record in child.records]) == ("票/a.pdf!a.pdf", [NUMBER])
+
+
+def test_a_hyphen_at_the_end_of_a_line_stays() -> None:
+    on = Drawing()
+    on.put(100, 500, "ABC-")
+    on.put(100, 512, "DEF")
+    data = draw_pdf([Page(on.items)])
+    document = pdfium.PdfDocument(data)
+    assert [item.text for item in read_text(document[0], 1)] == ["ABC-", "DEF"]
+    document.close()
+
+
+def test_a_page_that_speaks_of_an_invoice_it_does_not_show_is_searched_for_its_code() -> None:
+    scan = Image.new("L", (1000, 700), 255)
+    scan.paste(code(scale=2)[0].resize((90, 90), Image.Resampling.BILINEAR), (40, 40))
+    on = Drawing()
+    on.put(100, 500, "扫描件：增值税专用发票一张，请查收")
+    (record,) = read(draw_pdf([Page(on.items, [(scan, (0, 0, 595, 417))])])).records
+    assert record.number == NUMBER
 
 
 def test_a_scan_is_read_by_its_code() -> None:

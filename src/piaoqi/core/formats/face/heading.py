@@ -9,7 +9,7 @@ from piaoqi.core.formats.face.labels import Label, Sheet
 from piaoqi.core.invoice.dates import read_date
 
 TITLE = re.compile(
-    r"电子发票\([^()]{2,16}\)"
+    r"电子发票\s?\([^()]{2,16}\)"
     r"|[一-鿿]{0,8}?增值税(?:电子)?(?:普通|专用)?发票(?:\((?:卷票|[一-鿿]{2,8})\))?"
     r"|[一-鿿]{0,8}?(?:电子普通|电子专用)发票"
     r"|[一-鿿]{0,4}(?:机动车|二手车)销售(?:统一|电子统一)?发票|[一-鿿]{0,6}(?:通用|定额|区块链)[一-鿿]{0,6}?发票"
@@ -53,7 +53,7 @@ def read_heading(sheet: Sheet) -> Heading:
     if title and not number:
         number, code = _alone(sheet, 8), code or _alone(sheet, 12) or _alone(sheet, 10)
     return Heading(
-        title=title.group() if title else "",
+        title="".join(title.group().split()) if title else "",
         special=special.group(1) if special else "",
         code=code,
         number=number,

@@ -1,9 +1,23 @@
 """Positioned text, and how it falls into rows. Knows nothing of invoices."""
 
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-_UNMAPPED = str.maketrans("", "", "\x00\ufffe\ufffd\ufeff\u200b")
+_RADICALS = dict(
+    zip(
+        "⺟⺠⺩⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰",
+        "母民王西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙",
+        strict=True,
+    )
+)
+_LOOKALIKES = (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFB00))
+"""Kangxi radicals and compatibility forms: what some fonts name their ordinary characters."""
+_ORDINARY = str.maketrans(
+    {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in _LOOKALIKES}
+    | _RADICALS
+    | dict.fromkeys("\x00\ufffd\ufeff\u200b", "")
+)
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _PLAIN: Mapping[int, int | str] = {**_FULL_WIDTH, 0x3000: " ", 0xFFE5: "¥"}
 _SAME_ROW = 0.4
@@ -84,12 +98,12 @@ def plain(text: str) -> str:
 
 
 def tidy(items: Iterable[Item]) -> list[Item]:
-    """The items whose text says something, without characters that their font could not name. What is printed twice in
-    one place (to look bold) is one.
+    """The items whose text says something, in ordinary characters and without those that their font could not name.
+    What is printed twice in one place (to look bold) is one.
     """
     kept: dict[tuple[str, int, int, int], Item] = {}
     for item in items:
-        text = item.text.translate(_UNMAPPED).strip()
+        text = item.text.translate(_ORDINARY).strip()
         if text and all(abs(number) < _FARTHEST for number in (item.x, item.y, item.width, item.height)):
             height = item.height if item.height > _FLATTEST else 1.0
             spot = (text, item.page, round(2 * item.x / height), round(2 * item.y / height))
@@ -118,6 +132,19 @@ def joined(items: Sequence[Item]) -> str:
         text += item.text
         before = item
     return text
+
+
+def together(items: Sequence[Item], gap: float) -> list[Item]:
+    """The texts of a row, those joined that stand less than `gap` heights apart: digits may be set one by one."""
+    grown: list[Item] = []
+    for item in items:
+        last = grown[-1] if grown else None
+        if last is not None and item.x - last.right < gap * min(last.height, item.height):
+            width = max(item.right, last.right) - last.x
+            grown[-1] = Item(last.text + item.text, last.x, last.y, width, last.height, last.page)
+        else:
+            grown.append(item)
+    return grown
 
 
 def paragraph(items: Sequence[Item]) -> str:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from piaoqi.core.formats.face.items import Item, joined, plain
+from piaoqi.core.formats.face.items import Item, joined, plain, together
 from piaoqi.core.formats.face.labels import Label, Sheet
 from piaoqi.core.invoice.capital import read_capital
 
@@ -11,6 +11,9 @@ _MONEY = re.compile(r"-?(?:[¥$]|CNY|RMB)?-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?
 _CAPITAL = re.compile(
     r"(?:\(?负数?\)?)?[零〇壹贰叁肆伍陆柒捌玖拾佰仟万萬亿億两一二三四五六七八九十百千圆元圓角分整正]{2,}"
 )
+
+_CLOSE = 0.6
+"""Texts less than this many heights apart are one amount: the sign and the figures, or figures set one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ def read_sums(sheet: Sheet, tax_column: float | None) -> Sums:
 
 def money_cells(items: tuple[Item, ...]) -> list[tuple[str, float]]:
     """The amounts (or `***`) among texts of a line, each with the place of its right edge."""
-    return [(found, item.right) for item in items for found in _MONEY.findall(plain(item.text))]
+    cells = ((plain(item.text), item.right) for item in together(items, _CLOSE))
+    return [(found, right) for text, right in cells for found in _MONEY.findall(text)]
 
 
 def _sum_cells(sheet: Sheet) -> list[tuple[str, float]]:
@@ -48,6 +52,17 @@ def _sum_cells(sheet: Sheet) -> list[tuple[str, float]]:
     for label in reversed(sheet.all("sum")):
         cells = money_cells(label.values)
         if cells:
+            return cells
+    return _row_above_total(sheet)
+
+
+def _row_above_total(sheet: Sheet) -> list[tuple[str, float]]:
+    """For forms whose 合计 is no text: the last row above the total that holds nothing but amounts with their sign."""
+    total = sheet.first("capital")
+    rows = [row for row in sheet.rows if total is not None and row.middle < total.box.middle - 0.75 * total.box.height]
+    for row in reversed(rows[-4:]):
+        cells = money_cells(row.items)
+        if cells and "".join(text for text, _ in cells) == row.text and row.text.startswith(("¥", "-¥")):
             return cells
     return []
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from piaoqi.core.formats.face.items import Item, Row, joined, plain
+from piaoqi.core.formats.face.items import Item, Row, joined, plain, together
 from piaoqi.core.formats.face.labels import Sheet
 from piaoqi.core.formats.stated import line_of
 from piaoqi.core.invoice.record import Line
@@ -26,6 +26,8 @@ _KINDS = {
     "quantity": _PLAIN_NUMBER, "price": _PLAIN_NUMBER, "amount": _NUMERIC, "tax": _NUMERIC, "rate": _RATE,
     "serial": re.compile(r"\d{1,4}"),
 }  # fmt: skip
+_FIGURES = re.compile(r"[-¥￥\d.,%]+")
+_CLOSE = 0.35
 _MOST_COLUMNS = 16
 _MISFIT = 1000.0
 """What a text costs in a column whose form it does not have; more than any distance on a page of this many heights."""
@@ -57,13 +59,29 @@ class Table:
 def read_table(sheet: Sheet) -> Table:
     """The lines between the headings and the sum."""
     for index, row in enumerate(sheet.rows):
-        columns = _columns(row)
-        if {"amount", "name"} <= {column.key for column in columns}:
+        columns = _heading(sheet.rows, index)
+        if columns:
             body = _body(sheet, index)
             lines = _lines(body, columns, row.height)
             kept = tuple(line for line in lines if not _LIST.search(plain(line.name).replace(" ", "")))
             return Table(kept, tuple(columns), refers_to_list=len(kept) < len(lines))
     return Table()
+
+
+def _heading(rows: Sequence[Row], index: int) -> list[Column]:
+    """The columns that begin at a row; headings may be set on two lines. Empty where it is no table of goods."""
+    columns = _columns(rows[index])
+    if not columns:
+        return []
+    if not _is_heading(columns) and index + 1 < len(rows):
+        below = rows[index + 1]
+        if below.middle - rows[index].middle < 1.5 * below.height:
+            columns = sorted(columns + _columns(below), key=lambda column: column.left)
+    return columns if _is_heading(columns) else []
+
+
+def _is_heading(columns: Sequence[Column]) -> bool:
+    return {"amount", "name"} <= {column.key for column in columns}
 
 
 def _columns(row: Row) -> list[Column]:
@@ -128,9 +146,22 @@ def _belongs(index: int, starts: list[int], rows: list[dict[str, list[Item]]], b
 def _cells(items: Sequence[Item], columns: Sequence[Column], height: float) -> dict[str, list[Item]]:
     """The texts of a row by column: in order, each as near to its column as the others allow."""
     cells: dict[str, list[Item]] = {}
+    items = _figures_together(items)
     for item, position in zip(items, _assignment(items, columns, height), strict=True):
         cells.setdefault(columns[position].key, []).append(item)
     return cells
+
+
+def _figures_together(items: Sequence[Item]) -> list[Item]:
+    """Figures set one by one as one text each; other texts stay as they are."""
+    groups: list[list[Item]] = []
+    for item in items:
+        alike = bool(groups) and bool(_FIGURES.fullmatch(groups[-1][-1].text)) and bool(_FIGURES.fullmatch(item.text))
+        if alike:
+            groups[-1].append(item)
+        else:
+            groups.append([item])
+    return [joint for group in groups for joint in together(group, _CLOSE)]
 
 
 def _assignment(items: Sequence[Item], columns: Sequence[Column], height: float) -> list[int]:

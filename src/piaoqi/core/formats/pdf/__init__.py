@@ -1,13 +1,15 @@
 """PDF: the face as text with its position, attached vouchers, QR codes. One record for each invoice in the file."""
 
+import ctypes
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from piaoqi.core.formats import registry
 from piaoqi.core.formats.base import SIGNED_NOT_CHECKED, UNSIGNED, Blob, Document
 from piaoqi.core.formats.face import Item, read_face
 from piaoqi.core.formats.pdf.assembly import records_of
@@ -76,7 +78,9 @@ TOO_MANY_PAGES = define(
 
 _LOCK = threading.Lock()
 """pdfium may be used by one thread at a time."""
-_ATTACHMENTS = 64
+_ATTACHMENTS = 500
+_ORIGINALS = (b"%PDF-", b"PK\x03\x04")
+"""How embedded files begin that are read as documents of their own (PDF, OFD, zip): a portfolio."""
 _FEW = 12
 """Characters on a page, below which its text says nothing."""
 _NUMBERED = frozenset(Kind) - {
@@ -109,7 +113,8 @@ class PdfFormat:
         with _LOCK, _opened(blob) as opened:
             if isinstance(opened, Problem):
                 return Document(path=blob.path, sha256=blob.sha256, format=self.key, problems=(opened,))
-            return _read(blob, opened)
+            document, originals = _read(blob, opened)
+        return replace(document, children=tuple(registry.read(one) for one in originals))
 
 
 FORMAT = PdfFormat()
@@ -129,18 +134,18 @@ def _opened(blob: Blob) -> Iterator["pdfium.PdfDocument | Problem"]:
         document.close()
 
 
-def _read(blob: Blob, document: pdfium.PdfDocument) -> Document:
-    attached = _attached(blob, document)
+def _read(blob: Blob, document: pdfium.PdfDocument) -> tuple[Document, tuple[Blob, ...]]:
+    attached, originals = _attached(blob, document)
     pages = _pages(blob, document, has_voucher=bool(attached.invoices))
     faces = read_face(pages.items)
     records = records_of(faces, pages.codes, attached.invoices, Place(blob.path))
     problems = [*pages.problems, *attached.problems, *_complaints(blob, pages, records)]
-    if not records and not problems:
+    if not records and not problems and not originals:
         records = [Record(place=Place(blob.path), kind=Kind.OTHER_DOCUMENT)]
     if b"%%EOF" not in blob.data[-2048:]:
         problems.append(TRUNCATED.at(blob.path))
     signed = raw.FPDF_GetSignatureCount(document.raw) > 0
-    return Document(
+    read = Document(
         path=blob.path,
         sha256=blob.sha256,
         format=FORMAT.key,
@@ -149,6 +154,7 @@ def _read(blob: Blob, document: pdfium.PdfDocument) -> Document:
         authenticity=SIGNED_NOT_CHECKED if signed else UNSIGNED,
         facts=_facts(document),
     )
+    return read, originals
 
 
 def _pages(blob: Blob, document: pdfium.PdfDocument, *, has_voucher: bool) -> _Pages:
@@ -173,8 +179,10 @@ def _pages(blob: Blob, document: pdfium.PdfDocument, *, has_voucher: bool) -> _P
 
 def _read_page(blob: Blob, page: pdfium.PdfPage, number: int, pages: _Pages, has_voucher: bool) -> None:  # noqa: FBT001
     items = read_text(page, number)
-    speaks = _speaks(items)
-    codes = page_codes(page, blob.limits, thorough=not speaks and not has_voucher)
+    text = "".join(item.text for item in items)
+    speaks = _speaks(text)
+    by_code_alone = not speaks or ("发票" in text and "票号码" not in text)
+    codes = page_codes(page, blob.limits, thorough=by_code_alone and not has_voucher)
     if codes:
         pages.codes[number] = codes
     if speaks:
@@ -183,27 +191,38 @@ def _read_page(blob: Blob, page: pdfium.PdfPage, number: int, pages: _Pages, has
         pages.silent.append(number)
 
 
-def _speaks(items: list[Item]) -> bool:
+def _speaks(text: str) -> bool:
     """Whether a page's text says something: enough characters, and most of them named by their font."""
-    text = "".join(item.text for item in items)
     unnamed = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" or char < " " for char in text)
     return len(text) >= _FEW and unnamed < 0.3 * len(text)
 
 
-def _attached(blob: Blob, document: pdfium.PdfDocument) -> Attached:
-    """The vouchers embedded in the file, whatever they are called."""
-    invoices: list[tuple[Witness, ...]] = []
-    problems: list[Problem] = []
+def _embedded(document: pdfium.PdfDocument, limit: int) -> Iterator[tuple[str, bytes]]:
+    """Name and bytes of the files in the file, up to `limit` bytes each."""
     for index in range(min(document.count_attachments(), _ATTACHMENTS)):
         try:
             attachment = document.get_attachment(index)
-            name, data = attachment.get_name(), bytes(attachment.get_data())
+            size = ctypes.c_ulong()
+            raw.FPDFAttachment_GetFile(attachment.raw, None, 0, size)
+            if 0 < size.value <= limit:
+                yield attachment.get_name(), bytes(attachment.get_data())
         except (pdfium.PdfiumError, UnicodeError):
             continue
-        read = read_attached(blob.inner(name, data), name)
+
+
+def _attached(blob: Blob, document: pdfium.PdfDocument) -> tuple[Attached, tuple[Blob, ...]]:
+    """The vouchers embedded in the file, whatever they are called, and the originals it may be a folder of."""
+    invoices: list[tuple[Witness, ...]] = []
+    problems: list[Problem] = []
+    originals: list[Blob] = []
+    for name, data in _embedded(document, blob.limits.xml_bytes):
+        inner = blob.inner(name, data)
+        read = read_attached(inner, name)
         invoices += read.invoices
         problems += read.problems
-    return Attached(tuple(invoices), tuple(problems))
+        if data.startswith(_ORIGINALS) and inner.depth <= blob.limits.depth:
+            originals.append(inner)
+    return Attached(tuple(invoices), tuple(problems)), tuple(originals)
 
 
 def _complaints(blob: Blob, pages: _Pages, records: list[Record]) -> Iterator[Problem]:

@@ -14,7 +14,9 @@ from pypdfium2 import raw
 
 from piaoqi.core.formats.face import Item
 
-_RUN = re.compile(r"\S+")
+_RUN = re.compile(r"[^\s\x02\ufffe]+[\x02\ufffe]?|[\x02\ufffe]")
+_HYPHENS = str.maketrans("\x02\ufffe", "--")
+"""What pdfium puts for a hyphen at the end of a line, without a blank before the next line: it ends a run too."""
 _SAMPLE = 24
 """Runs whose direction is looked at to tell how the page is turned."""
 _ASCENT = 0.85
@@ -26,7 +28,7 @@ def read_text(page: pdfium.PdfPage, number: int) -> list[Item]:
     text_page = page.get_textpage()
     try:
         text = _text(text_page)
-        runs = [(match.group(), match.start(), match.end() - 1) for match in _RUN.finditer(text)]
+        runs = [(match.group().translate(_HYPHENS), match.start(), match.end() - 1) for match in _RUN.finditer(text)]
         turn = _turn(text_page, [first for _, first, _ in runs])
         return [_item(text_page, run, turn, number) for run in runs]
     finally:
@@ -37,9 +39,9 @@ def _text(text_page: pdfium.PdfTextPage) -> str:
     """All characters by their index; pdfium's own string leaves out those that it can't name."""
     count = text_page.count_chars()
     text = str(text_page.get_text_range()) if count else ""
-    if len(text) == count:
-        return text
-    return "".join(chr(_code(text_page, index)) for index in range(count))
+    if len(text) != count:
+        text = "".join(chr(_code(text_page, index)) for index in range(count))
+    return text
 
 
 def _code(text_page: pdfium.PdfTextPage, index: int) -> int:
