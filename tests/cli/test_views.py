@@ -49,6 +49,14 @@ def test_nothing_found_says_so(capsys: Captured) -> None:
     assert "没有发现缺失、差异或重复" in shown(replace(answer(), findings=(), differences=(), duplicates=()), capsys)
 
 
+def test_a_lone_source_is_not_called_complete_without_a_word(capsys: Captured) -> None:
+    lone = replace(answer(), findings=(), differences=(), duplicates=(), sources=answer().sources[:1])
+    text = shown(lone, capsys)
+    assert "没有可以对照的" in text
+    assert "没有发现" not in text
+    assert "没有读到发票" in shown(replace(lone, sources=()), capsys)
+
+
 def test_a_long_list_is_cut_with_its_count_and_the_way_to_the_rest(capsys: Captured) -> None:
     assert "还有 35 条；--report" in shown(answer(findings=40), capsys)
 

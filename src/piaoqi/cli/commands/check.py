@@ -71,7 +71,7 @@ def _check(folder: Path, as_of: datetime | None, report: Path | None, screen: Sc
 
     try:
         with screen.progress() as progress:
-            answer = check_folder(folder, as_of or datetime.now(CHINA), progress)
+            answer = check_folder(folder, datetime.now(CHINA), progress, as_of=as_of)
     except FolderError as error:
         screen.complain(error.message, error.hint)
         return MISUSED

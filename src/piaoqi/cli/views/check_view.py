@@ -18,6 +18,7 @@ from piaoqi.core.report.overview import (
     TWICE,
     Group,
     cause_title,
+    caution,
     coverage_text,
     evidence_lines,
     groups_of,
@@ -81,8 +82,11 @@ def _head(answer: Answer, screen: Screen) -> Iterator[RenderableType]:
     names = ("invoices", "complete", "not_due", "not_expected")
     yield ""
     yield screen.say(SEEN.with_(**{name: f"{count:,}" for name, count in zip(names, counts, strict=True)}))
+    warning = caution(answer)
+    if warning:
+        yield Prose(screen.say(warning), "bold yellow")
     if not (answer.findings or answer.differences or answer.duplicates):
-        yield screen.bold(NONE)
+        yield "" if warning else screen.bold(NONE)
         return
     titles = ["", *(screen.say(title) for title in (COUNT, MONEY, MEANING_TITLE))]
     yield indented(columns(titles, _numbers(answer, screen), right=(1, 2)))
@@ -103,6 +107,8 @@ def _number(title: str, records: Sequence[Record], meaning: str) -> list[str]:
 
 
 def _sources(sources: Sequence[SourceAnswer], screen: Screen) -> Iterator[RenderableType]:
+    if not sources:
+        return
     yield screen.bold(SOURCES)
     rows = []
     for source in sources:

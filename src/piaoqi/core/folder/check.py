@@ -50,11 +50,13 @@ NO_SUCH_PATH = define(
 )
 
 
-def check_folder(path: Path, as_of: datetime, progress: Progress | None = None) -> Answer:
-    """The whole answer. `as_of` is when the question is asked, unless piaoqi.toml says so; raises FolderError."""
+def check_folder(
+    path: Path, now: datetime, progress: Progress | None = None, *, as_of: datetime | None = None
+) -> Answer:
+    """The whole answer, asked as of `as_of`, else as piaoqi.toml says, else `now`; raises FolderError."""
     _require_folder(path)
     config = _config(path)
-    moment = config.as_of or as_of
+    moment = as_of or config.as_of or now
     if config.sources:
         sources, documents, problems = _declared(path, config, moment, progress)
         taxpayers: tuple[Taxpayer, ...] = config.taxpayers or _owners(sources)

@@ -39,6 +39,14 @@ MEANING: Mapping[Absence, Text] = {
 }
 DIFFERENT = Text("各来源对同一张票的说法不同", "sources state different values of one invoice")
 TWICE = Text("同一来源里整张出现多次", "one source holds the whole invoice more than once")
+NO_INVOICES = Text(
+    "文件夹里没有读到发票；请放进导出表、原件或账",
+    "No invoice was read from this folder; put exports, originals or books into it",
+)
+ONE_SOURCE = Text(
+    "只有一种来源里有发票，没有可以对照的，说不出缺不缺；请再放进全量发票查询的导出表、原件或账",
+    "Only one kind of source holds invoices, so nothing can be compared; add the bureau's export, originals or books",
+)
 SEARCHED = Text("这里的来源都查过了", "every source offered here was searched")
 ASK_ISSUER = Text("向开票方要这张票", "Ask the issuer for it")
 
@@ -70,6 +78,14 @@ def groups_of(answer: Answer, verdict: Absence) -> list[Group]:
 
 def _first_cause(findings: Sequence[Finding]) -> Found | None:
     return findings[0].causes[0] if findings[0].causes else None
+
+
+def caution(answer: Answer) -> Text | None:
+    """What keeps the numbers from meaning much: nothing there, or nothing to compare it with."""
+    kinds = {source.kind for source in answer.sources if source.invoices}
+    if not kinds:
+        return NO_INVOICES
+    return ONE_SOURCE if len(kinds) == 1 else None
 
 
 def money_of(records: Iterable[Record]) -> Decimal:

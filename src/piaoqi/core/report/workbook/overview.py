@@ -9,6 +9,7 @@ from piaoqi.core.report.overview import (
     DIFFERENT,
     MEANING,
     TWICE,
+    caution,
     coverage_text,
     findings_of,
     minute,
@@ -73,6 +74,8 @@ def write_overview(book: Any, answer: Answer, styles: Styles, language: Language
 def _head(page: Any, answer: Answer, styles: Styles, language: Language) -> int:
     lines = [" ".join(part for part in one if part) for one in answer.taxpayers]
     lines.append(AS_OF.fill(language, instant=minute(answer.as_of)))
+    warning = caution(answer)
+    lines += [warning.in_language(language)] if warning else []
     for row, line in enumerate(lines, 1):
         page.write_string(row, 0, line, styles["plain"])
     return len(lines) + 1
