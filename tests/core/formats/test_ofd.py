@@ -215,6 +215,27 @@ def test_a_signature_that_is_there_is_neither_a_pass_nor_a_fail() -> None:
     assert read(Ofd().data()).authenticity.verdict is Verdict.UNSIGNED
 
 
+def test_a_lost_list_of_signatures_is_not_called_unsigned() -> None:
+    damaged = Ofd(signed=True, files={"Doc_0/Signs/Signatures.xml": b""})
+    assert read(damaged.data()).authenticity.verdict is Verdict.UNVERIFIABLE
+
+
+def test_the_title_of_a_paper_tells_a_bank_receipt() -> None:
+    title = text(1, 60, 10, "示例银行电子回单", 'CTM="2 0 0 2 0 0"')
+    assert only(Ofd(pages=[page(title, text(2, 10, 30, "付款人"))]).data()).kind is Kind.BANK_RECEIPT
+
+
+def test_attachments_that_are_no_documents_make_no_noise() -> None:
+    document = read(Ofd(attachments={"seal.png": b"\x89PNG....", "表.csv": "发票号码,金额\n1,2"}).data())
+    assert document.children == ()
+
+
+def test_a_tag_joins_its_own_invoice_among_several() -> None:
+    both: dict[str, str | bytes] = {"1.xml": original_invoice("00000017"), "2.xml": original_invoice("00000018")}
+    document = read(Ofd(attachments=both, custom={"发票号码": "00000018", "合计金额": "100.00"}).data())
+    assert ["custom" in record.fields["amount"].agrees for record in document.records] == [False, True]
+
+
 def test_a_paper_that_is_no_invoice_keeps_its_text() -> None:
     record = only(Ofd(pages=[page(text(1, 10, 10, "会议纪要"), text(2, 10, 20, "第一项"))]).data())
     assert record.kind is Kind.OTHER_DOCUMENT

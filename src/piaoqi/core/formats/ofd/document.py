@@ -46,10 +46,10 @@ class OfdDocument:
 
     @property
     def signed(self) -> bool:
-        """Whether the document lists signatures that are there."""
+        """Whether the document claims to be signed: a list of signatures that is lost or damaged is such a claim."""
         location = child_text(self.body, "signatures")
         tree = self.package.tree(self.package.resolve(location)) if location else None
-        return tree is not None and bool(groups(tree, "signature"))
+        return bool(groups(tree, "signature")) if tree is not None else bool(location)
 
     def custom_datas(self) -> dict[str, str]:
         """DocInfo/CustomDatas by name; the first that is not empty."""

@@ -1,24 +1,23 @@
 """A whole OFD: the witnesses of each document in it, gathered by invoice."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
 from piaoqi.core.formats import registry
-from piaoqi.core.formats.base import SIGNED_NOT_CHECKED, UNSIGNED, Blob
-from piaoqi.core.formats.base import Document as Result
-from piaoqi.core.formats.face import read_face
+from piaoqi.core.formats.base import SIGNED_NOT_CHECKED, UNSIGNED, Blob, Document
+from piaoqi.core.formats.face import Item, read_face
 from piaoqi.core.formats.ofd.agreement import page_agrees
 from piaoqi.core.formats.ofd.custom import read_custom
 from piaoqi.core.formats.ofd.document import OfdDocument
+from piaoqi.core.formats.ofd.gathering import Gathered, in_order, number_of
 from piaoqi.core.formats.ofd.package import open_package
 from piaoqi.core.formats.ofd.pictures import read_pictures
 from piaoqi.core.formats.ofd.tags import read_tag
 from piaoqi.core.formats.structured import read_attached
 from piaoqi.core.formats.witness import Witness, combine
 from piaoqi.core.formats.xml_source import Element, groups
-from piaoqi.core.invoice.kind import Kind
+from piaoqi.core.invoice.kind import Kind, read_kind
 from piaoqi.core.invoice.record import Place, Record
 from piaoqi.core.problem import define
 from piaoqi.core.text import Text
@@ -31,58 +30,45 @@ NOT_SOUND = define(
 )
 SEVERAL_DOCUMENTS = define(
     "ofd.several_documents",
-    Text("{path} 里有 {count} 份文档，各自读取", "{path} holds {count} documents; each was read"),
+    Text("{path} 里有 {count} 份文档，读取了 {read} 份", "{path} holds {count} documents; {read} were read"),
     Text("正常的发票文件只有一份，请核对来源", "An invoice has one; check where it came from"),
 )
+TOO_MUCH_TEXT = define(
+    "ofd.too_much_text",
+    Text("{path} 的文字超过 {limit} 处，版面没有全部读取", "{path} has more than {limit} texts; not all was read"),
+    Text("确认这是发票文件", "Make sure that it is an invoice"),
+    unreadable=True,
+)
 _NO_INVOICE_FACE = frozenset({Kind.BANK_RECEIPT, Kind.BANK_STATEMENT})
+_PAPERS = frozenset({Kind.BANK_RECEIPT, Kind.BANK_STATEMENT, Kind.FISCAL, Kind.CUSTOMS})
+"""Kinds that the title of a paper without an invoice's face may name."""
+_INSIDE = frozenset({"ofd", "pdf", "zip"})
+"""Attachments that are documents of their own; pictures and loose tables are not."""
+_MOST_DOCUMENTS = 50
+_MOST_ITEMS = 30_000
 _MOST_TEXT = 2_000
 """Characters of a paper's text that are kept where it is no invoice."""
-_ORDER = ("attachment", "tag", "custom", "page", "qr")
 
 
-@dataclass
-class _Gathered:
-    """Witnesses of one document, by invoice, and what else was found in it."""
-
-    invoices: list[list[Witness]] = field(default_factory=list)
-    children: list[Result] = field(default_factory=list)
-
-    def add(self, witnesses: Sequence[Witness], *, may_open: bool) -> None:
-        """Join the invoice with the same number; else the only one there is, or open a new one.
-
-        A number that differs from that of the only invoice is a contradiction within it, and is shown as such; where
-        `may_open` says that this part stands for an invoice of its own, it becomes one.
-        """
-        number = _number(witnesses)
-        same = [one for one in self.invoices if number and _number(one) == number]
-        silent = [one for one in self.invoices if not number or not _number(one)]
-        if same or silent:
-            (same or silent)[0].extend(witnesses)
-        elif may_open or not self.invoices:
-            self.invoices.append(list(witnesses))
-        elif len(self.invoices) == 1:
-            self.invoices[0].extend(witnesses)
-
-
-def read_package(blob: Blob, key: str) -> Result:
+def read_package(blob: Blob, key: str) -> Document:
     """Read the OFD in these bytes."""
     package = open_package(blob)
     if package is None:
-        return Result(path=blob.path, sha256=blob.sha256, format=key, problems=(NOT_SOUND.at(blob.path),))
+        return Document(path=blob.path, sha256=blob.sha256, format=key, problems=(NOT_SOUND.at(blob.path),))
     root = package.tree(package.resolve("OFD.xml"))
     bodies = groups(root, "docbody") if root is not None else []
-    documents = [OfdDocument(package, body) for body in bodies or [_usual_body()]]
+    documents = [OfdDocument(package, body) for body in bodies[:_MOST_DOCUMENTS] or [_usual_body()]]
     records: list[Record] = []
-    children: list[Result] = []
+    children: list[Document] = []
     for document in documents:
-        gathered = _gather(document, blob)
-        records += _records(gathered, document, blob)
-        children += gathered.children
-    if len(documents) > 1:
-        package.problems.append(SEVERAL_DOCUMENTS.at(blob.path, count=len(documents)))
+        inside = _children(document)
+        records += _records(_gather(document), document, alone=not inside)
+        children += inside
+    if len(bodies) > 1:
+        package.problems.append(SEVERAL_DOCUMENTS.at(blob.path, count=len(bodies), read=len(documents)))
     if not records and not children:
         package.problems.append(NOT_SOUND.at(blob.path))
-    return Result(
+    return Document(
         path=blob.path,
         sha256=blob.sha256,
         format=key,
@@ -101,50 +87,64 @@ def _usual_body() -> Element:
     return body
 
 
-def _gather(document: OfdDocument, blob: Blob) -> _Gathered:
+def _gather(document: OfdDocument) -> Gathered:
     """1. attachments, 2. tags, 3. CustomDatas, 4. the pages, 5. QR codes: the order of trust."""
-    found = _Gathered()
-    _attachments(document, blob, found)
-    has_lines = any(witness.lines for one in found.invoices for witness in one)
+    found = Gathered()
+    for invoice in _attached(document):
+        found.add(invoice, may_open=True)
+    has_lines = found.has_lines
     for part in document.tags():
         tag = read_tag(document, part, with_lines=not has_lines)
         if tag:
-            found.add([tag], may_open=False)
+            found.add([tag], may_open=len(found.invoices) > 1)
     custom = read_custom(document.custom_datas(), "OFD.xml")
     if custom:
-        found.add([custom], may_open=False)
-    if not any(_kind(one) in _NO_INVOICE_FACE for one in found.invoices):
-        every_page = not has_lines or _shows_others(document, found)
-        if every_page or not _first_page_agrees(document, found):
-            _faces(document, found, every_page=every_page)
-        for qr in read_pictures(document):
-            if any(_number(one) == _number([qr]) for one in found.invoices) or not found.invoices:
-                found.add([qr], may_open=False)
+        found.add([custom], may_open=len(found.invoices) > 1)
+    if any(one[0].values.get("kind") in _NO_INVOICE_FACE for one in found.invoices):
+        return found
+    every_page = not has_lines or _shows_others(document, found)
+    if every_page or not _first_page_agrees(document, found):
+        _faces(document, found, every_page=every_page)
+    for qr in read_pictures(document):
+        found.add([qr], may_open=False)
     return found
 
 
-def _attachments(document: OfdDocument, blob: Blob, found: _Gathered) -> None:
+def _attached(document: OfdDocument) -> list[tuple[Witness, ...]]:
+    """What the attachments state, for each invoice in them."""
     package = document.package
+    invoices: list[tuple[Witness, ...]] = []
     for part in document.attachments():
-        inner = package.archive.inner(part, package.data(part))
-        attached = read_attached(inner, part)
-        for invoice in attached.invoices:
-            found.add(invoice, may_open=True)
+        attached = read_attached(package.archive.inner(part, package.data(part)), part)
+        invoices += attached.invoices
         package.problems.extend(attached.problems)
-        if not attached.invoices and inner.data and inner.depth <= blob.limits.depth:
-            reader = next((one for one in registry.formats() if one.recognises(inner)), None)
-            if reader:
-                found.children.append(reader.read(inner))
+    return invoices
 
 
-def _shows_others(document: OfdDocument, found: _Gathered) -> bool:
+def _children(document: OfdDocument) -> list[Document]:
+    """Attachments that are documents of their own."""
+    package = document.package
+    found = []
+    for part in document.attachments():
+        if part.casefold().endswith((".xml", ".xbrl")):
+            continue
+        inner = package.archive.inner(part, package.data(part))
+        reader = next((one for one in registry.formats() if one.key in _INSIDE and one.recognises(inner)), None)
+        if reader and inner.depth <= inner.limits.depth:
+            found.append(reader.read(inner))
+    return found
+
+
+def _shows_others(document: OfdDocument, found: Gathered) -> bool:
     """Whether a page after the first shows a number that no part states: it may hold another invoice."""
+    if document.page_count < 2:
+        return False
     stated = {str(value) for one in found.invoices for witness in one for value in witness.values.values()}
     stated |= {text for one in found.invoices for witness in one for text in witness.facts.values()}
     return any(document.numbers(index) - stated for index in range(1, document.page_count))
 
 
-def _first_page_agrees(document: OfdDocument, found: _Gathered) -> bool:
+def _first_page_agrees(document: OfdDocument, found: Gathered) -> bool:
     """Whether the first page says just what the only attached invoice says; it is then a witness of it."""
     if len(found.invoices) != 1 or not document.page_count:
         return False
@@ -155,70 +155,46 @@ def _first_page_agrees(document: OfdDocument, found: _Gathered) -> bool:
     return page is not None
 
 
-def _faces(document: OfdDocument, found: _Gathered, *, every_page: bool) -> None:
+def _faces(document: OfdDocument, found: Gathered, *, every_page: bool) -> None:
     """The pages; the first alone where the lines are known already."""
-    count = document.page_count if every_page else min(document.page_count, 1)
-    items = [item for index in range(count) for item in document.items(index)]
-    faces = read_face(items, "page")
-    several = len({_number([face.witness]) for face in faces}) > 1
+    faces = read_face(_items(document, document.page_count if every_page else min(document.page_count, 1)), "page")
+    several = len({number_of([face.witness]) for face in faces}) > 1
     for face in faces:
         found.add([face.witness], may_open=several or face.page > 1)
 
 
-def _records(gathered: _Gathered, document: OfdDocument, blob: Blob) -> list[Record]:
-    place = Place(blob.path)
+def _items(document: OfdDocument, pages: int) -> list[Item]:
+    items: list[Item] = []
+    for index in range(pages):
+        items += document.items(index)
+        if len(items) > _MOST_ITEMS:
+            document.package.problems.append(TOO_MUCH_TEXT.at(document.package.path, limit=_MOST_ITEMS))
+            return items[:_MOST_ITEMS]
+    return items
+
+
+def _records(gathered: Gathered, document: OfdDocument, *, alone: bool) -> list[Record]:
+    place = Place(document.package.path)
     if not gathered.invoices:
-        return [_paper(document, place)] if document.page_count and not gathered.children else []
-    return [combine(_in_order(witnesses), place) for witnesses in gathered.invoices]
-
-
-def _in_order(witnesses: Sequence[Witness]) -> list[Witness]:
-    """Most trustworthy first. A kind told by a QR code's type alone yields to one that is written out, and the words
-    in the remark's box of the page to a remark that they contain, or are a part of.
-    """
-    ordered = sorted(witnesses, key=lambda one: _ORDER.index(one.label) if one.label in _ORDER else len(_ORDER))
-    stronger = [one for one in ordered if one.label not in {"page", "qr"}]
-    kind = any(one.values.get("kind") for one in ordered if one.label != "qr")
-    remark = next((str(one.values["remark"]) for one in stronger if one.values.get("remark")), "")
-    return [_yielding(one, remark, kind=kind) for one in ordered]
-
-
-def _yielding(one: Witness, remark: str, *, kind: bool) -> Witness:
-    left_out = set()
-    if one.label == "qr" and kind:
-        left_out.add("kind")
-    if one.label == "page" and remark:
-        here, there = ("".join(text.split()) for text in (str(one.values.get("remark", "")), remark))
-        if here != there and (here in there or there in here):
-            left_out.add("remark")
-    return replace(one, values={k: v for k, v in one.values.items() if k not in left_out}) if left_out else one
+        return [_paper(document, place)] if document.page_count and alone else []
+    return [combine(in_order(witnesses), place) for witnesses in gathered.invoices]
 
 
 def _paper(document: OfdDocument, place: Place) -> Record:
-    """A paper that is no invoice: its text is all there is to say."""
-    rows = sorted((item for index in range(document.page_count) for item in document.items(index)),
-                  key=lambda item: (item.page, round(item.middle), item.x))  # fmt: skip
+    """A paper that is no invoice: its title and text are all there is to say."""
+    rows = sorted(_items(document, document.page_count), key=lambda item: (item.page, round(item.middle), item.x))
     text = " ".join(item.text for item in rows)[:_MOST_TEXT]
-    return Record(place=place, kind=Kind.OTHER_DOCUMENT, facts={"text": text} if text else {})
-
-
-def _number(witnesses: Sequence[Witness]) -> tuple[object, object] | None:
-    """The number that witnesses agree on, or the first of them states; a code belongs to eight digits."""
-    for one in witnesses:
-        number = one.values.get("number")
-        if number:
-            return (one.values.get("code") or "", number)
-    return None
-
-
-def _kind(witnesses: Sequence[Witness]) -> object:
-    return next((one.values["kind"] for one in witnesses if one.values.get("kind")), Kind.UNKNOWN)
+    title = max((item for item in rows if item.page == 1), key=lambda item: item.height, default=None)
+    kind = read_kind(title.text) if title else Kind.UNKNOWN
+    return Record(
+        place=place,
+        kind=kind if kind in _PAPERS else Kind.OTHER_DOCUMENT,
+        facts={"text": text} if text else {},
+    )
 
 
 def _facts(documents: Sequence[OfdDocument]) -> dict[str, str]:
     """Who made the file, and how many pages it has."""
-    if not documents:
-        return {}
     custom = documents[0].custom_datas()
     facts = {
         "producer": custom.get("native-producer", "") or documents[0].info("creator"),
