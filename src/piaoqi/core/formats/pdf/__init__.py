@@ -181,7 +181,7 @@ def _read_page(blob: Blob, page: pdfium.PdfPage, number: int, pages: _Pages, has
     items = read_text(page, number)
     text = "".join(item.text for item in items)
     speaks = _speaks(text)
-    by_code_alone = not speaks or ("发票" in text and "票号码" not in text)
+    by_code_alone = not speaks or ("发票" in text and "号码" not in text)
     codes = page_codes(page, blob.limits, thorough=by_code_alone and not has_voucher)
     if codes:
         pages.codes[number] = codes
