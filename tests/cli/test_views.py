@@ -69,6 +69,16 @@ def test_no_line_is_wider_than_the_page(capsys: Captured) -> None:
     assert "a" * 300 in text.replace("\n", "").replace(" ", "")
 
 
+def test_a_narrow_window_breaks_names_and_never_numbers(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    text = shown(answer(), capsys)
+    assert "26112000000000000101" in text
+    assert max(cell_len(line) for line in text.splitlines()) <= 80
+    listed = page(document(*(invoice(number) for number in range(1, 9))), capsys)
+    assert "26112000000000000008" in listed
+    assert "2026-09-09" in listed
+
+
 def test_markup_in_a_name_is_shown_as_written(capsys: Captured) -> None:
     odd = replace(finding(1, Absence.MISSING), invoice=invoice(1, seller_name="[red]甲[/red]"))
     assert "[red]甲[/red]" in shown(replace(answer(), findings=(odd,)), capsys)

@@ -72,8 +72,10 @@ class Screen:
             yield None
             return
         from rich import progress as bars  # noqa: PLC0415 - costs start-up time
+        from rich.table import Column  # noqa: PLC0415
 
-        shown = (bars.TextColumn("{task.description}"), bars.BarColumn(bar_width=30), bars.MofNCompleteColumn())
+        name = bars.TextColumn("{task.description}", table_column=Column(no_wrap=True, overflow="ellipsis"))
+        shown = (bars.BarColumn(bar_width=30), bars.MofNCompleteColumn(), name)
         with bars.Progress(*shown, console=self.err, transient=True) as bar:
             task = bar.add_task("", total=None)
 

@@ -139,7 +139,7 @@ def _group(group: Group, screen: Screen) -> Iterator[RenderableType]:
     yield indented(Styled.assemble((screen.say(heading), "bold"), (code, "dim")))
     seen = [screen.say(PRESENT.with_(sources="、".join(one.present_in))) for one in group.findings[:ROWS]]
     rows = [[*_invoice(one.invoice), where] for one, where in zip(group.findings, seen, strict=False)]
-    yield indented(columns([""] * 5, rows, right=(3,)), 4)
+    yield indented(columns([""] * 5, rows, right=(3,), whole=(0, 1)), 4)
     yield from _more(len(group.findings) - ROWS, screen)
     first = group.findings[0]
     lines = evidence_lines(first.causes, language) or [str(place) for place in first.places[:2]]
@@ -155,7 +155,7 @@ def _invoice(record: Record) -> list[str]:
 
 def _invoices(further: Sequence[Text], rows: list[list[str]], screen: Screen) -> RenderableType:
     titles = (NUMBER, FIELD["issue_date"], FIELD["seller_name"], FIELD["total"], *further)
-    return columns([screen.say(title) for title in titles], rows, right=(3,))
+    return columns([screen.say(title) for title in titles], rows, right=(3,), whole=(0, 1))
 
 
 def _differences(answer: Answer, screen: Screen) -> Iterator[RenderableType]:

@@ -52,16 +52,18 @@ def wrap(words: str, width: int) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
-def columns(titles: Sequence[str], rows: Iterable[Sequence[str]], right: Iterable[int] = ()) -> Table:
+def columns(
+    titles: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = (), whole: Sequence[int] = ()
+) -> Table:
     """A table without lines, as their width is two in some Chinese terminals and one in others; `right` are the
-    columns of amounts and counts.
+    columns of amounts and counts, `whole` those whose numbers and dates must not be broken either.
     """
     table = Table(box=None, padding=(0, 3, 0, 0), pad_edge=False, header_style="dim", show_header=any(titles))
     for place, title in enumerate(titles):
         table.add_column(
             Styled(title),
             justify="right" if place in right else "left",
-            no_wrap=place in right,
+            no_wrap=place in right or place in whole,
             overflow="fold",
         )
     for row in rows:

@@ -133,7 +133,8 @@ def _table(found: list[Content], handed_in: Document, screen: Screen) -> Iterato
     inside = any(content.document is not handed_in for content in found)
     titles = [*([screen.say(FILE)] if inside else []), *(screen.say(FIELD[name]) for name in names)]
     rows = [[*([content.document.path] if inside else []), *_row(content.record, screen)] for content in found[:ROWS]]
-    yield indented(columns(titles, rows, right=[len(titles) - 2]))
+    last = len(titles)
+    yield indented(columns(titles, rows, right=[last - 2], whole=[last - 5, last - 4]))
     if len(found) > ROWS:
         yield indented(Styled(screen.say(MORE_ROWS.with_(count=len(found) - ROWS)), "dim"))
 
