@@ -34,6 +34,7 @@ def verdict(code: str, record: Record, context: CheckContext = CONTEXT) -> Verdi
         ("上海别家有限公司", OURS, B),
         (TAXPAYER.name, credit_code(9), B),
         (TAXPAYER.name, "", C),
+        (TAXPAYER.name, "91110108****0001X", C),
         ("上海别家有限公司", credit_code(9), B),
         ("个人", "", B),
         ("", "", C),
@@ -58,6 +59,12 @@ def test_a_former_name_or_number_counts_until_its_day(
     name: str, number: str, day: date | None, expected: Verdict
 ) -> None:
     assert verdict("buyer.ours", good(buyer_name=name, buyer_tax_id=number, issue_date=day)) is expected
+
+
+@pytest.mark.parametrize("kind", [Kind.CUSTOMS, Kind.FISCAL])
+def test_papers_made_out_to_a_name_need_no_number(kind: Kind) -> None:
+    assert verdict("buyer.ours", good(kind=kind, buyer_tax_id="")) is H
+    assert verdict("buyer.ours", good(kind=kind, buyer_name="别家", buyer_tax_id="")) is B
 
 
 def test_any_of_our_companies_may_be_the_buyer() -> None:

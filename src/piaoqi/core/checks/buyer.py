@@ -4,10 +4,14 @@ from piaoqi.core.checks.base import Check, CheckContext, Outcome, broken, cannot
 from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.names import normalise_name
 from piaoqi.core.invoice.record import Record
+from piaoqi.core.invoice.tax_id import TaxIdForm, judge
 from piaoqi.core.invoice.taxpayer import Former, Taxpayer
 from piaoqi.core.text import Text
 
 _WITHOUT_BUYER = frozenset({Kind.FIXED, Kind.BANK_RECEIPT, Kind.BANK_STATEMENT, Kind.OTHER_DOCUMENT})
+
+_BY_NAME = frozenset({Kind.CUSTOMS, Kind.FISCAL})
+"""Made out to a name; a tax id is not their business."""
 
 _OURS = Text("购买方是本单位 {name}", "the buyer is our company {name}")
 _OURS_BEFORE = Text(
@@ -37,6 +41,10 @@ _NO_ID = Text(
     "购买方名称是本单位 {name}，没有税号，不会归集到本单位名下",
     "the buyer's name is that of {name}, without a tax id: it will not appear under our account",
 )
+_MASKED = Text(
+    "购买方名称是本单位 {name}，税号 {written} 被遮盖或是占位，不能核对",
+    "the buyer's name is that of {name}; the tax id {written} is masked or a placeholder",
+)
 _NOT_OURS = Text("购买方“{written}”不是本单位", "the buyer “{written}” is none of our companies")
 _NO_BUYER = Text("没有写明购买方", "no buyer is stated")
 
@@ -57,8 +65,12 @@ def _ours(record: Record, context: CheckContext) -> Outcome | None:
     by_name = next((ours for ours in context.taxpayers if ours.has_name(name)), None)
     if by_name is None:
         return broken(_NOT_OURS, written=name or number)
+    if record.kind in _BY_NAME:
+        return holds(_OURS, name=by_name.name)
     if not number:
         return cannot_tell(_NO_ID, name=by_name.name)
+    if judge(number) is TaxIdForm.DUMMY:
+        return cannot_tell(_MASKED, name=by_name.name, written=number)
     return broken(_WRONG_ID, name=by_name.name, written=number) if by_name.tax_id else holds(_OURS, name=by_name.name)
 
 

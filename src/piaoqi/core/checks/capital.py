@@ -8,6 +8,10 @@ from piaoqi.core.text import Text
 _AGREES = Text("大写“{words}”与小写 {total} 一致", "the words “{words}” say {total}, as the figures do")
 _DIFFERS = Text("大写“{words}”是 {value}，小写是 {total}", "the words “{words}” say {value}, the figures {total}")
 _UNREADABLE = Text("大写“{words}”读不出金额", "the words “{words}” cannot be read as an amount")
+_SIGN = Text(
+    "大写“{words}”与小写 {total} 只差正负号，可能是“（负数）”没有读到",
+    "the words “{words}” and the figures {total} differ in sign alone: perhaps the word for negative was not read",
+)
 _NO_TOTAL = Text("有大写“{words}”，没有小写合计", "there are the words “{words}” and no total in figures")
 
 
@@ -22,6 +26,8 @@ def _agrees(record: Record, _context: CheckContext) -> Outcome | None:
         return cannot_tell(_NO_TOTAL, words=words)
     if value == record.total:
         return holds(_AGREES, words=words, total=record.total)
+    if value == -record.total:
+        return cannot_tell(_SIGN, words=words, total=record.total)
     return broken(_DIFFERS, words=words, value=value, total=record.total)
 
 

@@ -2,15 +2,21 @@
 
 from piaoqi.core.checks.base import Check, CheckContext, Outcome, broken, cannot_tell, holds
 from piaoqi.core.invoice.record import Record
+from piaoqi.core.problem import Problem
 from piaoqi.core.text import Text
 
 _LABEL = "qr"
 _CONTRADICTION = "file.contradicts_itself"
+_PARTICULARS = ("field", "first", "first_part", "second", "second_part")
 
 _AGREES = Text("二维码与票面一致（{fields}）", "the QR code agrees with the face ({fields})")
 _DIFFERS = Text(
     "二维码与票面不一致：{field} 在{first_part}为 {first}，在{second_part}为 {second}",
     "the QR code disagrees with the face: {field} is {first} in {first_part}, {second} in {second_part}",
+)
+_OTHER_KIND = Text(
+    "二维码的类型与票种不一致（{first}、{second}）；各开票软件写的类型码不统一，不能据此判断",
+    "the type in the QR code is of another kind ({first}, {second}); issuers differ in types: it proves nothing",
 )
 _ALONE = Text(
     "只有二维码写明了这些内容，没有票面可以核对", "only the QR code states anything: there is no face to compare with"
@@ -19,10 +25,12 @@ _ALONE = Text(
 
 def _agrees(record: Record, _context: CheckContext) -> Outcome | None:
     """Nothing where no QR code was read."""
-    for problem in record.problems:
-        parts = (problem.params.get("first_part"), problem.params.get("second_part"))
-        if problem.code == _CONTRADICTION and any(_is_qr(part) for part in parts):
-            return broken(_DIFFERS, **{key: value for key, value in problem.params.items() if key in _PARTICULARS})
+    contradictions = [one.params for one in record.problems if one.code == _CONTRADICTION and _of_qr(one)]
+    for params in contradictions:
+        if params.get("field") != "kind":
+            return broken(_DIFFERS, **{key: params.get(key, "") for key in _PARTICULARS})
+    if contradictions:
+        return cannot_tell(_OTHER_KIND, first=contradictions[0].get("first"), second=contradictions[0].get("second"))
     agreeing = [name for name, origin in record.fields.items() if _LABEL in origin.agrees]
     agreeing += [name for name, origin in record.fields.items() if _is_qr(origin.part) and origin.agrees]
     if agreeing:
@@ -30,7 +38,8 @@ def _agrees(record: Record, _context: CheckContext) -> Outcome | None:
     return cannot_tell(_ALONE) if any(_is_qr(origin.part) for origin in record.fields.values()) else None
 
 
-_PARTICULARS = frozenset({"field", "first", "first_part", "second", "second_part"})
+def _of_qr(problem: Problem) -> bool:
+    return any(_is_qr(problem.params.get(part)) for part in ("first_part", "second_part"))
 
 
 def _is_qr(part: object) -> bool:
