@@ -9,6 +9,7 @@ different in the total or repeated, blanks in one column. Each contestant runs i
 import argparse
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,21 +34,21 @@ def make_lists(folder: Path, rows: int) -> None:
             CREATE TABLE base AS SELECT i,
                 '25' || lpad((hash(i) % 37)::VARCHAR, 2, '0') || '2000' || lpad((i * 7)::VARCHAR, 12, '0') AS number,
                 CASE WHEN i % 3 = 0 THEN '0440' || lpad((i % 9999)::VARCHAR, 8, '0') ELSE '' END AS code,
-                DATE '2024-01-01' + (hash(i, 1) % 730)::INTEGER AS issue_date,
-                ((hash(i, 2) % 100000000)::INTEGER * 0.01)::DECIMAL(18, 2) AS amount,
-                '91110108MA' || lpad((hash(i, 3) % 50000)::VARCHAR, 8, '0') AS seller_tax_id,
-                '91110105MA' || lpad((hash(i, 4) % 20)::VARCHAR, 8, '0') AS buyer_tax_id
+                DATE '2024-01-01' + (hash(i || '/1') % 730)::INTEGER AS issue_date,
+                ((hash(i || '/2') % 100000000)::INTEGER * 0.01)::DECIMAL(18, 2) AS amount,
+                '91110108MA' || lpad((hash(i || '/3') % 50000)::VARCHAR, 8, '0') AS seller_tax_id,
+                '91110105MA' || lpad((hash(i || '/4') % 20)::VARCHAR, 8, '0') AS buyer_tax_id
             FROM range({rows:d}) r(i)""")
         for side, path in enumerate(list_paths(folder)):
-            changed = "hash(i, 9) % 500 = 0" if side else "FALSE"
+            changed = "hash(i || '/9') % 500 = 0" if side else "FALSE"
             invoice = f"""
                 SELECT number, code, issue_date, amount, seller_tax_id, buyer_tax_id,
-                       CASE WHEN hash(i, 8) % 50 > 0 THEN (amount * 0.13)::DECIMAL(18, 2) END AS tax,
+                       CASE WHEN hash(i || '/8') % 50 > 0 THEN (amount * 0.13)::DECIMAL(18, 2) END AS tax,
                        (amount * 1.13 + CASE WHEN {changed} THEN 0.10 ELSE 0.00 END)::DECIMAL(18, 2) AS total
                 FROM base"""
             connection.execute(f"""
-                COPY ({invoice} WHERE hash(i, {20 + side}) % 250 > 0
-                      UNION ALL {invoice} WHERE hash(i, {30 + side}) % 1000 = 0 ORDER BY hash(number, {side}))
+                COPY ({invoice} WHERE hash(i || '/{20 + side}') % 250 > 0
+                      UNION ALL {invoice} WHERE hash(i || '/{30 + side}') % 1000 = 0 ORDER BY hash(number, {side}))
                 TO '{path.as_posix()}' (FORMAT parquet)""")
 
 
@@ -129,28 +130,38 @@ def datacompy_polars(left: Path, right: Path) -> Callable[[], Counts]:
 
 
 def pandas_merge(left: Path, right: Path) -> Callable[[], Counts]:
-    """An outer merge with an indicator, then each column compared, blanks equal to blanks."""
+    """pandas as it reads Parquet: DECIMAL becomes Python's Decimal objects."""
     import pandas as pd  # noqa: PLC0415
 
-    def run() -> Counts:
-        lists = [pd.read_parquet(path) for path in (left, right)]
-        repeated = sum(int(one.duplicated(list(KEY)).sum()) for one in lists)
-        both = lists[0].merge(lists[1], on=list(KEY), how="outer", suffixes=("", "_r"), indicator=True)
-        pairs = both[both["_merge"] == "both"]
-        differs = pd.Series(data=False, index=pairs.index)
-        for name in COLUMNS:
-            one, other = pairs[name], pairs[f"{name}_r"]
-            differs |= (one != other) & ~(one.isna() & other.isna())
-        counts = both["_merge"].value_counts()
-        return {
-            "same": int((~differs).sum()),
-            "different": int(differs.sum()),
-            "only_left": int(counts["left_only"]),
-            "only_right": int(counts["right_only"]),
-            "repeated": repeated,
-        }
+    return partial(_merge, [partial(pd.read_parquet, path) for path in (left, right)])
 
-    return run
+
+def pandas_arrow_merge(left: Path, right: Path) -> Callable[[], Counts]:
+    """pandas on Arrow's own types, which keep DECIMAL."""
+    import pandas as pd  # noqa: PLC0415
+
+    return partial(_merge, [partial(pd.read_parquet, path, dtype_backend="pyarrow") for path in (left, right)])
+
+
+def _merge(readers: list[Callable[[], Any]]) -> Counts:
+    """An outer merge with an indicator, then each column compared, blanks equal to blanks."""
+    lists = [reader() for reader in readers]
+    repeated = sum(int(one.duplicated(list(KEY)).sum()) for one in lists)
+    both = lists[0].merge(lists[1], on=list(KEY), how="outer", suffixes=("", "_r"), indicator=True)
+    pairs = both[both["_merge"] == "both"]
+    differs = pairs["_merge"] != "both"
+    for name in COLUMNS:
+        one, other = pairs[name], pairs[f"{name}_r"]
+        unequal = (one != other).fillna(value=True).astype(bool)
+        differs |= unequal & ~(one.isna() & other.isna())
+    counts = both["_merge"].value_counts()
+    return {
+        "same": int((~differs).sum()),
+        "different": int(differs.sum()),
+        "only_left": int(counts["left_only"]),
+        "only_right": int(counts["right_only"]),
+        "repeated": repeated,
+    }
 
 
 CONTESTANTS: dict[str, tuple[str, Contestant]] = {
@@ -159,6 +170,7 @@ CONTESTANTS: dict[str, tuple[str, Contestant]] = {
     "polars": ("polars grouping, counts only", polars_grouping),
     "datacompy": ("datacompy on polars", datacompy_polars),
     "pandas": ("pandas merge", pandas_merge),
+    "pandas-arrow": ("pandas merge, Arrow types", pandas_arrow_merge),
 }
 
 
