@@ -82,6 +82,10 @@ def test_what_is_no_amount_of_money_is_not_written(amount: Decimal) -> None:
         write_capital(amount)
 
 
-@given(st.text(alphabet="零壹贰叁肆伍陆柒捌玖拾佰仟万亿圆元角分整正负（）数×一二三十百千", max_size=60))
+def test_endless_words_are_refused_at_once() -> None:
+    assert read_capital("零" * 100_000 + "圆") is None
+
+
+@given(st.text(alphabet="零壹贰叁肆伍陆柒捌玖拾佰仟万亿圆元角分整正负（）数×一二三十百千", max_size=120))
 def test_no_words_break_the_reader(words: str) -> None:
     read_capital(words)

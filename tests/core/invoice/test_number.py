@@ -103,6 +103,9 @@ def test_twenty_digits_are_one_number_in_every_form(cells: tuple[Any, ...]) -> N
         (f"{CODE}/{EIGHT}",),
         (f"{CODE}-{EIGHT}",),
         (f"{CODE} {EIGHT}",),
+        (f"{CODE},{EIGHT}",),
+        (f"({CODE}){EIGHT}",),
+        (f"{CODE}_{EIGHT}",),
         (f"发票代码：{CODE} 发票号码：{EIGHT}",),
         (f"代码{CODE}，号码{EIGHT}",),
         (f"№ {EIGHT}", f"代码：{CODE}"),
@@ -198,7 +201,26 @@ def test_a_short_number_without_its_code_is_doubted() -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["见附件", "无", f"{TWENTY};{TWENTY}", f"{TWENTY}、{TWENTY}", "A", 1.5, -3, 0, [], b"x"]
+    "cell",
+    [
+        "见附件",
+        "无",
+        f"{TWENTY};{TWENTY}",
+        f"{TWENTY}、{TWENTY}",
+        f"{TWENTY} {TWENTY}",
+        f"{TWENTY}\n{TWENTY}",
+        f"{EIGHT} {EIGHT}",
+        f"{EIGHT}-{EIGHT}",
+        f"{EIGHT}/{EIGHT}",
+        "1" * 41,
+        "########",
+        "A",
+        1.5,
+        -3,
+        0,
+        [],
+        b"x",
+    ],
 )
 def test_what_is_no_number_is_kept_as_written(cell: object) -> None:
     result = read_number(cell)

@@ -11,6 +11,8 @@ _VARIANTS = str.maketrans(
     "〇○Oo0×xXØ⊗ⓧ一二三四五六七八九弌弍弎貳参參叄叁陸两兩百千十元圓圎円塊块毛萬億負",
     "零零零零零零零零零零零壹贰叁肆伍陆柒捌玖壹贰叁贰叁叁叁叁陆贰贰佰仟拾圆圆圆圆圆圆角万亿负",
 )
+_LONGEST = 64
+"""Characters that the words of an amount may have: bounds the search."""
 _LABEL = re.compile(
     r"^(?:价税合计|合计|总计|金额)*(?:人民币)?(?:\(?大写\)?)?:?(?:人民币)?(?:[×xX⊗](?![仟佰拾千百十])|¥)?"
 )
@@ -34,7 +36,7 @@ def read_capital(text: str) -> Decimal | None:
     plain = _LABEL.sub("", "".join(folded(text).split()))
     negative = _NEGATIVE.match(plain)
     body = plain[negative.end() :] if negative else plain
-    found = _WHOLE(body.translate(_VARIANTS))
+    found = _WHOLE(body.translate(_VARIANTS)) if len(body) <= _LONGEST else None
     if not found or not any(found.groups()):
         return None
     yuan = _integer(found["yuan"][:-1]) if found["yuan"] else 0

@@ -32,7 +32,7 @@ class Doubt(StrEnum):
     CODE_DAMAGED = "code_damaged"  # the code was taken for a number; the number beside it stands
     CODE_OR_DIGITAL = "code_or_digital"  # code and number may be the first twelve and last eight of a 数电票
     SHORT = "short"  # fewer than eight digits and no code: zeros may be lost
-    LENGTH = "length"  # digits, but of a length that no number has
+    LENGTH = "length"  # digits that fit no form of number
     LETTERS = "letters"  # digits mixed with letters
     NOT_A_NUMBER = "not_a_number"  # words, or several numbers
 
@@ -72,7 +72,11 @@ _LABEL = re.compile(
     r"^(?:增值税|数电|全电|票据|电子|纸质)*(?:发票|票)?(?:代码|号码|号|代号)?(?:NO|N0|№|NUMBER)?[.:#]*(?=[A-Z]?\d)"
 )
 _CODE_AND_NUMBER = re.compile(r"代码\D{0,6}(\d{10}|\d{12})\D{1,12}号码\D{0,6}(\d{8})\b")
+_CODE_THEN_NUMBER = re.compile(r"\D{0,3}(\d{10}|\d{12})\D{1,3}(\d{8})\D{0,3}").fullmatch
 _EXPONENT = re.compile(r"(\d)(?:\.(\d+))?E\+?(\d{1,2})").fullmatch
+_LENGTHS = (8, 10, 12, 18, 20)
+_LONGEST = 40
+_LONG_RUN = re.compile(r"[0-9]{8,}")
 _ONE_NUMBER = re.compile(r"[^0-9A-Z]*([0-9]{8}|[0-9]{18}|[0-9]{20})[^0-9A-Z]*").fullmatch
 _TAKEN_FOR = str.maketrans("OQDILSZB", "00011528")
 _DOCUMENT = re.compile(r"[A-Z0-9()/_第号字-]{1,40}").fullmatch
@@ -173,8 +177,8 @@ def _alone(cell: _Digits, code: str = "") -> InvoiceNumber:
     text = cell.text
     if cell.damaged:
         return InvoiceNumber(code, "", doubt=Doubt.FLOAT_DAMAGED, known_prefix=cell.known_prefix)
-    if not text:
-        return InvoiceNumber(code, "", doubt=Doubt.NOT_A_NUMBER if cell.words else "")
+    if not text or len(text) > _LONGEST:
+        return InvoiceNumber(code, "", doubt=Doubt.NOT_A_NUMBER if text or cell.words else "")
     if not _is_digits(text):
         return _lettered(text, code)
     if is_digital(text):
@@ -184,7 +188,7 @@ def _alone(cell: _Digits, code: str = "") -> InvoiceNumber:
         return InvoiceNumber(joined[:-8], joined[-8:])
     if len(text) < 8:
         return InvoiceNumber(code, text, doubt=Doubt.SHORT, candidates=(text.zfill(8),))
-    return InvoiceNumber(code, text, doubt="" if len(text) in (8, 10, 20) else Doubt.LENGTH)
+    return InvoiceNumber(code, text, doubt="" if len(text) in (8, 10) else Doubt.LENGTH)
 
 
 def _lettered(text: str, code: str) -> InvoiceNumber:
@@ -231,6 +235,8 @@ def _from_text(value: str) -> _Digits:
     text = half_width(value).strip().upper()
     if found := _CODE_AND_NUMBER.search(text):
         return _Digits(found[1] + found[2])
+    if (found := _CODE_THEN_NUMBER(text)) and is_code(found[1]):
+        return _Digits(found[1] + found[2])
     if found := _EXPONENT(_ORNAMENT.sub("", text)):
         return _from_exponent(found[1] + (found[2] or ""), int(found[3]))
     if re.fullmatch(r"\d+\.0+", text):
@@ -238,14 +244,15 @@ def _from_text(value: str) -> _Digits:
     separators = text.count("/")
     plain = _LABEL.sub("", _ORNAMENT.sub("", text.replace("/", "") if separators == 1 else text))
     if _is_digits(plain):
-        return _Digits(plain) if len(plain) <= 32 else _Digits(words=True)
+        several = len(plain) not in _LENGTHS and len(_LONG_RUN.findall(text)) > 1
+        return _Digits(words=True) if several else _Digits(plain)
     if customs := _CUSTOMS(plain):
         return _Digits(f"{customs[1]}-{customs[2]}")
     document = "".join(text.split()).strip("'\"`=-")
     if found := _ONE_NUMBER(plain):
         return _Digits(found[1])
     if not _DOCUMENT(document) or sum(map(str.isdigit, document)) < 4:
-        return _Digits(words=any(map(str.isalnum, document)))
+        return _Digits(words=any(map(str.isalnum, document)) or "#" in document)
     return _Digits(document)
 
 
