@@ -36,7 +36,19 @@ def test_a_mark_and_blanks_before_the_text_do_no_harm() -> None:
 def test_another_encoding_than_the_declared_one_is_told() -> None:
     data = DECLARED.format("UTF-8").encode("gb18030")
     assert leaf(data) == "发票号码"
-    assert codes(data) == ["xml.repaired"]
+    assert codes(data) == ["xml.encoding"]
+
+
+@pytest.mark.parametrize("stated", ["utf-16", "unicode", "punycode", "base64", "undefined", "utf8", "UTF_8"])
+def test_an_encoding_that_cannot_be_meant_is_passed_over(stated: str) -> None:
+    data = DECLARED.format(stated).encode()
+    assert leaf(data) == "发票号码"
+    assert codes(data) == []
+
+
+def test_the_line_of_an_error_is_that_of_the_file() -> None:
+    (problem,) = parse_xml(b'<?xml version="1.0"?>\n<r>\n<x:a/></r>', "x.xml").problems
+    assert problem.params["line"] == 3
 
 
 @pytest.mark.parametrize(

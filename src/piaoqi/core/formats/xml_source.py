@@ -22,19 +22,27 @@ Element: TypeAlias = Any
 REPAIRED = define(
     "xml.repaired",
     Text(
-        "{path} 的 XML 不合规范（{reason}），已按最可能的意思读取",
-        "{path} is not well-formed XML ({reason}); read as it was most likely meant",
+        "{path} 的 XML 不合规范（第 {line} 行），已按最可能的意思读取",
+        "{path} is not well-formed XML (line {line}); read as it was most likely meant",
     ),
     Text("内容可用；如有疑问请向开票方要一份规范的文件", "Usable; if in doubt, ask the issuer for a sound file"),
 )
 DAMAGED = define(
     "xml.damaged",
     Text(
-        "{path} 的 XML 已损坏（{reason}），只读出了其中一部分或读不出来",
-        "{path} is damaged XML ({reason}); only a part of it, or nothing, was read",
+        "{path} 的 XML 已损坏（第 {line} 行），只读出了其中一部分或读不出来",
+        "{path} is damaged XML (line {line}); only a part of it, or nothing, was read",
     ),
     Text("请重新下载或让发送方重新发送", "Download it again, or have it sent again"),
     unreadable=True,
+)
+ENCODING = define(
+    "xml.encoding",
+    Text(
+        "{path} 声明的编码是 {stated}，内容却不是，已按 {used} 读取",
+        "{path} says that it is encoded as {stated}, which it is not; read as {used}",
+    ),
+    Text("内容可用；个别字若显示不对，请向开票方要一份规范的文件", "Usable; should letters look wrong, ask the issuer"),
 )
 FORBIDDEN = define(
     "xml.forbidden",
@@ -65,6 +73,9 @@ _OPTIONS = {
 _STRICT = etree.XMLParser(**_OPTIONS)
 _DECLARATION = re.compile(rb"^<\?xml[^>]{0,200}?\?>")
 _ENCODING = re.compile(rb"""encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+_CHINESE = re.compile(r"gb[-_]?(?:k|18030|2312)(?:-80)?|cp936|x-gbk|euc-cn").fullmatch
+_OTHER = re.compile(r"big5(?:-hkscs)?|iso-8859-\d{1,2}|latin-?1|windows-\d{3,4}|cp\d{3,4}").fullmatch
+"""Encodings that are followed beside UTF-8. Text that is read as bytes to find `utf-16` declared is not UTF-16."""
 _BARE_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)")
 _ANONYMOUS_PREFIX = re.compile(rb"(</?):(?=[A-Za-z_])")
 _ANONYMOUS_DECLARATION = re.compile(rb"""\sxmlns:\s*=\s*("[^"]*"|'[^']*')""")
@@ -83,14 +94,16 @@ def parse_xml(data: bytes, path: str, limits: Limits = DEFAULT) -> Parsed:
     """Read XML of any encoding. `path` names it in problems. Never raises for bad content."""
     if len(data) > limits.xml_bytes:
         return Parsed(None, (TOO_LARGE.at(path, megabytes=len(data) >> 20),))
-    text, misdeclared = _in_utf8(data)
+    text, stated, used = _in_utf8(data)
     if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
         return Parsed(None, (FORBIDDEN.at(path),))
-    problems = (REPAIRED.at(path, reason=misdeclared),) if misdeclared else ()
+    problems = (ENCODING.at(path, stated=stated, used=used),) if stated != used else ()
     try:
         return Parsed(etree.fromstring(text, _STRICT), problems)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        return _leniently(text, path, str(error), problems)
+    except etree.XMLSyntaxError as error:
+        return _leniently(text, path, error.lineno or 1, problems)
+    except ValueError:
+        return _leniently(text, path, 1, problems)
 
 
 def looks_like_xml(data: bytes) -> bool:
@@ -100,9 +113,9 @@ def looks_like_xml(data: bytes) -> bool:
 
 def head_of(data: bytes, size: int = 8192) -> bytes:
     """The beginning of the text after its declaration, to recognise a vocabulary by; names in it are ASCII."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data[:4] in (b"<\0?\0", b"\0<\0?"):
-        return _in_utf8(data[:size])[0]
-    return _without_declaration(data[:size])
+    wide = _wide_encoding(data)
+    head = data[:size].decode(wide, "replace").encode() if wide else data[:size]
+    return _bare(_without_declaration(head))
 
 
 @lru_cache(maxsize=4096)
@@ -161,7 +174,7 @@ def _gather(element: Element, wanted: frozenset[str], found: list[Element]) -> N
             _gather(child, wanted, found)
 
 
-def _leniently(text: bytes, path: str, reason: str, problems: tuple[Problem, ...]) -> Parsed:
+def _leniently(text: bytes, path: str, line: int, problems: tuple[Problem, ...]) -> Parsed:
     """Mend what is known to go wrong, then let the parser recover from the rest."""
     mended = _BARE_AMPERSAND.sub(b"&amp;", _CONTROL.sub(b"", text))
     mended = _ANONYMOUS_DECLARATION.sub(b"", _ANONYMOUS_PREFIX.sub(rb"\1", mended))
@@ -172,37 +185,44 @@ def _leniently(text: bytes, path: str, reason: str, problems: tuple[Problem, ...
         root = None
     grave = root is None or any(error.domain_name != "NAMESPACE" for error in parser.error_log)
     kind = DAMAGED if grave else REPAIRED
-    return Parsed(root, (*problems, kind.at(path, reason=reason.split(" (<string>", maxsplit=1)[0])))
+    return Parsed(root, (*problems, kind.at(path, line=line)))
 
 
-def _in_utf8(data: bytes) -> tuple[bytes, str]:
-    """The text in UTF-8 without declaration, mark or leading blanks, and what was wrong with its encoding."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return _without_declaration(data.decode("utf-16", "replace").encode()), ""
-    if data[:4] in (b"<\0?\0", b"\0<\0?"):
-        order = "utf-16-le" if data[0] else "utf-16-be"
-        return _without_declaration(data.decode(order, "replace").encode()), ""
-    text = data.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n\0")
-    declaration = _DECLARATION.match(text)
-    stated = _ENCODING.search(declaration[0]) if declaration else None
-    encoding = stated[1].decode("ascii").lower() if stated else "utf-8"
-    return _reencoded(_without_declaration(text), encoding)
-
-
-def _reencoded(body: bytes, encoding: str) -> tuple[bytes, str]:
+def _in_utf8(data: bytes) -> tuple[bytes, str, str]:
+    """The text in UTF-8 without declaration, mark or leading blanks; the encoding it states, and the one it has."""
+    wide = _wide_encoding(data)
+    if wide:
+        return _without_declaration(data.decode(wide, "replace").encode()), wide, wide
+    declaration = _DECLARATION.match(_bare(data))
+    found = _ENCODING.search(declaration[0]) if declaration else None
+    stated = found[1].decode("ascii").lower() if found else "utf-8"
+    body = _without_declaration(data)
     if body.isascii():
-        return body, ""
+        return body, stated, stated
     # GB18030 contains GBK and GB2312, and writers do not keep to the one they declare.
-    declared = "gb18030" if encoding.startswith(("gb", "cp936", "hz")) else encoding
-    for candidate in dict.fromkeys((declared, "utf-8", "gb18030")):
+    meant = "gb18030" if _CHINESE(stated) else stated if _OTHER(stated) else "utf-8"
+    for used in dict.fromkeys((meant, "utf-8", "gb18030")):
         try:
-            text = body.decode(candidate)
-        except (UnicodeDecodeError, LookupError):
+            text = body.decode(used)
+        except (UnicodeError, LookupError):
             continue
-        return text.encode(), "" if candidate == declared else f"encoding {candidate}, not {encoding}"
-    return body.decode("utf-8", "replace").encode(), f"encoding {encoding}"
+        return text.encode(), stated, stated if used == meant else used
+    return body.decode("utf-8", "replace").encode(), stated, "utf-8 ?"
+
+
+def _wide_encoding(data: bytes) -> str:
+    """UTF-16 by its mark or by the shape of its first characters; empty for anything else."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    if data[:4] in (b"<\0?\0", b"\0<\0?"):
+        return "utf-16-le" if data[0] else "utf-16-be"
+    return ""
+
+
+def _bare(text: bytes) -> bytes:
+    return text.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n\0")
 
 
 def _without_declaration(text: bytes) -> bytes:
-    text = text.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n\0")
-    return _DECLARATION.sub(b"", text, count=1).lstrip(b" \t\r\n\0")
+    """The text after its declaration; the line break behind that stays, so lines keep their numbers."""
+    return _DECLARATION.sub(b"", _bare(text), count=1)
