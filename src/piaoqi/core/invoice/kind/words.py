@@ -16,7 +16,7 @@ _RULES: tuple[tuple[re.Pattern[str], Kind], ...] = tuple(
     (re.compile(pattern), kind)
     for pattern, kind in (
         (r"二手车", Kind.USED_VEHICLE),
-        (r"机动车(?!.*专用发票)|购车发票", Kind.VEHICLE),
+        (r"^(?!.*专用发票).*机动车|购车发票", Kind.VEHICLE),
         (r"滴滴|网约车|打车|行程报销|出行行程", Kind.OTHER_DOCUMENT),
         (r"铁路|火车|高铁|动车", Kind.RAIL),
         (r"航空|民航|机票|行程单", Kind.AIR),
@@ -36,9 +36,11 @@ _RULES: tuple[tuple[re.Pattern[str], Kind], ...] = tuple(
         (r"卷[票式]|[（(]卷", Kind.ROLL),
     )
 )
-"""Words that settle the kind whatever else is said, first match first. What has the number of an invoice is no other
-document, whatever it is called.
-"""
+"""Words that settle the kind, first match first."""
+_WITHOUT_SUCH_NUMBERS = frozenset(
+    {Kind.CUSTOMS, Kind.FISCAL, Kind.FIXED, Kind.BANK_RECEIPT, Kind.BANK_STATEMENT, Kind.OTHER_DOCUMENT}
+)
+"""What has the number of a VAT invoice is none of these, whatever people call it."""
 
 _DIGITAL = re.compile(r"数电|全电|全面数字化|数字化电子|(?<!增值税)电子发票\(")
 _PAPER = re.compile(r"纸")
@@ -83,7 +85,7 @@ def _read(words: str, digital: bool, code: str) -> Kind:  # noqa: FBT001 (a key 
         return Kind.UNKNOWN if digital else by_code
     numbered = digital or bool(by_code)
     for pattern, kind in _RULES:
-        if pattern.search(text) and not (numbered and kind is Kind.OTHER_DOCUMENT):
+        if pattern.search(text) and not (numbered and kind in _WITHOUT_SUCH_NUMBERS):
             return kind
     if "通行费" in text and not digital and not _DIGITAL.search(text):
         return Kind.TOLL
