@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from core.formats.drawn_face import BUYER, LINES, SELLER, Digital, Drawing, Old
 from piaoqi.core.formats.face import FaceInvoice, Item, read_face
+from piaoqi.core.formats.face.items import rows_of
 from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.status import Status
 
@@ -394,6 +395,13 @@ def test_toll_lines_reuse_the_columns() -> None:
     assert line.amount == Decimal("100.00")
 
 
+def test_notes_in_the_margin_belong_to_nothing() -> None:
+    items = [*Digital().draw(), Item("下载次数：2", 588, 140, 6, 60), Item("第2次", 590, 160, 24, 9)]
+    assert values(items) == EXPECTED
+    line = only(items).witness.lines[0]
+    assert (line.amount, line.rate, line.tax) == (Decimal("100.00"), "13%", Decimal("13.00"))
+
+
 def test_radicals_that_a_font_puts_for_characters_are_read_as_these() -> None:
     odd = str.maketrans("金方日小大子角", "⾦⽅⽇⼩⼤⼦⻆")
     assert values(replace(item, text=item.text.translate(odd)) for item in Digital().draw()) == EXPECTED
@@ -418,6 +426,11 @@ def test_headings_on_two_lines_are_one_heading() -> None:
     assert [line.amount for line in only(items).witness.lines] == [Decimal("100.00")]
 
 
+def test_a_line_may_be_named_like_a_sum() -> None:
+    lines = (("*餐饮*餐费合计", "", "次", "1", "60", "60.00", "6%", "3.60"), *LINES)
+    assert len(only(Digital(lines=lines).draw()).witness.lines) == 2
+
+
 def test_the_sums_are_found_where_their_label_is_a_picture() -> None:
     items = [item for item in Digital().draw() if not (item.text in {"合", "计"} and item.x < 150)]
     assert values(items) == EXPECTED
@@ -438,6 +451,23 @@ def test_a_page_full_of_labels_is_read_in_bounded_time() -> None:
 
 
 NUMBERS = st.one_of(st.floats(-1e4, 1e4), st.floats(0, 60), st.floats())
+
+
+def test_a_table_that_names_invoices_is_none() -> None:
+    on = Drawing()
+    on.put(200, 30, "费用报销单", 16)
+    for x, text in ((20, "发票号码"), (200, "费用类别"), (400, "报销金额")):
+        on.put(x, 60, text)
+    for y in (80, 95):
+        for x, text in ((20, f"243120000000123456{y}"), (200, "交通费"), (400, "88.00")):
+            on.put(x, y, text)
+    assert read_face(on.items) == []
+
+
+def test_two_columns_with_different_spacing_do_not_run_into_one_row() -> None:
+    items = [Item("左", 0, 12.0 * row, 9, 9) for row in range(20)]
+    items += [Item("右", 100, 3 + 13.0 * row, 9, 9) for row in range(18)]
+    assert max(len(row.items) for row in rows_of(items)) == 2
 
 
 @given(

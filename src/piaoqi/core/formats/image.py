@@ -47,7 +47,7 @@ FRAMES_LEFT = define(
 )
 
 _MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"BM", b"II*\x00", b"MM\x00*", b"GIF87a", b"GIF89a")
-_KINDS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF", "MPO")
+_KINDS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF")
 _BROKEN = (OSError, ValueError, SyntaxError, EOFError, OverflowError, MemoryError)
 
 

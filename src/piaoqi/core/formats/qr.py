@@ -21,7 +21,7 @@ from piaoqi.core.invoice.money import read_money
 
 _QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 _QUICK = {"try_rotate": False, "try_downscale": False, "try_invert": False}
-_MAX_PIXELS = 16_000_000
+_MAX_PIXELS = 8_000_000
 """Enlarged pictures stay below this: beyond it a search takes seconds and finds no more."""
 _FLAT = 12
 """Shades between the darkest and the lightest point, below which a picture shows nothing."""

@@ -112,13 +112,19 @@ def tidy(items: Iterable[Item]) -> list[Item]:
 
 
 def rows_of(items: Iterable[Item]) -> list[Row]:
-    """Items sorted into rows, top to bottom."""
+    """Items sorted into rows, top to bottom. An item is held against the mean of its row: rows don't creep."""
     rows: list[list[Item]] = []
+    mean = lowest = 0.0
     for item in sorted(items, key=lambda one: one.middle):
-        if rows and _shares_row(rows[-1][-1], item):
-            rows[-1].append(item)
+        middle, height = item.middle, item.height
+        if rows and middle - mean < _SAME_ROW * min(height, lowest):
+            row = rows[-1]
+            mean += (middle - mean) / (len(row) + 1)
+            lowest = min(lowest, height)
+            row.append(item)
         else:
             rows.append([item])
+            mean, lowest = middle, height
     return [_row(sorted(row, key=lambda one: one.x)) for row in rows]
 
 
@@ -156,10 +162,6 @@ def _apart(before: Item, item: Item) -> bool:
     if item.x - before.right <= _BLANK * min(before.height, item.height):
         return False
     return before.text[-1].isascii() or item.text[0].isascii()
-
-
-def _shares_row(one: Item, other: Item) -> bool:
-    return abs(one.middle - other.middle) < _SAME_ROW * min(one.height, other.height)
 
 
 def _row(items: list[Item]) -> Row:

@@ -51,6 +51,8 @@ _HINT = re.compile("[称号期码计写单行址电人清方价额注]|复核")
 _SIDE_CHARS = frozenset("购买货销售方信息单位密码区备注")
 _SIDE_WORD = re.compile("购买方信息|销售方信息|购买方|销售方|购货单位|销货单位|密码区|备注")
 
+_BEGINNING = frozenset({"名称", "合计", "小计", "总计"})
+"""Words that are labels only where a text begins with them: inside one they are part of a name."""
 _REACH = 0.75
 """A text belongs to a label's line up to this share of the larger height above or below it."""
 _MOST_LABELS = 400
@@ -128,7 +130,12 @@ def _sides(items: Sequence[Item]) -> tuple[tuple[Item, ...], list[Item]]:
             first, last = stacked[0], stacked[-1]
             words.append(Item(found.group(), first.x, first.y, first.width, last.y + last.height - first.y, first.page))
             taken.update(map(id, stacked))
-    return tuple(words), [item for item in items if id(item) not in taken]
+    return tuple(words), [item for item in items if id(item) not in taken and not _is_turned(item)]
+
+
+def _is_turned(item: Item) -> bool:
+    """Text that runs down the page: a download counter in the margin, a watermark."""
+    return len(item.text) > 2 and item.height > 2 * item.width
 
 
 def _stacks(characters: list[Item]) -> list[list[Item]]:
@@ -156,7 +163,7 @@ def _split(row: Row) -> tuple[list[tuple[str, Item]], list[Item]]:
     rest: list[Item] = []
     start = 0
     for match in _LABEL.finditer(row.text):
-        if match.group() == "名称" and row.owner[match.start()][1] > 0:
+        if match.group() in _BEGINNING and row.owner[match.start()][1] > 0:
             continue
         rest += row.between(start, match.start())
         start = match.end()

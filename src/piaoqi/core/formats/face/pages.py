@@ -16,6 +16,8 @@ from piaoqi.core.formats.witness import Witness
 from piaoqi.core.invoice.kind import Kind, read_kind
 from piaoqi.core.invoice.record import Line
 
+_OF_INVOICES = ("issue_date", "capital", "small", "check_code")
+"""Labels, one of which an invoice without a readable title has; a list that names invoices has none."""
 _CLERK = ("clerk", "payee", "checker", "seal")
 
 
@@ -51,7 +53,7 @@ def read_face(items: Iterable[Item], part: str = "page") -> list[FaceInvoice]:
         home = _home(one, invoices)
         if home is not None:
             home.append(one)
-        elif one.heading.number or one.heading.title:
+        elif one.heading.title or (one.heading.number and one.sheet.first(*_OF_INVOICES)):
             invoices.append([one])
     pages = [group[0].sheet.page for group in invoices]
     return [FaceInvoice(page, _witness(group, f"{part} {page}")) for page, group in zip(pages, invoices, strict=True)]

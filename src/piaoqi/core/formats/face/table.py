@@ -29,8 +29,10 @@ _KINDS = {
 _FIGURES = re.compile(r"[-¥￥\d.,%]+")
 _CLOSE = 0.35
 _MOST_COLUMNS = 16
-_MISFIT = 1000.0
-"""What a text costs in a column whose form it does not have; more than any distance on a page of this many heights."""
+_MISFIT = 20.0
+"""What a text costs in a column whose form it does not have, in heights of text: farther than the next column, nearer
+than the far side of the table.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +61,25 @@ class Table:
 def read_table(sheet: Sheet) -> Table:
     """The lines between the headings and the sum."""
     for index, row in enumerate(sheet.rows):
-        columns = _heading(sheet.rows, index)
+        columns, below = _heading(sheet.rows, index)
         if columns:
-            body = _body(sheet, index)
-            lines = _lines(body, columns, row.height)
+            lines = _lines(_body(sheet, below), columns, row.height)
             kept = tuple(line for line in lines if not _LIST.search(plain(line.name).replace(" ", "")))
             return Table(kept, tuple(columns), refers_to_list=len(kept) < len(lines))
     return Table()
 
 
-def _heading(rows: Sequence[Row], index: int) -> list[Column]:
-    """The columns that begin at a row; headings may be set on two lines. Empty where it is no table of goods."""
+def _heading(rows: Sequence[Row], index: int) -> tuple[list[Column], int]:
+    """The columns whose headings begin at a row, and the row below them; headings may be set on two lines. Empty
+    where it is no table of goods.
+    """
     columns = _columns(rows[index])
-    if not columns:
-        return []
-    if not _is_heading(columns) and index + 1 < len(rows):
-        below = rows[index + 1]
-        if below.middle - rows[index].middle < 1.5 * below.height:
-            columns = sorted(columns + _columns(below), key=lambda column: column.left)
-    return columns if _is_heading(columns) else []
+    if not columns or _is_heading(columns) or index + 1 == len(rows):
+        return (columns if _is_heading(columns) else []), index + 1
+    below = rows[index + 1]
+    if below.middle - rows[index].middle < 1.5 * below.height:
+        columns = sorted(columns + _columns(below), key=lambda column: column.left)
+    return (columns if _is_heading(columns) else []), index + 2
 
 
 def _is_heading(columns: Sequence[Column]) -> bool:
@@ -92,11 +94,11 @@ def _columns(row: Row) -> list[Column]:
     return columns[:_MOST_COLUMNS]
 
 
-def _body(sheet: Sheet, heading: int) -> list[Row]:
-    """The rows under the headings, up to the sum or another table."""
-    end = _end(sheet, sheet.rows[heading].middle)
+def _body(sheet: Sheet, begin: int) -> list[Row]:
+    """The rows from `begin` on, up to the sum or another table."""
+    end = _end(sheet, sheet.rows[begin - 1].middle)
     body: list[Row] = []
-    for row in sheet.rows[heading + 1 :]:
+    for row in sheet.rows[begin:]:
         if row.middle > end or len(_OTHER_TABLE.findall(row.text)) > 1:
             break
         body.append(row)
@@ -117,7 +119,7 @@ def _end(sheet: Sheet, top: float) -> float:
 def _lines(body: Sequence[Row], columns: Sequence[Column], height: float) -> list[Line]:
     """One line for each row that has an amount; the rows between belong to the line they continue."""
     rows = [_cells(row.items, columns, height) for row in body]
-    starts = [index for index, cells in enumerate(rows) if "amount" in cells]
+    starts = [index for index, cells in enumerate(rows) if any(_is_amount(item) for item in cells.get("amount", ()))]
     if not starts:
         return []
     groups: list[list[int]] = [[start] for start in starts]
@@ -125,6 +127,10 @@ def _lines(body: Sequence[Row], columns: Sequence[Column], height: float) -> lis
         if index not in starts:
             groups[_belongs(index, starts, rows, body)].append(index)
     return [_line([rows[index] for index in sorted(group)]) for group in groups]
+
+
+def _is_amount(item: Item) -> bool:
+    return bool(_NUMERIC.fullmatch(plain(item.text)))
 
 
 def _belongs(index: int, starts: list[int], rows: list[dict[str, list[Item]]], body: Sequence[Row]) -> int:
@@ -190,8 +196,14 @@ def _cost(item: Item, column: Column, height: float, *, repeated: bool) -> float
     return cost
 
 
+def _fitting(key: str, items: list[Item]) -> list[Item]:
+    """The texts of a cell that have its form, where any has: notes in the margin stand beside the last column."""
+    form = _KINDS.get(key)
+    return [item for item in items if form is not None and form.fullmatch(plain(item.text))] or items
+
+
 def _line(rows: Sequence[dict[str, list[Item]]]) -> Line:
     def text(key: str) -> str:
-        return "".join(joined(cells[key]) for cells in rows if key in cells)
+        return "".join(joined(_fitting(key, cells[key])) for cells in rows if key in cells)
 
     return line_of({column: text(column) for column in ("name", "spec", "unit", "quantity", "price", *_MONEY)})

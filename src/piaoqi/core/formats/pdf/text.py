@@ -22,6 +22,9 @@ _SAMPLE = 24
 _ASCENT = 0.85
 """The part of a text's height that stands above its base line."""
 
+_NARROW = 0.6
+"""Three characters on less than this share of their height stand one below another, or are turned: a tall box."""
+
 
 def read_text(page: pdfium.PdfPage, number: int) -> list[Item]:
     """The text items of a page, upright however the page or its content is turned. Points, y downwards."""
@@ -52,9 +55,8 @@ def _code(text_page: pdfium.PdfTextPage, index: int) -> int:
 def _turn(text_page: pdfium.PdfTextPage, firsts: list[int]) -> int:
     """By how many quarters the text is turned counterclockwise in the page's own coordinates."""
     step = max(1, len(firsts) // _SAMPLE)
-    quarters = Counter(
-        -round(float(raw.FPDFText_GetCharAngle(text_page.raw, index)) / (math.pi / 2)) % 4 for index in firsts[::step]
-    )
+    angles = (float(raw.FPDFText_GetCharAngle(text_page.raw, index)) for index in firsts[::step])
+    quarters = Counter(-round(angle / (math.pi / 2)) % 4 for angle in angles if math.isfinite(angle))
     return quarters.most_common(1)[0][0] if quarters else 0
 
 
@@ -69,7 +71,9 @@ def _item(text_page: pdfium.PdfTextPage, run: tuple[str, int, int], turn: int, n
     _, ends, _ = _along(end, turn)
     base = (-y.value, x.value, y.value, -x.value)[turn]
     height = height or float(raw.FPDFText_GetFontSize(text_page.raw, first)) or 1.0
-    return Item(text, begins, base - _ASCENT * height, max(ends - begins, 0.0), height, number)
+    across = max(ends - begins, 0.0)
+    down = len(text) if len(text) > 2 and across < _NARROW * height else 1
+    return Item(text, begins, base - _ASCENT * height, across, down * height, number)
 
 
 def _along(box: raw.FS_RECTF, turn: int) -> tuple[float, float, float]:
