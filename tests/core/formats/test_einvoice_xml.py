@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from making_ofd import original_invoice
 from piaoqi.core.formats.base import Blob, Document, Verdict
 from piaoqi.core.formats.einvoice_xml import FORMAT
+from piaoqi.core.formats.stated import read_rate
 from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.status import Status
@@ -134,6 +135,32 @@ def test_wrapped_prefixed_and_several_invoices_are_read() -> None:
         einvoice().replace("<", "<p:").replace("<p:/", "</p:").replace("<p:EInvoice>", "<p:EInvoice xmlns:p='u'>", 1)
     )
     assert only(prefixed).total == Decimal("106.00")
+
+
+def test_a_header_with_another_number_is_a_contradiction() -> None:
+    record = only(einvoice().replace(f"<EIid>{NUMBER}", f"<EIid>{BLUE}"))
+    assert record.number == NUMBER
+    assert [problem.params["second"] for problem in record.problems] == [BLUE]
+
+
+@pytest.mark.parametrize(
+    ("written", "rate"),
+    [
+        ("0.13", "13%"),
+        ("0.060000", "6%"),
+        ("13.00%", "13%"),
+        ("13", "13%"),
+        ("1", "1%"),
+        ("0.015", "1.5%"),
+        ("9％", "9%"),
+        ("0", "0%"),
+        ("免税", "免税"),
+        ("***", "***"),
+        ("", ""),
+    ],
+)
+def test_a_rate_is_shown_in_percent_and_words_stay(written: str, rate: str) -> None:
+    assert read_rate(written) == rate
 
 
 def test_an_old_invoice_xml_alone_is_read() -> None:

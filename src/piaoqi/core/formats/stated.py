@@ -76,7 +76,7 @@ def line_of(raw: Mapping[str, str]) -> Line:
 
 
 def read_rate(written: str) -> str:
-    """A tax rate as people write it: `0.06`, `0.060000`, `6.00%` and `6%` are `6%`; words (免税, ***) stay."""
+    """A tax rate as people write it: `0.06`, `0.060000`, `6`, `6.00%` and `6%` are `6%`; words (免税, ***) stay."""
     text = half_width(written).strip()
     percent = text.endswith("%")
     try:
@@ -85,7 +85,7 @@ def read_rate(written: str) -> str:
         return text
     if not rate.is_finite() or abs(rate) > 100:
         return text
-    share = rate if percent or abs(rate) > 1 else rate * 100
+    share = rate if percent or abs(rate) >= 1 else rate * 100
     return f"{share.normalize():f}%" if share else "0%"
 
 

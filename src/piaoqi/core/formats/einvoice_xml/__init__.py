@@ -3,8 +3,9 @@
 from piaoqi.core.formats.base import SIGNED_NOT_CHECKED, UNSIGNED, Blob, Document
 from piaoqi.core.formats.einvoice_xml.digital import read_digital
 from piaoqi.core.formats.einvoice_xml.original import read_original
+from piaoqi.core.formats.stated import values_of, witness
 from piaoqi.core.formats.witness import Witness, combine
-from piaoqi.core.formats.xml_source import Element, groups, head_of, looks_like_xml, name_of, parse_xml
+from piaoqi.core.formats.xml_source import Element, groups, head_of, leaves, looks_like_xml, name_of, parse_xml
 from piaoqi.core.invoice.record import Place
 from piaoqi.core.problem import define
 from piaoqi.core.text import Text
@@ -26,8 +27,18 @@ def witnesses_of(root: Element, part: str, label: str) -> tuple[tuple[Witness, .
         if names & {"invoiceno", "invoicecode"}:
             found.append(read_original(element, part, label))
         elif names & {"einvoicedata", "taxsupervisioninfo", "invoicenumber"}:
-            found.append((read_digital(element, part, label),))
+            stated = read_digital(element, part, label)
+            found.append((stated, *_other_number(element, stated)))
     return tuple(found)
+
+
+def _other_number(root: Element, stated: Witness) -> tuple[Witness, ...]:
+    """The header's number as a witness, where it is not that of the bureau's part: somebody changed one of them."""
+    written = leaves(root, frozenset({"einvoicedata", "taxsupervisioninfo"})).get("eiid", "")
+    values = values_of({"number": written})
+    if not values["number"] or values["number"] == stated.values.get("number"):
+        return ()
+    return (witness(stated.label, f"{stated.part} Header/EIid", values, {}),)
 
 
 class EInvoiceXml:
