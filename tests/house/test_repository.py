@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,24 @@ def test_every_pin_has_its_hash() -> None:
         entries = re.split(r"\n(?=\S)", (ROOT / "requirements" / name).read_text(encoding="utf-8"))
         broken = [entry.splitlines()[0] for entry in entries if "==" in entry and "--hash=sha256:" not in entry]
         assert not broken, f"{name}: {broken}; cure: run requirements/update"
+
+
+def test_every_dependency_is_pinned() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    main, test = project["project"]["dependencies"], project["dependency-groups"]["test"]
+    for name, wanted in (("main.txt", main), ("test.txt", [*main, *test])):
+        pinned = set(re.findall(r"(?m)^([a-z0-9-]+)==", (ROOT / "requirements" / name).read_text(encoding="utf-8")))
+        missing = {re.split(r"[<>=]", one)[0].lower() for one in wanted} - pinned
+        assert not missing, f"{name} lacks {sorted(missing)}; cure: run requirements/update"
+
+
+@pytest.mark.parametrize("script", ["piaoqi", "test", ".ci/run", "requirements/environment.sh", "requirements/update"])
+def test_scripts_are_sound_and_have_no_carriage_returns(script: str) -> None:
+    bash = shutil.which("bash")
+    if bash is None:
+        pytest.skip("no bash here")
+    assert b"\r" not in (ROOT / script).read_bytes()
+    assert subprocess.run([bash, "-n", str(ROOT / script)], check=False).returncode == 0  # noqa: S603
 
 
 def test_nothing_is_left_open(tracked: list[Path]) -> None:

@@ -60,7 +60,7 @@ class Screen:
 
     def write_json(self, form: Mapping[str, object]) -> None:
         """One object in UTF-8, whatever the terminal's encoding."""
-        data = json.dumps(form, ensure_ascii=False, indent=2).encode("utf-8", errors="replace")
+        data = json.dumps(form, ensure_ascii=False).encode("utf-8", errors="replace")
         sys.stdout.flush()
         sys.stdout.buffer.write(data + b"\n")
         sys.stdout.flush()

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from piaoqi.cli.command import CHINA, FINDINGS, SOUND, UNREADABLE, Command
+from piaoqi.cli.command import CHINA, FINDINGS, MISUSED, SOUND, UNREADABLE, Command
 from piaoqi.cli.screen import Screen
 from piaoqi.core.checks import CheckContext, CheckResult
 from piaoqi.core.invoice.record import Record
@@ -18,6 +18,8 @@ FILES_HELP = Text(
     "一个或多个文件：OFD、PDF、XML、XBRL、图片、xlsx、csv、zip、eml",
     "one or more files: OFD, PDF, XML, XBRL, images, xlsx, csv, zip, eml",
 )
+FOLDER = Text("{path} 是文件夹", "{path} is a folder")
+FOLDER_HINT = Text("整个文件夹用 piaoqi check {path}", "For a whole folder use piaoqi check {path}")
 JSON_HELP = Text("输出 JSON，供程序读取", "print JSON, for programs")
 
 
@@ -29,9 +31,19 @@ def build(screen: Screen) -> Callable[..., int]:
         *,
         as_json: Annotated[bool, typer.Option("--json", help=screen.say(JSON_HELP))] = False,
     ) -> int:
-        return _read(files, screen, as_json=as_json)
+        for folder in (path for path in files if path.is_dir()):
+            screen.complain(FOLDER.with_(path=folder), FOLDER_HINT.with_(path=folder))
+            return MISUSED
+        return _read([path for given in files for path in _matching(given)], screen, as_json=as_json)
 
     return read
+
+
+def _matching(path: Path) -> list[Path]:
+    """The file itself; the files that a pattern means where the shell left it as it is, as Windows does."""
+    if path.exists() or not set("*?") & set(path.name):
+        return [path]
+    return sorted(path.parent.glob(path.name)) or [path]
 
 
 def _read(files: list[Path], screen: Screen, *, as_json: bool) -> int:

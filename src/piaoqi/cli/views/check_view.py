@@ -145,7 +145,7 @@ def _group(group: Group, screen: Screen) -> Iterator[RenderableType]:
     lines = evidence_lines(first.causes, language) or [str(place) for place in first.places[:2]]
     for line in lines[:4]:
         yield indented(Prose(line, "dim"), 4)
-    remedy = remedy_text(first.causes, language).replace("\n", "；")
+    remedy = remedy_text(first.causes, language, first.target).replace("\n", "；")
     yield indented(Prose(screen.say(DO.with_(remedy=remedy))), 4)
 
 
