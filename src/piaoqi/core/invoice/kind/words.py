@@ -18,7 +18,7 @@ _RULES: tuple[tuple[re.Pattern[str], Kind], ...] = tuple(
         (r"二手车", Kind.USED_VEHICLE),
         (r"^(?!.*专用发票).*机动车|购车发票", Kind.VEHICLE),
         (r"滴滴|网约车|打车|行程报销|出行行程", Kind.OTHER_DOCUMENT),
-        (r"铁路|火车|高铁|动车", Kind.RAIL),
+        (r"铁路|火车|高铁|(?<!机)动车", Kind.RAIL),
         (r"航空|民航|机票|行程单", Kind.AIR),
         (r"海关", Kind.CUSTOMS),
         (r"财政|非税|医疗|门诊收费|住院收费|捐赠|事业性收费|社会团体会费", Kind.FISCAL),
