@@ -1,8 +1,12 @@
 """Forms of invoices drawn as positioned text, for tests: invented companies, the layouts of real forms."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 
-from piaoqi.core.formats.face import Item
+from piaoqi.core.formats.face import FaceInvoice, Item, read_face
+from piaoqi.core.invoice.kind import Kind
 
 SIZE = 9.0
 
@@ -172,3 +176,20 @@ class Old:
 
 
 OLD_HEADINGS = ("货物或应税劳务、服务名称", "规格型号", "单位", "数量", "单价", "金额", "税率", "税额")
+
+
+def only(items: Iterable[Item]) -> FaceInvoice:
+    found = read_face(items)
+    assert len(found) == 1
+    return found[0]
+
+
+def values(items: Iterable[Item]) -> dict[str, object]:
+    return dict(only(items).witness.values)
+
+
+EXPECTED = {
+    "kind": Kind.DIGITAL_SPECIAL, "code": "", "number": "24312000000012345678", "issue_date": date(2024, 5, 28),
+    "buyer_name": BUYER[0], "buyer_tax_id": BUYER[1], "seller_name": SELLER[0], "seller_tax_id": SELLER[1],
+    "amount": Decimal("100.00"), "tax": Decimal("13.00"), "total": Decimal("113.00"),
+}  # fmt: skip
