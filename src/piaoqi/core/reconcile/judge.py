@@ -172,7 +172,7 @@ class _Run:
         verdict, causes = explain(case)
         present = dict.fromkeys(one.source for one in sightings if one.kind not in _NOT_A_PRESENCE)
         places = tuple(dict.fromkeys(one.record.place for one in sightings))
-        return Finding(invoice, tuple(present), pair.name, verdict, causes, places)
+        return Finding(invoice, tuple(present), pair.name, verdict, causes, places, pair.kind.value)
 
     def _case(self, key: str, sightings: Sequence[Sighting], invoice: Record, pair: Pair) -> Case:
         names = {source.name for source in pair.targets}

@@ -53,6 +53,8 @@ class Finding:
     causes: tuple[Found, ...]
     places: tuple[Place, ...]
     """Where the invoice was read."""
+    target: str = ""
+    """The kind of source it is absent from."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,15 @@ ONE_SOURCE = Text(
     "Only one kind of source holds invoices, so nothing can be compared; add the bureau's export, originals or books",
 )
 SEARCHED = Text("这里的来源都查过了", "every source offered here was searched")
-ASK_ISSUER = Text("向开票方要这张票", "Ask the issuer for it")
+ASK_ISSUER = Text("向开票方核实并要这张票", "Ask the issuer about it")
+NEXT_STEP: Mapping[str, Text] = {
+    "books": Text("凭已有的原件登记入账", "Book it from the original at hand"),
+    "archive": Text(
+        "数电票可在税务数字账户重新下载；其他的向开票方要原件",
+        "Download a digital one again from the digital account; ask the issuer for any other",
+    ),
+}
+"""What to do about an absence that no cause explains, by the kind of source; else ask the issuer."""
 
 
 def findings_of(answer: Answer, verdict: Absence) -> list[Finding]:
@@ -144,10 +152,10 @@ def evidence_lines(causes: Sequence[Found], language: Language) -> list[str]:
     ]
 
 
-def remedy_text(causes: Sequence[Found], language: Language) -> str:
-    """What to do, and what to look at next."""
+def remedy_text(causes: Sequence[Found], language: Language, target: str = "") -> str:
+    """What to do, and what to look at next; `target` is the kind of source that an invoice is absent from."""
     if not causes:
-        return ASK_ISSUER.in_language(language)
+        return NEXT_STEP.get(target, ASK_ISSUER).in_language(language)
     cause = causes[0].cause
     said = [text.in_language(language) for text in (cause.remedy, cause.next_test)]
     return "\n".join(dict.fromkeys(text for text in said if text))

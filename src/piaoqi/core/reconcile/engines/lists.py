@@ -10,6 +10,9 @@ The formulation, exact at every step (no hash ever says that two values are equa
    rows without a partner, pairs that differ, keys of step 1, rows without a key.
 4. The rows kept, a few in a hundred, are grouped by the key itself and judged.
 
+Grouping the union of both lists with the least and greatest of every column would be as exact, but takes DuckDB 2
+twice the time and three times the memory; with only a hash of the columns it is as fast as this, and not exact.
+
 Money is compared as the DECIMAL it is stored as; columns of FLOAT or DOUBLE are refused.
 """
 

@@ -110,8 +110,13 @@ def _cause_columns(language: Language) -> tuple[Column, ...]:
     return (
         Column(CAUSE, 22, WRAPPED, lambda row: _cause(row, language)),
         Column(EVIDENCE, 44, WRAPPED, lambda row: _lines(evidence_lines(row.causes, language))),
-        Column(REMEDY, 28, WRAPPED, lambda row: remedy_text(row.causes, language) if _needs_cause(row) else ""),
+        Column(REMEDY, 28, WRAPPED, lambda row: _remedy(row, language)),
     )
+
+
+def _remedy(row: Row, language: Language) -> str:
+    target = row.target if isinstance(row, Finding) else ""
+    return remedy_text(row.causes, language, target) if _needs_cause(row) else ""
 
 
 def _further_columns(language: Language) -> tuple[Column, ...]:
