@@ -4,10 +4,11 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from piaoqi.core.formats.base import Blob, Document
-from piaoqi.core.formats.table.headings import find_headings
+from piaoqi.core.formats.table.headings import Cells, find_headings
 from piaoqi.core.formats.table.sheet import Grid, collector_paused, understand
 from piaoqi.core.formats.table.titles import name_facts
 from piaoqi.core.formats.table.workbook import put_together
@@ -58,11 +59,23 @@ BROKEN = define(
     unreadable=True,
 )
 
+NOTHING = define(
+    "csv.nothing",
+    Text("{path} 里没有认出发票清单", "{path}: no list of invoices was recognised"),
+    Text(
+        "如果是清单，请写上表头，或在 piaoqi.toml 里用 columns 写明表头",
+        "If it is one, give it headings, or name them as columns in piaoqi.toml",
+    ),
+    unreadable=True,
+)
+
 _DELIMITERS = ",\t;|"
 _HEAD = 1 << 16
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _NUMBER_LIST = re.compile(r"\s*[=\"'`]*\d{8}(?:\d{12})?[\"'`]*\s*")
 _TOLD = 10
+_CERTAINLY = 500
+"""Cells in one line that no prose has."""
 
 
 def read_csv(blob: Blob, mapping: Mapping[str, str] | None = None) -> Document:
@@ -70,11 +83,21 @@ def read_csv(blob: Blob, mapping: Mapping[str, str] | None = None) -> Document:
     decoded, problems = _text(blob, mapping)
     rows = _Rows(blob, decoded.text, _delimiter(decoded.text[:_HEAD], mapping) or ",")
     with collector_paused():
-        read = put_together([understand(Grid(blob.path, "", rows), mapping)])
+        sheet = understand(_grid(blob, rows, decoded.text), mapping)
+        read = put_together([sheet])
+    if sheet.table is None and not read.problems:
+        problems.append(NOTHING.at(blob.path))
     return Document(
         path=blob.path, sha256=blob.sha256, format=FORMAT.key, records=read.records, tables=read.tables,
         problems=(*problems, *rows.problems(), *read.problems), facts=name_facts(blob.name),
     )  # fmt: skip
+
+
+def _grid(blob: Blob, rows: Iterable[Cells], text: str) -> Grid:
+    """The rows; a bare list of numbers is given the heading that it lacks."""
+    if _is_number_list(text[:_HEAD]) and not _has_headings(text, None):
+        return Grid(blob.path, "", chain([["发票号码"]], rows), first_row=0)
+    return Grid(blob.path, "", rows)
 
 
 def _text(blob: Blob, mapping: Mapping[str, str] | None) -> tuple[Decoded, list[Problem]]:
@@ -133,6 +156,8 @@ def _evenness(rows: Sequence[Sequence[str]]) -> int:
     if not widths:
         return 0
     width, count = widths.most_common(1)[0]
+    if max(widths) >= _CERTAINLY:
+        return max(widths)
     return width if width >= 3 and count >= 3 and count >= widths.total() * 0.7 else 0
 
 
@@ -206,7 +231,7 @@ def is_delimited(blob: Blob, mapping: Mapping[str, str] | None = None) -> bool:
     head = decode(_whole(blob.data[:_HEAD])).text
     if _CONTROL.search(head) or head.lstrip()[:1] in ("<", "{"):
         return False
-    return bool(_delimiter(head, mapping)) or _is_number_list(head)
+    return bool(_delimiter(head, mapping)) or _is_number_list(head) or _has_headings(unscrambled(head), mapping)
 
 
 def _whole(head: bytes) -> bytes:

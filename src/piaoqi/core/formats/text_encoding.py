@@ -30,7 +30,8 @@ def decode(data: bytes) -> Decoded:
         if data.startswith(mark):
             return _forced(data[len(mark) :], encoding)
     if b"\0" in data[:4096]:
-        return _forced(data, "utf-16-le" if data[1:2] == b"\0" else "utf-16-be")
+        little = data[1:4096:2].count(0) >= data[:4096:2].count(0)
+        return _forced(data, "utf-16-le" if little else "utf-16-be")
     utf8 = _forced(data, "utf-8")
     beyond = sum(1 for char in utf8.text if char > "\x7f") if utf8.lost else 0
     if utf8.lost <= beyond * _FEW:

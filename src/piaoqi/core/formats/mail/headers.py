@@ -23,8 +23,12 @@ def header_facts(message: Message) -> dict[str, str]:
 
 def read_header(message: Message, name: str) -> str:
     """One header, decoded."""
-    value = message.get(name)
-    return "" if value is None else words(str(value) if isinstance(value, str) else _raw(value))
+    return words(_raw(message, name))
+
+
+def _raw(message: Message, name: str) -> str:
+    """A header as it stands in the mail; bytes beyond ASCII are kept as surrogates."""
+    return next((str(value) for header, value in message.raw_items() if header.lower() == name.lower()), "")
 
 
 def words(value: str) -> str:
@@ -37,12 +41,6 @@ def words(value: str) -> str:
     except (HeaderParseError, ValueError):
         return value
     return "".join(_part(text, charset) for text, charset in parts).strip()
-
-
-def _raw(value: object) -> str:
-    """A header of unknown eight-bit text: its bytes, kept as surrogates."""
-    parts = getattr(value, "_chunks", ())
-    return "".join(text for text, _ in parts) if parts else str(value)
 
 
 def _eight_bit(value: str) -> str:
@@ -65,8 +63,10 @@ def _part(text: bytes | str, charset: str | None) -> str:
 def file_name(part: Message) -> str:
     """The name of an attachment; '' for none."""
     for name, header in (("filename", "content-disposition"), ("name", "content-type")):
+        readable = Message()
+        readable[header] = _FOLDED.sub(" ", _eight_bit(_raw(part, header)))
         try:
-            value = part.get_param(name, header=header)
+            value = readable.get_param(name, header=header)
         except (ValueError, LookupError, TypeError, AttributeError):  # malformed parameters break the parser
             continue
         written = _parameter(value)

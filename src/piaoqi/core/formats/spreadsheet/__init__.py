@@ -1,16 +1,18 @@
 """Workbooks: xlsx, xlsm, xlsb, xls, ods, by content. Lists of the bureau, books, and any other table of invoices."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from piaoqi.core.formats.archive_entries import open_archive
 from piaoqi.core.formats.base import Blob, Document
 from piaoqi.core.formats.spreadsheet.calamine import CellSheet, UnreadableError, Workbook
 from piaoqi.core.formats.spreadsheet.kinds import SpreadsheetKind, kind_of
+from piaoqi.core.formats.spreadsheet.markup import html_sheets, xml_sheets
 from piaoqi.core.formats.spreadsheet.properties import properties
 from piaoqi.core.formats.spreadsheet.size import too_large
 from piaoqi.core.formats.table.headings import Cells
-from piaoqi.core.formats.table.sheet import Grid, Sheet, collector_paused, understand
+from piaoqi.core.formats.table.sheet import NOT_RECOGNISED, Grid, Sheet, collector_paused, understand
 from piaoqi.core.formats.table.titles import name_facts
+from piaoqi.core.formats.table.workbook import Workbook as Read
 from piaoqi.core.formats.table.workbook import put_together
 from piaoqi.core.problem import Problem, define
 from piaoqi.core.text import Text
@@ -71,28 +73,50 @@ def read_workbook(blob: Blob, mapping: Mapping[str, str] | None = None) -> Docum
     if kind is SpreadsheetKind.ENCRYPTED:
         return _document(blob, problems=(LOCKED.at(blob.path),))
     facts: dict[str, str] = name_facts(blob.name)
-    if kind is not SpreadsheetKind.XLS:
-        archive = open_archive(blob)
-        refusal = too_large(archive)
-        if refusal:
-            return _document(blob, problems=(*archive.problems, refusal))
-        facts |= properties(archive)
-    try:
-        with collector_paused():
-            read = put_together(list(_sheets(blob, Workbook(blob.data), mapping, facts)))
-    except UnreadableError as error:
-        return _document(blob, problems=(_refused(blob, error),))
-    problems = read.problems
-    if not read.tables and not problems:
-        problems = (NOTHING.at(blob.path),)
-    elif read.tables:
-        problems = tuple(one for one in problems if one.code != "table.headings_not_recognised") + _passed_over(
-            problems
-        )
+    with collector_paused():
+        if kind in (SpreadsheetKind.HTML, SpreadsheetKind.XML):
+            sheets, problems = _of_markup(blob, kind, mapping)
+        else:
+            sheets, problems = _of_cells(blob, kind, mapping, facts)
+        read = put_together(sheets)
+    problems = (*problems, *_settled(read, blob, quiet=bool(problems)))
     return Document(
         path=blob.path, sha256=blob.sha256, format=FORMAT.key, records=read.records, tables=read.tables,
         problems=problems, facts=facts,
     )  # fmt: skip
+
+
+def _of_markup(
+    blob: Blob, kind: SpreadsheetKind, mapping: Mapping[str, str] | None
+) -> tuple[list[Sheet], tuple[Problem, ...]]:
+    found, problems = (html_sheets(blob), ()) if kind is SpreadsheetKind.HTML else xml_sheets(blob)
+    return [understand(Grid(blob.path, one.name, one.rows, one.merges), mapping) for one in found], problems
+
+
+def _of_cells(
+    blob: Blob, kind: SpreadsheetKind, mapping: Mapping[str, str] | None, facts: dict[str, str]
+) -> tuple[list[Sheet], tuple[Problem, ...]]:
+    """The sheets that calamine reads, once the file is seen to be of a sensible size; adds to `facts`."""
+    problems: tuple[Problem, ...] = ()
+    if kind is not SpreadsheetKind.XLS:
+        archive = open_archive(blob)
+        problems, refusal = archive.problems, too_large(archive)
+        if refusal:
+            return [], (*problems, refusal)
+        facts |= properties(archive)
+    try:
+        return list(_sheets(blob, Workbook(blob.data), mapping, facts)), problems
+    except UnreadableError as error:
+        return [], (*problems, _refused(blob, error))
+
+
+def _settled(read: Read, blob: Blob, *, quiet: bool) -> tuple[Problem, ...]:
+    """The problems of the sheets: beside a list that was read, a sheet without known headings is no failure."""
+    if not read.tables:
+        return read.problems or (() if quiet else (NOTHING.at(blob.path),))
+    return tuple(
+        PASSED_OVER.at(one.path, **one.params) if one.code == NOT_RECOGNISED.code else one for one in read.problems
+    )
 
 
 def _sheets(
@@ -102,8 +126,8 @@ def _sheets(
     for name, visible in workbook.sheets:
         try:
             cells = workbook.sheet(name)
-            grid = Grid(blob.path, name, _rows(cells, blob.limits.columns), cells.merges(),
-                        known if visible else {**known, "hidden": "yes"})  # fmt: skip
+            hidden = {} if visible else {"hidden": "yes"}
+            grid = Grid(blob.path, name, _rows(cells, blob.limits.columns), cells.merges(), known | hidden)
             sheet = understand(grid, mapping)
         except UnreadableError as error:
             yield Sheet(None, [], [SHEET_DAMAGED.at(blob.path, sheet=name, reason=str(error))])
@@ -124,13 +148,6 @@ def _remarks(blob: Blob, name: str, cells: CellSheet, visible: bool, sheet: Shee
     if not visible and sheet.records:
         found.append(HIDDEN.at(blob.path, sheet=name, rows=len(sheet.records)))
     return found
-
-
-def _passed_over(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Beside a list that was read, a sheet without known headings is worth a word, and no failure."""
-    return tuple(
-        PASSED_OVER.at(one.path, **one.params) for one in problems if one.code == "table.headings_not_recognised"
-    )
 
 
 def _refused(blob: Blob, error: UnreadableError) -> Problem:

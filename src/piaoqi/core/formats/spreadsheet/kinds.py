@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from piaoqi.core.formats.archive_entries import is_archive, open_archive
 from piaoqi.core.formats.base import Blob
+from piaoqi.core.formats.spreadsheet.markup import is_html_table, is_sheet_xml
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -16,6 +17,8 @@ class SpreadsheetKind(StrEnum):
     XLSB = "xlsb"
     ODS = "ods"
     XLS = "xls"
+    HTML = "html"
+    XML = "xml"
     ENCRYPTED = "encrypted"
 
 
@@ -23,6 +26,10 @@ def kind_of(blob: Blob) -> SpreadsheetKind:
     """The kind by the parts of a zip, or by the streams of an OLE file."""
     if blob.data.startswith(OLE):
         return _ole_kind(blob.data)
+    if is_sheet_xml(blob.data):
+        return SpreadsheetKind.XML
+    if is_html_table(blob.data):
+        return SpreadsheetKind.HTML
     return _zip_kind(blob) if is_archive(blob.data) else SpreadsheetKind.NONE
 
 

@@ -89,8 +89,10 @@ def field_of(heading: str) -> tuple[str, int] | None:
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """The row of headings (index from 0; of two rows the lower one) and the columns found under it."""
+    """The row of headings (index from 0; of two rows the lower one in `row`) and the columns found under it."""
 
+    first: int
+    """The first row of headings, where they stand in two."""
     row: int
     columns: Mapping[str, int]
     """Field -> column index, from 0."""
@@ -115,7 +117,7 @@ def find_headings(rows: Sequence[Cells], mapping: Mapping[str, str] | None = Non
         for candidate, at in ((texts, index), (_joined(texts, top, index), index + 1)):
             if candidate is None:
                 continue
-            found = Headings(at, assign(candidate, mapping), candidate)
+            found = Headings(index, at, assign(candidate, mapping), candidate)
             score = _score(found, mapping)
             if score > best_score:
                 best, best_score = found, score

@@ -19,6 +19,7 @@ _TOTALS = re.compile(
     r"|^(?:grand\s*)?(?:sub)?total\b|^sum\b",
     re.IGNORECASE,
 )
+_NOTHING_ELSE = re.compile(r"(?:合\s*计|小\s*计|总\s*计|共\s*计|合计行|total)[:：]?", re.IGNORECASE)
 _PARTIAL = re.compile(r"小\s*计|本页|过次页|承前页|subtotal", re.IGNORECASE)
 _COUNT = re.compile(r"共\s*(?:计)?\s*(\d+)\s*[条张笔份行]")
 _NAMING_FACTS = frozenset(("order", "contract", "claim", "voucher", "claimed", "file", "sha256", "deleted_at"))
@@ -57,6 +58,8 @@ class OddRows:
 
     def _is_totals(self, texts: Sequence[str], filled: Sequence[str]) -> bool:
         """Totals are named in the first cells; a party may be called so, but stands in its own column."""
+        if any(_NOTHING_ELSE.fullmatch(text) for text in filled):
+            return True
         parties = {self.plan.at.get("seller_name"), self.plan.at.get("buyer_name")}
         first = [text for at, text in enumerate(texts) if text and at not in parties][:2]
         return any(_TOTALS.match(text) for text in first) and len(filled) <= len(texts)
@@ -117,11 +120,14 @@ class OddRows:
         return next((name for name, text in texts.items() if text and numbers_in_text(text)), "")
 
     def _doubtful(self, cells: Cells, number: InvoiceNumber, record: Record) -> None:
-        if number.doubt in _WORDY:
+        if number.doubt in _WORDY or not number.doubt:
             listed = several_numbers(self._cell(cells, "digital")) or several_numbers(self._cell(cells, "number"))
             if listed:
                 self._several(listed, record, "")
                 return
+        if not number.doubt:
+            self.records.append(record)
+            return
         facts = {**record.facts, "number_doubt": str(number.doubt)}
         if number.candidates:
             facts["number_candidates"] = " ".join(number.candidates)

@@ -20,6 +20,8 @@ from piaoqi.core.invoice.status import Status
 from piaoqi.core.problem import Problem
 
 _CHUNK = 2048
+_WHOLE = (8, 20)
+"""Digits of a number that needs no second look."""
 _TEXTS = ("red_of", "seller_name", "seller_tax_id", "buyer_name", "buyer_tax_id", "check_code", "remark")
 _LINE_TEXTS = ("line_name", "line_spec", "line_unit", "line_quantity", "line_price", "line_rate", "class_code")
 _OPEN = (Status.UNKNOWN, Status.NORMAL)
@@ -47,7 +49,7 @@ def read_rows(plan: Plan, rows: Iterable[Cells], first_row: int) -> RowsRead:
     while chunk := list(islice(remaining, _CHUNK)):
         numbers = reader.numbers(chunk)
         for cells, number, record in zip(chunk, numbers, reader.records(chunk, numbers, first_row), strict=True):
-            if number.number and not number.doubt:
+            if len(number.number) in _WHOLE and not number.doubt:
                 odd.records.append(record)
             else:
                 odd.take(cells, number, record)

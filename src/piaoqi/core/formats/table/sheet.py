@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from typing import NamedTuple
 
@@ -61,9 +61,12 @@ class Grid:
     path: str
     sheet: str
     rows: Iterable[Cells]
+    """From the sheet's first row on."""
     merges: Sequence[Merge] = ()
-    facts: Mapping[str, str] | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
     """What is known of the sheet beforehand: `hidden`, `created` …"""
+    first_row: int = 1
+    """The number of the first of `rows` as people see it."""
 
     @property
     def where(self) -> str:
@@ -95,13 +98,13 @@ def understand(grid: Grid, mapping: Mapping[str, str] | None = None) -> Sheet:
             if _is_table(top)
             else [],
         )
-    title = title_facts(top[: headings.row])
+    title = title_facts(top[: headings.first])
     width = max(headings.columns.values()) + 1
     below = headings.row + 1
     body = _even(chain(top[below:], rows), width)
     body = _filled(body, below, grid.merges, headings) if grid.merges else body
     plan = make_plan(grid.path, grid.sheet, headings, list(_even(top[below:], width)), title.get("title", ""))
-    read = read_rows(plan, body, below + 1)
+    read = read_rows(plan, body, below + grid.first_row)
     problems = _unmapped(grid, headings, mapping or {})
     if read.skipped:
         problems.append(SKIPPED.at(grid.path, where=grid.where, sheet=grid.sheet, count=read.skipped))
@@ -109,8 +112,8 @@ def understand(grid: Grid, mapping: Mapping[str, str] | None = None) -> Sheet:
     if read.skipped:
         facts["skipped_rows"] = str(read.skipped)
     table = Table(
-        sheet=grid.sheet, list_kind=plan.list_kind, heading_row=below, columns=plan.columns, rows=len(read.records),
-        level=plan.level, facts=facts,
+        sheet=grid.sheet, list_kind=plan.list_kind, heading_row=headings.row + grid.first_row, columns=plan.columns,
+        rows=len(read.records), level=plan.level, facts=facts,
     )  # fmt: skip
     return Sheet(table, read.records, problems)
 
@@ -137,7 +140,7 @@ def _facts(grid: Grid, plan: Plan) -> dict[str, str]:
     """What the names say, the sheet's before the file's, and what was known of the sheet."""
     name = grid.path.rsplit("!", 1)[-1].replace("\\", "/").rsplit("/", 1)[-1]
     direction = plan.at.get("direction")
-    facts = dict(grid.facts or {})
+    facts = dict(grid.facts)
     facts |= name_facts(name) | name_facts(grid.sheet)
     text = name + grid.sheet
     if direction is None and plan.list_kind in (ListKind.BUREAU, ListKind.ISSUED):

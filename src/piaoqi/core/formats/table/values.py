@@ -121,6 +121,11 @@ def _money(cell: object) -> str:
     return "" if amount is None else str(amount)
 
 
+def _result_code(cell: object) -> str:
+    """A code; a spreadsheet makes 1 of 001."""
+    return f"{int(cell):03}" if isinstance(cell, float) and 0 < cell < 1000 else read_text(cell)
+
+
 def _direction(cell: object) -> str:
     text = read_text(cell)
     return "received" if text in ("进项", "取得", "收") else "issued" if text in ("销项", "开具", "开") else text
@@ -128,8 +133,9 @@ def _direction(cell: object) -> str:
 
 _READERS: Mapping[str, Callable[[object], str]] = {
     "origin": _origin, "risk": _risk, "selected": _selected, "period": _period, "deductible": _money, "claimed": _money,
-    "direction": _direction, "paid_at": day_text, "ordered_at": day_text, "expected_by": day_text,
-    "recorded_at": day_text, "selected_at": instant_text, "verified_at": instant_text, "deleted_at": instant_text,
+    "direction": _direction, "result": _result_code, "paid_at": day_text, "ordered_at": day_text,
+    "expected_by": day_text, "recorded_at": day_text, "selected_at": instant_text, "verified_at": instant_text,
+    "deleted_at": instant_text,
 }  # fmt: skip
 
 
