@@ -182,7 +182,10 @@ CHECKS = (
     Check(
         "sum.line_tax",
         Text("每行税额等于金额乘税率", "The tax of a line is amount × rate"),
-        Text("增值税法第八条：销售额乘以税率", "VAT law, article 8: sales times rate"),
+        Text(
+            "增值税暂行条例第五条：销项税额 = 销售额 × 税率；2026 年起为增值税法",
+            "VAT regulations, article 5: output tax is sales × rate; from 2026 the VAT law",
+        ),
         _line_tax,
     ),
     Check(

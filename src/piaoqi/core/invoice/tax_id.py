@@ -1,7 +1,8 @@
 """纳税人识别号: its forms, and whether its check characters hold.
 
-Sources: GB 32100-2015 (统一社会信用代码), GB 11714-1997 (组织机构代码), GB 11643-1999 (公民身份号码). The forms of 15,
-17 and 20 characters (国税发〔2013〕41号) are known from practice only.
+Sources: GB 32100-2015 (统一社会信用代码), GB 11714-1997 (组织机构代码), GB 11643-1999 (公民身份号码). 国家税务总局公告
+2015年第66号: 18 characters of the credit code; persons and traders without one have the number of their identity paper
+and two digits more; 15 characters are a region and an organisation code, from before.
 """
 
 import re

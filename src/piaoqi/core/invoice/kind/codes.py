@@ -1,7 +1,7 @@
 """What a 发票代码 and the type code of a QR code say about the kind.
 
-Source: `alxd` of the bureau's own pages, and payloads of real QR codes; 10-digit codes: 国税发〔1995〕, 12-digit codes:
-国家税务总局公告2015年第84号 and the ones after it.
+Source: `alxd` of the bureau's own pages, payloads of real QR codes, and for twelve digits 国家税务总局公告2015年第84号
+with those after it.
 """
 
 from collections.abc import Mapping
