@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -108,15 +107,14 @@ def test_version(capsys: Captured) -> None:
     assert capsys.readouterr().out.startswith("piaoqi ")
 
 
-def test_help_starts_quickly_and_no_command_imports_django() -> None:
+def test_help_costs_little_and_loads_nothing_heavy() -> None:
     code = (
-        "import sys; from piaoqi.cli import main; main.run(['--help'], {}); "
-        "heavy = {'django', 'duckdb', 'numpy', 'lxml', 'pypdfium2'} & set(sys.modules); sys.exit(' '.join(heavy) or 0)"
+        "import sys, time; from piaoqi.cli import main; main.run(['--help'], {}); "
+        "heavy = {'django', 'duckdb', 'numpy', 'lxml', 'pypdfium2'} & set(sys.modules); "
+        "sys.exit(' '.join(heavy) or (time.process_time() > 0.6 and 'slow') or 0)"
     )
-    start = time.perf_counter()
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, encoding="utf-8")  # noqa: S603
-    assert done.returncode == 0, done.stderr
-    assert time.perf_counter() - start < 2, "0.4 s is the target on a quiet machine"
+    assert done.returncode == 0, f"{done.stderr}; the target is 0.4 s of time on a quiet machine"
 
 
 def test_reading_what_is_not_there(capsys: Captured, tmp_path: Path) -> None:

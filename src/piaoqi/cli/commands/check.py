@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from piaoqi.cli.command import CHINA, FINDINGS, MISUSED, SOUND, UNREADABLE, Command
 from piaoqi.cli.screen import Screen
-from piaoqi.core.reconcile.result import Answer
 from piaoqi.core.text import Text
+
+if TYPE_CHECKING:
+    from piaoqi.core.reconcile.result import Answer
 
 FOLDER = Text("文件夹", "FOLDER")
 FOLDER_HELP = Text(
@@ -90,7 +92,7 @@ def _check(folder: Path, as_of: datetime | None, report: Path | None, screen: Sc
     return _exit_code(answer)
 
 
-def _exit_code(answer: Answer) -> int:
+def _exit_code(answer: "Answer") -> int:
     if any(problem.kind.unreadable for problem in answer.problems):
         return UNREADABLE
     return FINDINGS if answer.findings or answer.differences or answer.duplicates else SOUND

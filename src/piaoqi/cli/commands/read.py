@@ -3,15 +3,17 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from piaoqi.cli.command import CHINA, FINDINGS, MISUSED, SOUND, UNREADABLE, Command
 from piaoqi.cli.screen import Screen
-from piaoqi.core.checks import CheckContext, CheckResult
-from piaoqi.core.invoice.record import Record
 from piaoqi.core.text import Text
+
+if TYPE_CHECKING:
+    from piaoqi.core.checks import CheckResult
+    from piaoqi.core.invoice.record import Record
 
 FILES = Text("文件", "FILE")
 FILES_HELP = Text(
@@ -48,6 +50,7 @@ def _matching(path: Path) -> list[Path]:
 
 def _read(files: list[Path], screen: Screen, *, as_json: bool) -> int:
     from piaoqi.cli.views.read_view import show_document
+    from piaoqi.core.checks import CheckContext
     from piaoqi.core.checks import registry as checks
     from piaoqi.core.formats.registry import read_path
     from piaoqi.core.report.contents import unreadable
@@ -55,7 +58,7 @@ def _read(files: list[Path], screen: Screen, *, as_json: bool) -> int:
 
     context = CheckContext(as_of=datetime.now(CHINA).date())
 
-    def check(record: Record) -> Sequence[CheckResult]:
+    def check(record: "Record") -> "Sequence[CheckResult]":
         return checks.check(record, context)
 
     documents = []
