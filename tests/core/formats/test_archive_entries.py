@@ -42,6 +42,13 @@ def test_entries_are_listed_and_unpacked_when_asked_for() -> None:
     assert archive.problems == ()
 
 
+def test_the_beginning_of_an_entry_is_seen_without_unpacking_it() -> None:
+    for method in (zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED):
+        archive = opened(packed([("a.bin", b"PNG" + bytes(9 << 20))], method))
+        assert archive.peek("a.bin", 5) == b"PNG\0\0"
+    assert opened(packed([("a", b"1" * 99)], zipfile.ZIP_LZMA)).peek("a", 5) == b""
+
+
 def test_names_written_by_chinese_windows_are_read() -> None:
     data = packed([("xx", b"1")]).replace(b"xx", "票".encode("gb18030"))
     assert list(opened(data).entries) == ["票"]

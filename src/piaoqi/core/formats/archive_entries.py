@@ -144,6 +144,14 @@ class Archive:
         self.left -= len(data)
         return Unpacked(data, None if sound else DAMAGED.at(self._path(entry)))
 
+    def peek(self, name: str, size: int) -> bytes:
+        """The first bytes of an entry, to see what it is; empty where it cannot be read."""
+        entry = self.entries[name]
+        if entry.encrypted or entry.method not in (0, 8):
+            return b""
+        packed = _packed(self.blob.data, entry)
+        return packed[:size] if entry.method == 0 else _inflate(packed, size)[0]
+
     def inner(self, name: str, data: bytes) -> Blob:
         """An unpacked entry as a blob of its own, which may unpack no more than this archive has left."""
         return replace(self.blob.inner(name, data), limits=replace(self.blob.limits, expanded_bytes=self.left))
@@ -350,18 +358,23 @@ def _decoded(raw: bytes, flags: int, extra: bytes) -> str:
 
 def _unpack(data: bytes, entry: Entry, allowance: int) -> tuple[bytes, bool]:
     """The entry's bytes, at most `allowance` of them, and whether they are whole and match their check sum."""
-    head = data[entry.offset : entry.offset + _LOCAL_HEAD.size]
-    if len(head) < _LOCAL_HEAD.size or head[:4] != _LOCAL:
-        return b"", False
-    name_size, extra_size = struct.unpack_from("<2H", head, 26)
-    begin = entry.offset + _LOCAL_HEAD.size + name_size + extra_size
-    packed = data[begin : begin + entry.packed]
+    packed = _packed(data, entry)
     if entry.method == 0:
         unpacked, whole = packed[:allowance], len(packed) == entry.packed <= allowance
     else:
         unpacked, whole = _inflate(packed, allowance)
     known = not (entry.flags & 8 and not entry.crc)
     return unpacked, whole and (not known or zlib.crc32(unpacked) == entry.crc)
+
+
+def _packed(data: bytes, entry: Entry) -> bytes:
+    """The entry as it lies in the archive; empty where its local header is not there."""
+    head = data[entry.offset : entry.offset + _LOCAL_HEAD.size]
+    if len(head) < _LOCAL_HEAD.size or head[:4] != _LOCAL:
+        return b""
+    name_size, extra_size = struct.unpack_from("<2H", head, 26)
+    begin = entry.offset + _LOCAL_HEAD.size + name_size + extra_size
+    return data[begin : begin + entry.packed]
 
 
 def _inflate(packed: bytes, allowance: int) -> tuple[bytes, bool]:

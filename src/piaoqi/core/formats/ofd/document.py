@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from piaoqi.core.formats.face.items import Item
 from piaoqi.core.formats.ofd.package import Package, child_text
@@ -52,6 +53,7 @@ class OfdDocument:
         tree = self.package.tree(self.package.resolve(location)) if location else None
         return bool(groups(tree, "signature")) if tree is not None else bool(location)
 
+    @cached_property
     def custom_datas(self) -> dict[str, str]:
         """DocInfo/CustomDatas by name; the first that is not empty."""
         found: dict[str, str] = {}

@@ -85,6 +85,10 @@ class Package:
             self._tell(unpacked.problem)
         return unpacked.data
 
+    def peek(self, part: str, size: int) -> bytes:
+        """The first bytes of a part."""
+        return self.archive.peek(self.root + part, size)
+
     def size(self, part: str) -> int:
         """Bytes of a part, as the archive declares them."""
         return self.archive.entries[self.root + part].unpacked

@@ -9,6 +9,8 @@ from piaoqi.core.formats.witness import Witness
 
 _MOST_BYTES = 300_000
 _MOST_PICTURES = 4
+_HEAD = 16_384
+"""Bytes in which a picture states its size, a thumbnail before it included."""
 _SIDES = range(21, 1500)
 """Pixels of a side; 21 is the smallest QR code."""
 
@@ -19,13 +21,12 @@ def read_pictures(document: OfdDocument) -> Iterator[Witness]:
     for part in document.images():
         if not part or document.package.size(part) > _MOST_BYTES:
             continue
-        data = document.package.data(part)
-        if not _is_square(data):
+        if not _is_square(document.package.peek(part, _HEAD)):
             continue
         tried += 1
         if tried > _MOST_PICTURES:
             return
-        for text in read_codes(data):
+        for text in read_codes(document.package.data(part)):
             stated = parse_payload(text, part)
             if stated:
                 yield stated

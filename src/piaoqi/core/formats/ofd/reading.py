@@ -97,7 +97,7 @@ def _gather(document: OfdDocument) -> Gathered:
         tag = read_tag(document, part, with_lines=not has_lines)
         if tag:
             found.add([tag], may_open=len(found.invoices) > 1)
-    custom = read_custom(document.custom_datas(), "OFD.xml")
+    custom = read_custom(document.custom_datas, "OFD.xml")
     if custom:
         found.add([custom], may_open=len(found.invoices) > 1)
     if any(one[0].values.get("kind") in _NO_INVOICE_FACE for one in found.invoices):
@@ -195,7 +195,7 @@ def _paper(document: OfdDocument, place: Place) -> Record:
 
 def _facts(documents: Sequence[OfdDocument]) -> dict[str, str]:
     """Who made the file, and how many pages it has."""
-    custom = documents[0].custom_datas()
+    custom = documents[0].custom_datas
     facts = {
         "producer": custom.get("native-producer", "") or documents[0].info("creator"),
         "producer_version": custom.get("producer-version", ""),
