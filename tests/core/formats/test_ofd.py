@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from making_ofd import HEAD, NS, Ofd, original_invoice, packed, page, text, zipped
 from piaoqi.core.formats.base import Blob, Document, Verdict
+from piaoqi.core.formats.face import FaceInvoice
 from piaoqi.core.formats.ofd import FORMAT
+from piaoqi.core.formats.witness import Witness
 from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.status import Status
@@ -181,6 +183,13 @@ def test_a_label_that_a_tag_points_at_tells_the_kind() -> None:
 def test_tags_that_point_nowhere_state_nothing() -> None:
     record = only(Ofd(tag=FLAT, custom={"发票号码": NUMBER}).data())
     assert (record.number, record.total, record.buyer_name) == (NUMBER, None, "")
+
+
+def test_stars_on_the_face_win_over_a_zero_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    face = Witness("page", "page 1", {"number": NUMBER, "tax": None, "total": Decimal("100.00")})
+    monkeypatch.setattr("piaoqi.core.formats.ofd.reading.read_face", lambda *_: [FaceInvoice(1, face)])
+    record = only(Ofd(custom={"发票号码": NUMBER, "合计金额": "100.00", "合计税额": "0.00"}).data())
+    assert (record.amount, record.tax) == (Decimal("100.00"), None)
 
 
 def test_parts_that_disagree_are_told() -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from piaoqi.core.formats.witness import Witness
 
 _NO_NUMBER = ("", "")
+_SEEN = frozenset({"page", "qr"})
 _ORDER = ("attachment", "tag", "custom", "page", "qr")
 
 
@@ -53,22 +54,31 @@ def number_of(witnesses: Sequence[Witness]) -> tuple[object, object]:
 
 
 def in_order(witnesses: Sequence[Witness]) -> list[Witness]:
-    """Most trustworthy first. A kind told by a QR code's type alone yields to one that is written out, and the words
-    in the remark's box of the page to a remark that they contain, or are a part of.
+    """Most trustworthy first, without what a witness says only by default:
+
+    1. the kind by the type of a QR code, where another part writes it out;
+    2. the remark of the page, where it is a part of a remark stated elsewhere or contains it;
+    3. a tax of zero, where the page prints `***` for it.
     """
     ordered = sorted(witnesses, key=lambda one: _ORDER.index(one.label) if one.label in _ORDER else len(_ORDER))
-    stronger = [one for one in ordered if one.label not in {"page", "qr"}]
     kind = any(one.values.get("kind") for one in ordered if one.label != "qr")
-    remark = next((str(one.values["remark"]) for one in stronger if one.values.get("remark")), "")
-    return [_yielding(one, remark, kind=kind) for one in ordered]
+    stars = any("tax" in one.values and one.values["tax"] is None for one in ordered if one.label == "page")
+    remark = next((one.values["remark"] for one in ordered if one.label not in _SEEN and one.values.get("remark")), "")
+
+    def by_default(one: Witness) -> set[str]:
+        page, values = one.label == "page", one.values
+        found = {"kind"} if kind and one.label == "qr" else set()
+        found |= {"remark"} if page and _overlap(values.get("remark"), remark) else set()
+        return found | ({"tax"} if stars and values.get("tax") == 0 else set())
+
+    return [_without(one, by_default(one)) for one in ordered]
 
 
-def _yielding(one: Witness, remark: str, *, kind: bool) -> Witness:
-    left_out = set()
-    if one.label == "qr" and kind:
-        left_out.add("kind")
-    if one.label == "page" and remark:
-        here, there = ("".join(text.split()) for text in (str(one.values.get("remark", "")), remark))
-        if here != there and (here in there or there in here):
-            left_out.add("remark")
-    return replace(one, values={k: v for k, v in one.values.items() if k not in left_out}) if left_out else one
+def _overlap(one: object, other: object) -> bool:
+    """Whether one text contains the other, blanks aside, and is not the same."""
+    here, there = ("".join(str(text or "").split()) for text in (one, other))
+    return bool(here and there) and here != there and (here in there or there in here)
+
+
+def _without(one: Witness, names: set[str]) -> Witness:
+    return replace(one, values={k: v for k, v in one.values.items() if k not in names}) if names else one
