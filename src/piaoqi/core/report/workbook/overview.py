@@ -111,7 +111,7 @@ def _numbers(page: Any, row: int, answer: Answer, how: tuple[Styles, Language]) 
             (title.in_language(language), TEXT),
             (count, COUNT),
             (money, MONEY),
-            (meaning.in_language(language), TEXT),
+            (meaning.in_language(language), "note"),
         )
         for place, (value, style) in enumerate(cells):
             write_cell(page, row, place, value, (style, styles))
@@ -120,6 +120,7 @@ def _numbers(page: Any, row: int, answer: Answer, how: tuple[Styles, Language]) 
 
 def _sources(page: Any, row: int, answer: Answer, how: tuple[Styles, Language]) -> int:
     styles, language = how
+    page.set_row(row, 24)
     page.write_string(row, 0, SOURCES.in_language(language), styles["section"])
     columns = [Column(title, width, style, str) for title, width, style in _SOURCE_COLUMNS]
     row += 1

@@ -67,9 +67,9 @@ class Styles:
             "heading": heading,
             "heading_right": {**heading, "align": "right", "indent": 1},
             "title": {**base, "font_size": 16, "bold": True},
-            "section": {**base, "font_size": 12, "bold": True},
+            "section": {**base, "font_size": 12, "bold": True, "valign": "vcenter"},
             "plain": base,
-            "note": {**base, "indent": 1, "font_color": "#606060"},
+            "note": {**line, "align": "left", "indent": 2, "font_color": "#606060"},
         }
         return Styles({name: book.add_format(given) for name, given in formats.items()})
 
