@@ -28,7 +28,6 @@ import numpy.typing as npt
 from piaoqi.core.reconcile.engines.duckdb_session import Budget, quoted, session
 
 Blanks = Literal["differ", "silent"]
-Verdict = Literal["same", "different", "only_left", "only_right", "repeated", "keyless"]
 
 SIDES = ("left", "right")
 OFTEN = 4
