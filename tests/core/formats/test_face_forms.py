@@ -243,3 +243,25 @@ def test_a_table_that_names_invoices_is_none() -> None:
         for x, text in ((20, f"243120000000123456{y}"), (200, "交通费"), (400, "88.00")):
             on.put(x, y, text)
     assert read_face(on.items) == []
+
+
+def test_a_copy_of_a_page_adds_no_lines() -> None:
+    copy = [replace(item, x=item.x + 1.3) for item in Digital().draw(2)]
+    assert len(only(Digital().draw(1) + copy).witness.lines) == 1
+
+
+def test_columns_of_special_business_stay_out_of_the_name() -> None:
+    items = [item for item in Digital().draw() if item.text not in {"规格型号", "标准版", "套"}]
+    on = Drawing()
+    on.put(105, 150, "建筑服务发生地")
+    on.put(110, 165, "某市某区")
+    (line,) = only(items + on.items).witness.lines
+    assert line.name == "*软件*示例软件V2.0"
+
+
+def test_the_second_half_of_a_heading_is_no_part_of_a_line() -> None:
+    items = [replace(item, text="税率/") if item.text == "税率/征收率" else item for item in Digital().draw()]
+    on = Drawing()
+    on.put(460, 159, "征收率", 7)
+    (line,) = only(items + on.items).witness.lines
+    assert (line.rate, line.name) == ("13%", "*软件*示例软件V2.0")

@@ -154,11 +154,18 @@ def _sums(faces: Sequence[_Part], kind: Kind) -> dict[str, str]:
 
 
 def _lines(group: Sequence[_Part]) -> tuple[Line, ...]:
-    """The lines of all pages, or of the list where the face refers to one. A copy of the same page adds none."""
+    """The lines of all pages, or of the list where the face refers to one. A copy of the same page adds none:
+    only pages that are counted (共N页) may be alike.
+    """
     lists = [one for one in group if one.is_list and one.table.lines]
     chosen = lists if lists and any(one.table.refers_to_list or not one.table.lines for one in group) else group
-    different = {one.table.lines + one.table.columns: one.table.lines for one in chosen}
-    return tuple(line for lines in different.values() for line in lines)
+    lines: list[Line] = []
+    seen: set[tuple[Line, ...]] = set()
+    for one in chosen:
+        if one.is_list or one.heading.pages > 1 or one.table.lines not in seen:
+            lines += one.table.lines
+        seen.add(one.table.lines)
+    return tuple(lines)
 
 
 def _drawer(sheet: Sheet) -> str:

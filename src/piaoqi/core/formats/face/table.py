@@ -10,8 +10,10 @@ from piaoqi.core.formats.stated import line_of
 from piaoqi.core.invoice.record import Line
 
 _HEADINGS = re.compile(
-    "(?P<serial>序号)|(?P<name>货物或应税劳务(?:、服务)?名称|货物\\(劳务\\)名称|货物、?劳务(?:及服务)?名称|项目名称)"
-    "|(?P<spec>规格型号|车牌号|型号)|(?P<unit>单位|类型)|(?P<quantity>数量|通行日期起)|(?P<price>单价|通行日期止)"
+    "(?P<serial>序号)"
+    "|(?P<other>建筑服务发生地|建筑项目名称|产权证书(?:/不动产权证)?号码?|不动产地址|厂牌型号|车辆识别代号)"
+    "|(?P<name>货物或应税劳务(?:、服务)?名称|货物\\(劳务\\)名称|货物、?劳务(?:及服务)?名称|项目名称)"
+    "|(?P<spec>规格型号|车牌号|型号)|(?P<unit>面积单位|单位|类型)|(?P<quantity>数量|通行日期起)|(?P<price>单价|通行日期止)"
     "|(?P<amount>金额)|(?P<rate>税率/征收率|税率\\(征收率\\)|税率|征收率)|(?P<tax>税额)"
 )
 _OTHER_TABLE = re.compile(
@@ -21,7 +23,7 @@ _LIST = re.compile(r"^\(?详?见?(?:销货|销售货物)?清单\)?$|详见(?:销
 _NUMERIC = re.compile(r"-?[¥]?-?[\d,]+(?:\.\d+)?(?:[eE][+-]?\d+)?|\*{3}")
 _RATE = re.compile(r"-?\d+(?:\.\d+)?%|免税|不征税|(?:普通|出口)?零税率|\*{3}|0\.\d+|0")
 _PLAIN_NUMBER = re.compile(r"[-¥\d,./年月日:*eE+]+")
-_MONEY = ("amount", "rate", "tax")
+_STATED = ("name", "spec", "unit", "quantity", "price", "amount", "rate", "tax")
 _KINDS = {
     "quantity": _PLAIN_NUMBER, "price": _PLAIN_NUMBER, "amount": _NUMERIC, "tax": _NUMERIC, "rate": _RATE,
     "serial": re.compile(r"\d{1,4}"),
@@ -196,14 +198,16 @@ def _cost(item: Item, column: Column, height: float, *, repeated: bool) -> float
     return cost
 
 
-def _fitting(key: str, items: list[Item]) -> list[Item]:
-    """The texts of a cell that have its form, where any has: notes in the margin stand beside the last column."""
-    form = _KINDS.get(key)
-    return [item for item in items if form is not None and form.fullmatch(plain(item.text))] or items
-
-
 def _line(rows: Sequence[dict[str, list[Item]]]) -> Line:
-    def text(key: str) -> str:
-        return "".join(joined(_fitting(key, cells[key])) for cells in rows if key in cells)
+    return line_of({key: _cell(key, [cells[key] for cells in rows if key in cells]) for key in _STATED})
 
-    return line_of({column: text(column) for column in ("name", "spec", "unit", "quantity", "price", *_MONEY)})
+
+def _cell(key: str, rows: Sequence[list[Item]]) -> str:
+    """The text of a cell on its rows. Where a column has a form, only what has it, if anything has: notes in the
+    margin and second halves of headings stand there too.
+    """
+    form = _KINDS.get(key)
+    if form is not None:
+        fitting = [[item for item in row if form.fullmatch(plain(item.text))] for row in rows]
+        rows = fitting if any(fitting) else rows
+    return "".join(joined(row) for row in rows)
