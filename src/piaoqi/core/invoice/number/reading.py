@@ -18,6 +18,7 @@ _SAFE_DIGITS = 15
 """Significant digits that a spreadsheet keeps of a number."""
 _FISCAL_CODE, _FISCAL_NUMBER = 8, 10
 """Digits of a 财政票据's code and number."""
+_EXACT = 10**_SAFE_DIGITS
 _TOO_LARGE = 10**40
 _SHOWN_DIGITS = 11
 """Digits that a spreadsheet shows at most in a cell without a format."""
@@ -258,6 +259,8 @@ def _from_text(value: str) -> _Digits:
 
 def _from_float(value: float | Decimal) -> _Digits:
     """A numeric cell: whole up to fifteen digits; beyond them only the first fifteen were kept."""
+    if not isinstance(value, Decimal) and 0 < value < _EXACT and value == int(value):
+        return _Digits(str(int(value)))
     exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     if not exact.is_finite():
         return _EMPTY
