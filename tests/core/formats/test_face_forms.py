@@ -265,3 +265,22 @@ def test_the_second_half_of_a_heading_is_no_part_of_a_line() -> None:
     on.put(460, 159, "征收率", 7)
     (line,) = only(items + on.items).witness.lines
     assert (line.rate, line.name) == ("13%", "*软件*示例软件V2.0")
+
+
+def test_a_contract_that_speaks_of_invoices_is_none() -> None:
+    on = Drawing()
+    on.put(200, 30, "采购合同", 16)
+    on.put(20, 60, "乙方应在收款后十日内开具增值税专用发票，发票号码以实际为准")
+    on.put(20, 80, "发票类型")
+    on.put(120, 80, "增值税专用发票")
+    on.put(20, 100, "20240528")
+    on.put(20, 120, "价税合计：113.00元")
+    assert read_face(on.items) == []
+
+
+def test_a_title_on_two_lines_is_a_title() -> None:
+    items = [item for item in Digital().draw() if not item.text.startswith("电子发票")]
+    on = Drawing()
+    on.put(250, 12, "电子发票", 14)
+    on.put(230, 27, "（普通发票）", 9)
+    assert values(items + on.items)["kind"] is Kind.DIGITAL_ORDINARY

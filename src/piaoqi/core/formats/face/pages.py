@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from piaoqi.core.formats.face.forms import sums_of
-from piaoqi.core.formats.face.heading import TITLE, Heading, read_heading
+from piaoqi.core.formats.face.heading import Heading, is_form, read_heading, titles
 from piaoqi.core.formats.face.items import Item, paragraph, plain, rows_of, tidy
 from piaoqi.core.formats.face.labels import Sheet, read_sheet
 from piaoqi.core.formats.face.parties import read_parties
@@ -18,6 +18,7 @@ from piaoqi.core.invoice.record import Line
 
 _OF_INVOICES = ("issue_date", "capital", "small", "check_code")
 """Labels, one of which an invoice without a readable title has; a list that names invoices has none."""
+_UNNUMBERED = frozenset({Kind.BANK_RECEIPT, Kind.BANK_STATEMENT, Kind.CUSTOMS, Kind.FIXED})
 _CLERK = ("clerk", "payee", "checker", "seal")
 
 
@@ -53,7 +54,7 @@ def read_face(items: Iterable[Item], part: str = "page") -> list[FaceInvoice]:
         home = _home(one, invoices)
         if home is not None:
             home.append(one)
-        elif one.heading.title or (one.heading.number and one.sheet.first(*_OF_INVOICES)):
+        elif _is_invoice(one):
             invoices.append([one])
     pages = [group[0].sheet.page for group in invoices]
     return [FaceInvoice(page, _witness(group, f"{part} {page}")) for page, group in zip(pages, invoices, strict=True)]
@@ -73,9 +74,9 @@ def _shares(items: list[Item]) -> list[list[Item]]:
     if sum("发票" in plain(item.text) for item in items) < 4:
         return [items]
     rows = rows_of(items)
-    titles = [index for index, row in enumerate(rows) if TITLE.search(row.text) and row.height > _usual(items)]
+    tops = [index for index, row in enumerate(rows) if any(titles([row])) and row.height > _usual(items)]
     borders: list[float] = []
-    for before, title in pairwise(titles):
+    for before, title in pairwise(tops):
         gaps = [(rows[i].middle - rows[i - 1].middle, i) for i in range(before + 4, title + 1)]
         if gaps:
             index = max(gaps)[1]
@@ -106,6 +107,14 @@ def _home(one: _Part, invoices: list[list[_Part]]) -> list[_Part] | None:
     if invoices and (one.is_list or one.table.lines or heading.page_number > 1):
         return invoices[-1]
     return None
+
+
+def _is_invoice(one: _Part) -> bool:
+    """Whether a page shows an invoice rather than speaks of one."""
+    number, title = one.heading.number, one.heading.title
+    if not title:
+        return bool(number and one.sheet.first(*_OF_INVOICES))
+    return bool(number) or is_form(one.sheet) or read_kind(title) in _UNNUMBERED
 
 
 def _key(heading: Heading) -> tuple[str, str]:
