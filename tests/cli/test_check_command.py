@@ -72,6 +72,19 @@ def test_the_report_is_written_beside_the_answer(books: Path, tmp_path: Path, ca
     assert report.stat().st_size > 5000
 
 
+def test_a_report_left_in_the_folder_is_no_source_next_time(books: Path, capsys: Captured) -> None:
+    (books / "原件.csv").write_text(
+        "发票号码,开票日期,销售方名称,价税合计\n26112000000000000025,2026-09-03,乙公司,50.00\n", encoding="utf-8"
+    )
+    answers = []
+    for _ in range(2):
+        run(books, "--json", "--as-of", "2026-10-01", "--report", books / "报告.xlsx")
+        answers.append(json.loads(capsys.readouterr().out))
+    first, second = answers
+    assert second["summary"] == first["summary"]
+    assert [one["code"] for one in second["problems"]] == ["spreadsheet.own_report"]
+
+
 def test_a_report_that_cannot_be_written_does_not_cost_the_answer(books: Path, capsys: Captured) -> None:
     assert run(books, "--json", "--report", books / "没有" / "报告.xlsx") == MISUSED
     captured = capsys.readouterr()

@@ -64,9 +64,13 @@ def split_containers(documents: Iterable[Document]) -> Iterator[Document]:
 
 
 def sort_documents(documents: Sequence[Document]) -> dict[SourceKind, list[Document]]:
-    """Documents by kind of source; those that say nothing of invoices stand with the originals, to be judged there."""
+    """Documents by kind of source; those that say nothing of invoices stand with the originals, to be judged there.
+    Reports of our own are no source's.
+    """
     found: dict[SourceKind, list[Document]] = defaultdict(list)
     for document in split_containers(documents):
+        if "own_report" in document.facts:
+            continue
         found[kind_of(document) or SourceKind.ARCHIVE].append(document)
     return dict(found)
 

@@ -65,6 +65,11 @@ NOTHING = define(
     Text("{path} 的工作表里没有发票清单", "{path} holds no list of invoices"),
     Text("确认这是要核对的表", "Make sure that this is the file meant"),
 )
+OWN_REPORT = define(
+    "spreadsheet.own_report",
+    Text("{path} 是票齐写的报告，不当作来源", "{path} is a report of this program and no source"),
+    Text("可以留在这里；放到别处，这句话就不再出现", "It may stay; move it elsewhere and this is no longer said"),
+)
 
 
 def read_workbook(blob: Blob, mapping: Mapping[str, str] | None = None) -> Document:
@@ -104,6 +109,8 @@ def _of_cells(
         if refusal:
             return [], (*problems, refusal)
         facts |= properties(archive)
+        if "own_report" in facts:
+            return [], (*problems, OWN_REPORT.at(blob.path))
     try:
         return list(_sheets(blob, Workbook(blob.data), mapping, facts)), problems
     except UnreadableError as error:

@@ -5,6 +5,7 @@ from pathlib import Path
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 
+from piaoqi.core.formats.spreadsheet.properties import REPORT_MARK
 from piaoqi.core.reconcile.result import Answer
 from piaoqi.core.report.workbook.overview import write_overview
 from piaoqi.core.report.workbook.sheet import Styles, write_sheet
@@ -48,7 +49,7 @@ def write_report(answer: Answer, path: Path, language: Language = "zh") -> None:
 def _write(answer: Answer, path: Path, language: Language) -> None:
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(str(path), {**options, "constant_memory": True}) as book:
-        book.set_properties({"title": "票齐", "created": answer.as_of.replace(tzinfo=None)})
+        book.set_properties({"title": "票齐", "keywords": REPORT_MARK, "created": answer.as_of.replace(tzinfo=None)})
         styles = Styles.of(book)
         write_overview(book, answer, styles, language)
         for sheet in sheets(answer, language):
