@@ -10,7 +10,6 @@ from piaoqi.core.formats.ofd.package import Package, child_text
 from piaoqi.core.formats.ofd.pages import Piece, box_of, pieces_of, texts_of, within
 from piaoqi.core.formats.xml_source import Element, groups, name_of
 
-_ATTACHED = re.compile(r"(?!.*/attachments\.xml$)(?:.*attach.*/.*|.*\.xbrl)", re.IGNORECASE).fullmatch
 _DIGITS = re.compile(rb"[0-9]{8,}")
 _TITLES = re.compile(rb">\s*([^<>]{0,60}%b[^<>]{0,30})<" % "发票".encode())
 
@@ -70,7 +69,7 @@ class OfdDocument:
         """The attached parts: those listed, and any that merely lie in a folder of attachments."""
         listed = [self._located(element, part) for part, element in self._listed("attachments", "attachment")]
         folder = self._folder
-        lying = (part for part in self.package.parts if part.startswith(folder) and _ATTACHED(part[len(folder) :]))
+        lying = (part for part in self.package.parts if part.startswith(folder) and _is_attached(part[len(folder) :]))
         return list(dict.fromkeys(part for part in (*listed, *lying) if part))
 
     def tags(self) -> list[str]:
@@ -173,3 +172,9 @@ class OfdDocument:
     def _located(self, entry: Element, part: str) -> str:
         location = child_text(entry, "fileloc") or (entry.text or "").strip() or entry.get("FileLoc", "")
         return self.package.resolve(location, part)
+
+
+def _is_attached(name: str) -> bool:
+    """Whether a part that no list names is an attachment by its folder or its ending."""
+    folder, _, leaf = name.casefold().rpartition("/")
+    return leaf.endswith(".xbrl") or ("attach" in folder and leaf != "attachments.xml")
