@@ -190,6 +190,15 @@ def test_a_code_drawn_with_paths_is_found() -> None:
     assert record.number == NUMBER
 
 
+def test_a_page_whose_letters_are_outlines_is_never_silent() -> None:
+    on = Drawing()
+    on.put(100, 60, "24312000000012345678")
+    on.put(100, 80, "2024 05 28 113.00")
+    strokes = "\n".join(f"{20 + x} 500 1 1 re f" for x in range(300))
+    document = read(draw_pdf([Page(on.items, content=strokes)]))
+    assert codes_of(document) == ["pdf.no_text"]
+
+
 def test_a_signature_field_is_neither_passed_nor_failed() -> None:
     assert read(draw_pdf([Page(Digital().draw())])).authenticity.verdict == "unsigned"
     assert read(draw_pdf([Page(Digital().draw())], signed=True)).authenticity.verdict == "unverifiable"

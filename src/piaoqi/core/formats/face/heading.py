@@ -51,7 +51,7 @@ class Heading:
 def read_heading(sheet: Sheet) -> Heading:
     """Title, code, number and date. A number without a label counts where it can only be one: twenty digits."""
     text = sheet.text
-    title = next(titles(sheet.rows), "")
+    title = next(titles(sheet.rows), "") or (_within(text) if is_form(sheet) else "")
     special = _SPECIAL.search(text)
     pages = _PAGES.search(text)
     code = _digits(sheet, "code", (12, 10, 8)) or _digits(sheet, "list_code", (12, 10))
@@ -80,6 +80,12 @@ def titles(rows: Sequence[Row]) -> Iterator[str]:
                 yield found.group()
         if below is not None and row.text.endswith("电子发票") and (bracketed := _BRACKETED.match(below.text)):
             yield "电子发票" + bracketed.group()
+
+
+def _within(text: str) -> str:
+    """A title that runs together with other text, on a page that is a form."""
+    found = TITLE.search(text)
+    return found.group() if found else ""
 
 
 def _is_whole(row: Row, start: int, end: int) -> bool:

@@ -13,7 +13,7 @@ from piaoqi.core.formats import registry
 from piaoqi.core.formats.base import SIGNED_NOT_CHECKED, UNSIGNED, Blob, Document
 from piaoqi.core.formats.face import Item, read_face
 from piaoqi.core.formats.pdf.assembly import records_of
-from piaoqi.core.formats.pdf.codes import has_picture, page_codes
+from piaoqi.core.formats.pdf.codes import page_codes, shows_something
 from piaoqi.core.formats.pdf.text import read_text
 from piaoqi.core.formats.structured import Attached, read_attached
 from piaoqi.core.formats.witness import Witness
@@ -81,8 +81,8 @@ _LOCK = threading.Lock()
 _ATTACHMENTS = 500
 _ORIGINALS = (b"%PDF-", b"PK\x03\x04")
 """How embedded files begin that are read as documents of their own (PDF, OFD, zip): a portfolio."""
-_FEW = 12
-"""Characters on a page, below which its text says nothing."""
+_FEW = 8
+"""Letters on a page, below which its text says nothing."""
 _NUMBERED = frozenset(Kind) - {
     Kind.BANK_RECEIPT, Kind.BANK_STATEMENT, Kind.CUSTOMS, Kind.FIXED, Kind.OTHER_DOCUMENT
 }  # fmt: skip
@@ -187,14 +187,16 @@ def _read_page(blob: Blob, page: pdfium.PdfPage, number: int, pages: _Pages, has
         pages.codes[number] = codes
     if speaks:
         pages.items += items
-    elif not codes and not has_voucher and has_picture(page):
+    elif not codes and not has_voucher and shows_something(page):
         pages.silent.append(number)
 
 
 def _speaks(text: str) -> bool:
-    """Whether a page's text says something: enough characters, and most of them named by their font."""
+    """Whether a page's text says something: enough words, and most characters named by their font. Figures alone are
+    what a ticket keeps whose letters were turned into outlines.
+    """
     unnamed = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" or char < " " for char in text)
-    return len(text) >= _FEW and unnamed < 0.3 * len(text)
+    return sum(map(str.isalpha, text)) >= _FEW and unnamed < 0.3 * len(text)
 
 
 def _embedded(document: pdfium.PdfDocument, limit: int) -> Iterator[tuple[str, bytes]]:

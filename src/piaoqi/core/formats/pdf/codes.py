@@ -44,9 +44,10 @@ def _payloads(image: Image.Image, *, thorough: bool) -> dict[str, Witness]:
     return {text: witness for text, witness in stated.items() if witness is not None}
 
 
-def has_picture(page: pdfium.PdfPage) -> bool:
-    """Whether the page shows a picture at all: without one and without text it is blank."""
-    return any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4))
+def shows_something(page: pdfium.PdfPage) -> bool:
+    """Whether a page has a picture or is drawn with many paths: without these and without text it is blank."""
+    pictures, paths = _objects(page)
+    return bool(pictures) or paths >= _DRAWN
 
 
 def _objects(page: pdfium.PdfPage) -> tuple[list[pdfium.PdfImage], int]:
