@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from making_ofd import HEAD, NS, Ofd, original_invoice, packed, page, text, zipped
 from piaoqi.core.formats.base import Blob, Document, Verdict
 from piaoqi.core.formats.face import FaceInvoice
+from piaoqi.core.formats.limits import Limits
 from piaoqi.core.formats.ofd import FORMAT
 from piaoqi.core.formats.witness import Witness
 from piaoqi.core.invoice.kind import Kind
@@ -287,6 +288,18 @@ def test_a_cut_package_gives_the_invoice_that_is_left_in_it() -> None:
     document = read(whole[: whole.index(b"PK\x01\x02")])
     assert document.records[0].number == "00000017"
     assert "zip.truncated" in codes(document)
+
+
+def test_a_wrong_pointer_to_the_document_does_not_hide_it() -> None:
+    files = {"OFD.xml": f"<OFD {NS}>{Ofd(folder='Doc_9').body()}</OFD>", **STORED_PARTS}
+    document = read(zipped(files))
+    assert document.records[0].number == "00000017"
+    assert "ofd.missing_part" in codes(document)
+
+
+def test_pages_beyond_the_limit_are_told() -> None:
+    blob = Blob("a.ofd", Ofd(pages=[page()] * 3).data(), Limits(pages=2))
+    assert "ofd.too_many_pages" in [problem.code for problem in FORMAT.read(blob).problems]
 
 
 def test_no_content_at_all_is_a_problem() -> None:

@@ -9,7 +9,15 @@ from piaoqi.core.formats.face.items import Item
 from piaoqi.core.formats.ofd.package import Package, child_text
 from piaoqi.core.formats.ofd.pages import Piece, box_of, pieces_of, texts_of, within
 from piaoqi.core.formats.xml_source import Element, groups, name_of
+from piaoqi.core.problem import define
+from piaoqi.core.text import Text
 
+TOO_MANY_PAGES = define(
+    "ofd.too_many_pages",
+    Text("{path} 有 {count} 页，只读取了前 {limit} 页", "{path} has {count} pages; the first {limit} were read"),
+    Text("确认这是发票文件；需要时拆成几个文件", "Make sure that it holds invoices; split it if need be"),
+    unreadable=True,
+)
 _DIGITS = re.compile(rb"[0-9]{8,}")
 _TITLES = re.compile(rb">\s*([^<>]{0,60}%b[^<>]{0,30})<" % "发票".encode())
 
@@ -28,14 +36,17 @@ class OfdDocument:
     _texts: dict[int, dict[str, list[str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.root_part = self.package.resolve(child_text(self.body, "docroot"))
+        self.root_part = self.package.resolve(child_text(self.body, "docroot")) or self._any_root()
         for element in groups(self._root, "page", "templatepage") if self._root is not None else ():
             part, object_id = element.get("BaseLoc", ""), element.get("ID", "")
             if name_of(element) == "page":
                 self._pages.append((object_id, part))
             else:
                 self._templates[object_id] = part
-        self._pages = self._pages[: self.package.archive.blob.limits.pages]
+        limit = self.package.archive.blob.limits.pages
+        if len(self._pages) > limit:
+            self.package.problems.append(TOO_MANY_PAGES.at(self.package.path, count=len(self._pages), limit=limit))
+        del self._pages[limit:]
 
     @property
     def _root(self) -> Element | None:
@@ -140,6 +151,10 @@ class OfdDocument:
                 base = tree.get("BaseLoc", "") if tree is not None else ""
                 if media.get("Type", "Image") == "Image" and location:
                     yield self.package.resolve(f"{base.rstrip('/')}/{location}" if base else location, part)
+
+    def _any_root(self) -> str:
+        """The Document.xml that is there, where the one that OFD.xml names is not."""
+        return next((part for part in self.package.parts if part.casefold().endswith("/document.xml")), "")
 
     @property
     def _folder(self) -> str:
