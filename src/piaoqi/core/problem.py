@@ -7,7 +7,7 @@ its parameters. A kind is defined once, in the file that notices it.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from piaoqi.core.text import Language, Text
+from piaoqi.core.text import Language, Message, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +24,11 @@ class Problem:
 
     def message(self, language: Language = "zh") -> str:
         """What happened, to which thing."""
-        return self.kind.message.fill(language, path=self.path, **self.params)
+        return Message(self.kind.message, {"path": self.path, **self.params}).say(language)
 
     def hint(self, language: Language = "zh") -> str:
         """What to do next."""
-        return self.kind.hint.fill(language, path=self.path, **self.params)
+        return Message(self.kind.hint, {"path": self.path, **self.params}).say(language)
 
 
 @dataclass(frozen=True, slots=True)

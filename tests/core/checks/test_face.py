@@ -47,7 +47,14 @@ def test_a_quarrel_of_other_parts_is_not_the_qr_codes() -> None:
 
 
 def test_a_type_code_of_another_kind_proves_nothing() -> None:
-    said = {"field": "kind", "first": "e_special", "first_part": "tag", "second": "e_ordinary", "second_part": "qr"}
+    said = {
+        "name": "kind",
+        "field": "票种",
+        "first": "e_special",
+        "first_part": "tag",
+        "second": "e_ordinary",
+        "second_part": "qr",
+    }
     assert verdict("qr.agrees", good(problems=(DISAGREES.at("a.ofd", **said),))) is Verdict.CANNOT_TELL
 
 

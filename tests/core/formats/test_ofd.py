@@ -204,7 +204,7 @@ def test_parts_that_disagree_are_told() -> None:
 def test_another_number_in_a_weaker_part_is_a_contradiction_and_no_second_invoice() -> None:
     record = only(Ofd(attachments={"original_invoice.xml": original_invoice()}, custom={"发票号码": "00000018"}).data())
     assert record.number == "00000017"
-    assert [problem.params["field"] for problem in record.problems] == ["number"]
+    assert [problem.params["name"] for problem in record.problems] == ["number"]
 
 
 def test_two_attached_invoices_are_two_records() -> None:

@@ -1,6 +1,7 @@
 """The QR code against the rest of the file."""
 
 from piaoqi.core.checks.base import Check, CheckContext, Outcome, broken, cannot_tell, holds
+from piaoqi.core.invoice.fields import TITLES
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.problem import Problem
 from piaoqi.core.text import Text
@@ -27,14 +28,14 @@ def _agrees(record: Record, _context: CheckContext) -> Outcome | None:
     """Nothing where no QR code was read."""
     contradictions = [one.params for one in record.problems if one.code == _CONTRADICTION and _of_qr(one)]
     for params in contradictions:
-        if params.get("field") != "kind":
+        if params.get("name") != "kind":
             return broken(_DIFFERS, **{key: params.get(key, "") for key in _PARTICULARS})
     if contradictions:
         return cannot_tell(_OTHER_KIND, first=contradictions[0].get("first"), second=contradictions[0].get("second"))
     agreeing = [name for name, origin in record.fields.items() if _LABEL in origin.agrees]
     agreeing += [name for name, origin in record.fields.items() if _is_qr(origin.part) and origin.agrees]
     if agreeing:
-        return holds(_AGREES, fields="、".join(agreeing))
+        return holds(_AGREES, fields=tuple(TITLES[name] for name in agreeing))
     return cannot_tell(_ALONE) if any(_is_qr(origin.part) for origin in record.fields.values()) else None
 
 

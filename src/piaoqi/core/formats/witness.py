@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from piaoqi.core.invoice.fields import TITLES
 from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.record import FieldOrigin, Line, Place, Record
 from piaoqi.core.invoice.status import Status
@@ -58,7 +59,7 @@ def combine(witnesses: Sequence[Witness], place: Place) -> Record:
         origins[name] = FieldOrigin(first.part, tuple(dict.fromkeys(agrees)))
         problems += [
             DISAGREES.at(
-                place.path, field=name, first=str(first.values[name]), first_part=first.part,
+                place.path, name=name, field=TITLES.get(name, name), first=str(first.values[name]), first_part=first.part,
                 second=str(w.values[name]), second_part=w.part,
             )
             for w in speakers[1:]

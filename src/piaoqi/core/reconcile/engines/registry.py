@@ -5,7 +5,7 @@ from importlib import import_module
 from piaoqi.core.reconcile.engines.base import Engine
 
 PLAIN_UP_TO = 60_000
-"""Rows. Measured with `benchmarks/compare.py --engines`: below it plain Python is done before DuckDB is loaded."""
+"""Rows. Measured with `python -m benchmarks.engines`: below it plain Python is done before DuckDB is loaded."""
 
 _MODULES = {"plain": "plain", "duckdb": "duckdb_engine"}
 
