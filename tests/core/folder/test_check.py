@@ -151,3 +151,11 @@ def test_the_whole_corpus_gives_an_answer_without_configuration(corpus: Path) ->
     answer = check_folder(corpus, AS_OF)
     assert answer.summary.invoices >= 15
     assert answer.summary.missing == 0
+
+
+def test_a_file_that_says_nothing_of_invoices_makes_no_source(tmp_path: Path) -> None:
+    write_lists(tmp_path, [NUMBER], [NUMBER])
+    (tmp_path / "通知.txt").write_text("请各部门于月底前提交发票。", encoding="utf-8")
+    assert {one.name for one in check_folder(tmp_path, AS_OF).sources} == {"bureau", "books"}
+    (tmp_path / "扫描件.pdf").write_bytes(b"%PDF-1.7 cut off")
+    assert {one.name for one in check_folder(tmp_path, AS_OF).sources} == {"bureau", "books", "archive"}

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from piaoqi.core.causes.case import Direction, SourceKind
+from piaoqi.core.folder.files import unread_in
 from piaoqi.core.formats.base import Document, ListKind
 from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.record import Record
