@@ -65,14 +65,18 @@ def split_containers(documents: Iterable[Document]) -> Iterator[Document]:
 
 
 def sort_documents(documents: Sequence[Document]) -> dict[SourceKind, list[Document]]:
-    """Documents by kind of source; those that say nothing of invoices stand with the originals, to be judged there.
-    Reports of our own are no source's.
+    """Documents by kind of source.
+
+    What could not be read stands with the originals, for it may be one; what says nothing of invoices, and a report
+    of our own, belongs to no source.
     """
     found: dict[SourceKind, list[Document]] = defaultdict(list)
     for document in split_containers(documents):
         if "own_report" in document.facts:
             continue
-        found[kind_of(document) or SourceKind.ARCHIVE].append(document)
+        kind = kind_of(document) or (SourceKind.ARCHIVE if any(unread_in((document,))) else None)
+        if kind:
+            found[kind].append(document)
     return dict(found)
 
 
