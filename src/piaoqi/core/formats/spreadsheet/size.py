@@ -10,6 +10,8 @@ from collections.abc import Iterator
 
 from piaoqi.core.formats.archive_entries import EXPANDS, Archive, Entry
 from piaoqi.core.formats.base import Blob
+from piaoqi.core.formats.spreadsheet.binary import xls_extent, xlsb_extent
+from piaoqi.core.formats.xml_source import parse_xml
 from piaoqi.core.problem import Problem, define
 from piaoqi.core.text import Text
 
@@ -29,14 +31,27 @@ TOO_LARGE = define(
     unreadable=True,
 )
 
+BROKEN = define(
+    "spreadsheet.broken_structure",
+    Text(
+        "{path} 是损坏的表格：内部结构前后矛盾，没有读取",
+        "{path} is a damaged workbook: its inner structure contradicts itself",
+    ),
+    Text(
+        "重新下载；能用 Excel 或 WPS 打开的话，另存为新的 xlsx",
+        "Download it again, or save it as xlsx from Excel or WPS",
+    ),
+    unreadable=True,
+)
+
 _COLUMN = re.compile(rb' r="([A-Z]{2,4})[0-9]')
 _ROW = re.compile(rb' r="[A-Z]{0,4}([0-9]{1,8})"')
 _PIECE = 1 << 18
 _SEAM = 64
 """Bytes of a piece that are looked at again with the next one: longer than any reference."""
 _TAIL = 1 << 14
-_REPEATED = re.compile(rb'number-(rows|columns)-repeated="([0-9]{1,9})"')
-_ODS_ROW = re.compile(rb"<table:table-row([^>]*)>(.*?)</table:table-row>", re.DOTALL)
+_REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="([0-9]{1,20})"')
+_ODS_ELEMENT = re.compile(rb"<table:(table-row|covered-table-cell|table-cell|table)(?=[\s/>])([^>]*)>")
 
 
 def too_large(archive: Archive) -> Problem | None:
@@ -46,12 +61,14 @@ def too_large(archive: Archive) -> Problem | None:
         if not name.lower().endswith((".xml", ".bin")):
             continue
         size, rows, columns = _measure(blob, entry, left)
+        if name.lower().endswith(".bin") and size <= left:
+            rows, columns = xlsb_extent(archive.read(name).data)
         left -= size
         if left < 0:
             return EXPANDS.at(f"{blob.path}!{name}", megabytes=max(entry.unpacked, size) >> 20)
         if name.lower().startswith("xl/worksheets/") and rows * columns > CELLS:
             return TOO_LARGE.at(blob.path, part=name, rows=rows, columns=columns)
-    return _repeats_too_much(archive)
+    return _open_document_refusal(archive)
 
 
 def _measure(blob: Blob, entry: Entry, left: int) -> tuple[int, int, int]:
@@ -97,14 +114,38 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def _repeats_too_much(archive: Archive) -> Problem | None:
-    """OpenDocument: a row with content may state that it stands there a million times."""
+def _open_document_refusal(archive: Archive) -> Problem | None:
+    """OpenDocument: text that breaks off keeps calamine reading for ever, and a row or a cell may state that it stands
+    there a million times.
+    """
     if "content.xml" not in archive.entries:
         return None
-    cells = 0
-    for row in _ODS_ROW.finditer(archive.read("content.xml").data):
-        if b"value-type" in row[2]:
-            repeated = _REPEATED.search(row[1])
-            columns = sum(int(found[2]) for found in _REPEATED.finditer(row[2]) if found[1] == b"columns")
-            cells += (int(repeated[2]) if repeated and repeated[1] == b"rows" else 1) * max(columns, 1)
-    return TOO_LARGE.at(archive.blob.path, part="content.xml", rows=cells, columns=1) if cells > CELLS else None
+    xml = archive.read("content.xml").data
+    if parse_xml(xml, archive.blob.path, archive.blob.limits).problems:
+        return BROKEN.at(archive.blob.path)
+    rows = columns = 1
+    row = column = 0
+    for kind, attributes in _ODS_ELEMENT.findall(xml):
+        found = _REPEATED.search(attributes)
+        times = int(found[1]) if found else 1
+        if kind == b"table":
+            row = 0
+        elif kind == b"table-row":
+            row, column = row + times, 0
+        else:
+            column += times
+            if b"value-type" in attributes:
+                rows, columns = max(rows, row), max(columns, column)
+    if rows * columns <= CELLS:
+        return None
+    return TOO_LARGE.at(archive.blob.path, part="content.xml", rows=rows, columns=columns)
+
+
+def xls_refusal(blob: Blob) -> Problem | None:
+    """The reason not to open an .xls; None where its structure is sound and its sheets are of a sensible size."""
+    extent = xls_extent(blob.data)
+    if extent is None:
+        return BROKEN.at(blob.path)
+    if extent.cells > CELLS:
+        return TOO_LARGE.at(blob.path, part="Workbook", rows=extent.rows, columns=extent.columns)
+    return None

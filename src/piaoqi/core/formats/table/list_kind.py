@@ -15,7 +15,7 @@ _LINE_SHEET = frozenset(("税收分类编码", "货物或应税劳务名称"))
 _WEIGHTS: Mapping[ListKind, Mapping[str, int]] = {
     ListKind.DELETED: {"deleted_at": 10, "deleted_by": 10, "deleted_why": 8},
     ListKind.BOOKS: {
-        "voucher": 6, "claim": 6, "holder": 3, "claimed": 5, "subject": 3, "summary": 2, "booked": 3, "org": 2,
+        "voucher": 6, "claim": 6, "holder": 3, "claimed": 5, "subject": 3, "summary": 2, "booked": 5, "org": 2,
         "department": 3, "accounting_period": 3, "recorded_at": 2,
     },
     ListKind.SELECTION: {"selected": 5, "deductible": 4, "selected_at": 4, "domestic_proof": 4, "period": 1, "lock": 1},
@@ -28,11 +28,13 @@ _WEIGHTS: Mapping[ListKind, Mapping[str, int]] = {
 """What each field's presence says."""
 
 _HINTS: Mapping[ListKind, tuple[str, ...]] = {
-    ListKind.DELETED: ("回收站", "已删除", "删除记录", "recycle"),
-    ListKind.SELECTION: ("勾选", "用途确认", "抵扣", "认证结果"),
-    ListKind.VERIFICATION: ("查验", "验真"),
+    ListKind.DELETED: ("回收站", "已删除", "删除记录", "recycle", "deleted"),
+    ListKind.SELECTION: ("勾选", "用途确认", "抵扣", "认证结果", "selection"),
+    ListKind.VERIFICATION: ("查验", "验真", "verif"),
     ListKind.ISSUED: ("销项", "已开", "开票明细", "开票记录", "开票导出", "开票系统", "存根", "开具", "issued"),
-    ListKind.EXPECTED: ("订单", "采购", "付款", "应收票", "待收票", "未到票", "应到票", "合同台账", "order", "payment"),
+    ListKind.EXPECTED: (
+        "订单", "采购", "付款", "应收票", "待收票", "未到票", "应到票", "合同台账", "order", "payment", "expected",
+    ),
     ListKind.BOOKS: ("报销", "凭证", "序时", "入账", "账簿", "明细账", "费用", "记账", "日记账", "books", "expense"),
     ListKind.BUREAU: ("全量发票", "发票基础信息", "信息汇总表"),
 }  # fmt: skip

@@ -41,7 +41,8 @@ def where(path: str, sheet: str) -> str:
 
 def make_plan(path: str, sheet: str, headings: Headings, rows: Sequence[Cells], title: str) -> Plan:
     """Settle how to read the sheet; `rows` are those under the headings."""
-    kind = tell(headings, (title, sheet, path.replace("\\", "/").rsplit("/", 1)[-1]))
+    *_, folder, name = ("", *path.replace("\\", "/").replace("!", "/").split("/"))
+    kind = tell(headings, (title, sheet, name, folder))
     at = dict(headings.columns)
     _settle_dates(at, headings, kind)
     _settle_money(at, headings, kind, rows)

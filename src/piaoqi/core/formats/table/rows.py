@@ -47,8 +47,10 @@ def read_rows(plan: Plan, rows: Iterable[Cells], first_row: int) -> RowsRead:
     odd = OddRows(plan)
     remaining = iter(rows)
     while chunk := list(islice(remaining, _CHUNK)):
-        numbers = reader.numbers(chunk)
-        for cells, number, record in zip(chunk, numbers, reader.records(chunk, numbers, first_row), strict=True):
+        days = reader.days(chunk)
+        numbers = reader.numbers(chunk, days)
+        records = reader.records(chunk, numbers, days, first_row)
+        for cells, number, record in zip(chunk, numbers, records, strict=True):
             if len(number.number) in _WHOLE and not number.doubt:
                 odd.records.append(record)
             else:
@@ -72,7 +74,7 @@ class _Reader:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._texts: Memo[object, str] = Memo(read_text)
-        self._days = Days()
+        self._memo_of_days = Days()
         self._kinds: Memo[tuple[str, bool, str], Kind] = Memo(_kind)
         self._statuses: Memo[tuple[str, ...], Status] = Memo(status_of)
         self._red_of: Memo[str, str] = Memo(red_letter_of)
@@ -80,18 +82,19 @@ class _Reader:
         self._fact_memos = [(name, Memo(fact_reader(name))) for name in plan.fact_fields]
         self._derives = _derivable(plan)
 
-    def numbers(self, chunk: Sequence[Cells]) -> list[InvoiceNumber]:
+    def numbers(self, chunk: Sequence[Cells], days: Sequence[date | None]) -> list[InvoiceNumber]:
         """The invoice number of every row."""
         cells = [self._column(chunk, name) for name in ("number", "code", "digital")]
         columns = [
             map(read_number_cell, column) if column and any(column) else repeat("", len(chunk)) for column in cells
         ]
-        return list(map(_number, *columns, self._days_of(chunk)))
+        return list(map(_number, *columns, days))
 
-    def records(self, chunk: Sequence[Cells], numbers: Sequence[InvoiceNumber], first_row: int) -> Iterator[Record]:
+    def records(
+        self, chunk: Sequence[Cells], numbers: Sequence[InvoiceNumber], days: Sequence[date | None], first_row: int
+    ) -> Iterator[Record]:
         """A record for each row, as far as the columns alone say."""
         plan, kinds, reds = self._plan, self._kinds, self._red_of
-        days = self._days_of(chunk)
         money = _Money(*(self._money(chunk, name) for name in ("amount", "tax", "total")))
         troubles = self._troubles(chunk, days, money, first_row)
         texts = zip(*(self._text(chunk, name) for name in _TEXTS), strict=False)
@@ -121,9 +124,10 @@ class _Reader:
         column = self._column(chunk, name)
         return repeat("") if column is None else map(self._texts.__getitem__, column)
 
-    def _days_of(self, chunk: Sequence[Cells]) -> list[date | None]:
+    def days(self, chunk: Sequence[Cells]) -> list[date | None]:
+        """The issue date of every row."""
         column = self._column(chunk, "issue_date")
-        return [None] * len(chunk) if column is None else self._days.read(column)
+        return [None] * len(chunk) if column is None else self._memo_of_days.read(column)
 
     def _money(self, chunk: Sequence[Cells], name: str) -> list[Decimal | None]:
         column = self._column(chunk, name)
