@@ -58,6 +58,18 @@ EXPANDS = define(
     Text("确认来源；内容确实有用时请先解压再放进来", "Check where it came from; if it is genuine, unpack it first"),
     unreadable=True,
 )
+SPENT = define(
+    "zip.too_much_in_all",
+    Text(
+        "{path} 解压出来的内容太多，{first} 等 {count} 个文件没有读取",
+        "{path} unpacks to too much in all; {count} files, {first} first, were not read",
+    ),
+    Text(
+        "确认来源；内容确实有用时请先解压，或拆成几个压缩包",
+        "Check where it came from; if it is genuine, unpack it first",
+    ),
+    unreadable=True,
+)
 TOO_MANY = define(
     "zip.too_many_entries",
     Text(
@@ -92,7 +104,9 @@ _END_HEAD = struct.Struct("<4s4H2LH")
 _END64_LOCATOR = struct.Struct("<4sLQL")
 _END64_HEAD = struct.Struct("<4sQ2H2L4Q")
 _SMALL = 1 << 20
-"""Unpacked size from which the expansion ratio counts."""
+"""Unpacked size of an entry from which the expansion ratio counts."""
+_MODEST = 32 << 20
+"""Unpacked size of a whole archive from which it counts: entries may overlap, and archives lie in archives."""
 _TOLD = 10
 
 
@@ -132,7 +146,8 @@ class Archive:
     """Bytes that may still be unpacked from this archive."""
 
     def __post_init__(self) -> None:
-        self.left = self.blob.limits.expanded_bytes
+        limits = self.blob.limits
+        self.left = min(limits.expanded_bytes, max(_MODEST, len(self.blob.data) * limits.expansion_ratio))
 
     def read(self, name: str) -> Unpacked:
         """Unpack one entry. Raises KeyError for a name that is not in `entries`; never for bad content."""
@@ -162,8 +177,10 @@ class Archive:
             return ENCRYPTED.at(path)
         if entry.method not in (0, 8):
             return UNSUPPORTED.at(path, method=entry.method)
-        if entry.unpacked > min(self.left, self._allowance(entry)):
+        if entry.unpacked > self._allowance(entry):
             return EXPANDS.at(path, megabytes=entry.unpacked >> 20)
+        if entry.unpacked > self.left:
+            return SPENT.at(self.blob.path, first=entry.name, count=1)
         return None
 
     def _allowance(self, entry: Entry) -> int:

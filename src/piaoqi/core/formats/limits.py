@@ -12,7 +12,7 @@ class Limits:
     expanded_bytes: int = 1024 * 1024 * 1024
     """Everything unpacked from one file handed in, containers in containers included."""
     expansion_ratio: int = 300
-    """Unpacked over packed, for entries above 1 MiB unpacked."""
+    """Unpacked over packed, for entries above 1 MiB unpacked and archives above 32 MiB."""
     entries: int = 20_000
     """Entries of one container."""
     depth: int = 6

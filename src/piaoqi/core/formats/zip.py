@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from piaoqi.core.formats.archive_entries import Archive, is_archive, open_archive
+from piaoqi.core.formats.archive_entries import SPENT, Archive, is_archive, open_archive
 from piaoqi.core.formats.base import Blob, Document
 from piaoqi.core.formats.registry import read
 from piaoqi.core.problem import Problem, define
@@ -39,6 +39,8 @@ _OTHERS: tuple[tuple[int, bytes, str], ...] = (
 )
 _OFFICE = frozenset(("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF"))
 """A zip with one of these is a document (docx, pptx, odt) or a program, and not a folder of files."""
+_PER_FILE = 1024
+"""Bytes that a file inside costs beside its own: archives of empty archives come to an end too."""
 _CLUTTER = frozenset((".ds_store", "thumbs.db", "desktop.ini", "__macosx"))
 
 
@@ -75,25 +77,32 @@ class _Zip:
         if refusal:
             return _document(blob, (), (refusal,), 0)
         archive = open_archive(blob)
+        granted = archive.left
         problems = list(archive.problems)
         if not archive.entries and not problems:
             problems.append(NOTHING.at(blob.path))
         children = tuple(_children(archive, problems))
-        return _document(blob, children, tuple(problems), blob.limits.expanded_bytes - archive.left)
+        return _document(blob, children, tuple(problems), granted - archive.left)
 
 
 def _children(archive: Archive, problems: list[Problem]) -> Iterator[Document]:
     """Every file inside, read. What a child unpacked counts against what may still be unpacked here."""
+    unread: list[str] = []
     for name in archive.entries:
         if is_clutter(name):
             continue
         unpacked = archive.read(name)
+        if unpacked.problem and unpacked.problem.code == SPENT.code:
+            unread.append(name)
+            continue
         if unpacked.problem:
             problems.append(unpacked.problem)
         if unpacked.data or not unpacked.problem:
             child = read(archive.inner(name, unpacked.data))
-            archive.left -= int(child.facts.get("unpacked_bytes", "0"))
+            archive.left -= _PER_FILE + int(child.facts.get("unpacked_bytes", "0"))
             yield child
+    if unread:
+        problems.append(SPENT.at(archive.blob.path, first=unread[0], count=len(unread)))
 
 
 def _document(blob: Blob, children: tuple[Document, ...], problems: tuple[Problem, ...], unpacked: int) -> Document:

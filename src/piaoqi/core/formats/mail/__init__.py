@@ -143,7 +143,7 @@ def _read_letter(blob: Blob) -> Document:
         facts["links"] = "\n".join(dict.fromkeys(links))
     problems: list[Problem] = []
     children = tuple(_attachments(blob, parts, problems))  # 3
-    unpacked = sum(len(blob.data) + int(child.facts.get("unpacked_bytes", "0")) for child in children)
+    unpacked = len(blob.data) + sum(int(child.facts.get("unpacked_bytes", "0")) for child in children)
     return Document(
         path=blob.path, sha256=blob.sha256, format=FORMAT.key, children=children, problems=tuple(problems),
         facts=facts | {"unpacked_bytes": str(unpacked)},
@@ -182,7 +182,7 @@ def _payload(part: Message) -> bytes:
 
 def _attachments(blob: Blob, parts: list[Message], problems: list[Problem]) -> Iterator[Document]:
     left = blob.limits.expanded_bytes
-    names: set[str] = set()
+    names: dict[str, int] = {}
     attached = [part for part in parts if not _is_text(part) and part.get_content_type() not in _NO_INVOICE]
     if len(attached) > blob.limits.entries:
         problems.append(TOO_MANY.at(blob.path, limit=blob.limits.entries))
@@ -225,14 +225,14 @@ def _name(part: Message, at: int) -> str:
     return f"{at}{ending}"
 
 
-def _unique(name: str, names: set[str]) -> str:
-    """The name, numbered where the mail has two of it."""
+def _unique(name: str, names: dict[str, int]) -> str:
+    """The name, numbered where the mail has two of it. `names`: how often each was asked for."""
     stem, dot, ending = name.rpartition(".")
-    number, one = 2, name
+    one = name
     while one in names:
-        one = f"{stem} ({number}){dot}{ending}" if dot else f"{name} ({number})"
-        number += 1
-    names.add(one)
+        names[name] += 1
+        one = f"{stem} ({names[name]}){dot}{ending}" if dot else f"{name} ({names[name]})"
+    names[one] = 1
     return one
 
 
