@@ -189,6 +189,30 @@ def test_a_number_inside_the_summary_of_books_is_found() -> None:
     assert [(record.number, record.facts.get("number_from")) for record in records] == [(A, "summary"), ("", None)]
 
 
+def test_further_lines_of_a_voucher_belong_to_the_invoice_of_its_summary() -> None:
+    rows: list[Any] = [
+        ["单位：示例公司", "", "期间：2026.01"],
+        ["日期", "凭证字号", "摘要", "科目名称", "借方金额", "贷方金额"],
+    ]
+    rows += [["2026-01-31", "记-1", f"付服务费{A}", "管理费用", 100.0], ["", "", "", "进项税额", 13.0]]
+    rows += [["", "", "", "银行存款", "", 113.0], ["2026-01-31", "记-2", "计提", "管理费用", 7.0]]
+    table, records = read(rows)
+    assert table.columns["voucher"] == "凭证字号"
+    assert [(one.number, one.total, one.facts["voucher"]) for one in records] == [
+        (A, Decimal("100.00"), "记-1"), (A, Decimal("13.00"), "记-1"), ("", Decimal("7.00"), "记-2"),
+    ]  # fmt: skip
+
+
+def test_what_was_paid_stands_beside_what_the_invoice_says() -> None:
+    record = one([["发票号", "发票金额", "税额", "付款金额"], [A, 113, 13, 50]])
+    assert (record.total, record.amount, record.facts["paid"]) == (Decimal("113.00"), Decimal("100.00"), "50.00")
+
+
+def test_the_reason_of_a_failed_verification_counts() -> None:
+    record = one([["发票号码", "查验结果", "失败原因"], [A, "失败", "查无此票"]])
+    assert record.facts["result"] == "009"
+
+
 def test_a_row_of_orders_without_a_number_is_a_record() -> None:
     record = one([["采购订单号", "供应商", "订单金额", "发票号码"], ["PO-1", "甲", "1,000.00", "--"]])
     assert (record.number, record.facts["order"], record.total) == ("", "PO-1", Decimal("1000.00"))

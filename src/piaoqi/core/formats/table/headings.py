@@ -118,7 +118,7 @@ def find_headings(rows: Sequence[Cells], mapping: Mapping[str, str] | None = Non
             if candidate is None:
                 continue
             found = Headings(index, at, assign(candidate, mapping), candidate)
-            score = _score(found, mapping)
+            score = 2 * _score(found, mapping) - (candidate is not texts)
             if score > best_score:
                 best, best_score = found, score
     return best
@@ -160,7 +160,9 @@ def _score(found: Headings, mapping: Mapping[str, str] | None) -> int:
     """How many fields a row names; 0 where it does not name an invoice's number or money and something else."""
     columns = found.columns
     mapped = sum(1 for field in (mapping or {}) if field in columns)
-    known = any(field in columns for field in ("number", "digital", "total", "money", "amount", "claimed", "sha256"))
+    known = any(
+        field in columns for field in ("number", "digital", "total", "money", "amount", "claimed", "paid", "sha256")
+    )
     if not known or (len(columns) < 2 and not mapped and not _lone_number(found)):
         return 0
     return len(columns) + 100 * mapped

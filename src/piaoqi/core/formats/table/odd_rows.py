@@ -45,10 +45,11 @@ class OddRows:
             self._totals(texts, filled)
         elif number.number or (number.doubt and number.known_prefix):
             self._doubtful(cells, number, record)
-        elif not _names_something(record):
-            self._footer(cells, filled)
         elif not self._continues(record):
-            self._without_number(cells, number, record)
+            if _names_something(record):
+                self._without_number(cells, number, record)
+            else:
+                self._footer(cells, filled)
 
     def _is_heading(self, texts: Sequence[str]) -> bool:
         """The headings once more, as at the top of a printed page."""
@@ -84,16 +85,29 @@ class OddRows:
         self.facts |= stated
 
     def _continues(self, record: Record) -> bool:
-        """A line of goods without number, date and party belongs to the invoice above it."""
-        own = record.issue_date or record.seller_name or record.buyer_name or record.kind
-        if self.plan.level != "line" or own or not self.records or not record.lines[0].name:
+        """A line of goods without number, date and party belongs to the invoice above it; so does a further line of a
+        voucher, where the number stands in the summary of its first.
+        """
+        if not self.records:
             return False
+        own = record.issue_date or record.seller_name or record.buyer_name or record.kind
         above = self.records[-1]
-        same = replace(record, code=above.code, number=above.number, paper_number=above.paper_number, kind=above.kind,
-                       issue_date=above.issue_date, seller_name=above.seller_name,
-                       seller_tax_id=above.seller_tax_id)  # fmt: skip
-        self.records.append(same)
+        line = self.plan.level == "line" and not own and bool(record.lines[0].name)
+        if not line and not self._same_voucher(record, above):
+            return False
+        facts = {**above.facts, **record.facts} if not line else record.facts
+        if line or record.total is not None or record.amount is not None:
+            same = replace(record, code=above.code, number=above.number, paper_number=above.paper_number,
+                           kind=above.kind, issue_date=above.issue_date, seller_name=above.seller_name,
+                           seller_tax_id=above.seller_tax_id, facts=facts)  # fmt: skip
+            self.records.append(same)
         return True
+
+    def _same_voucher(self, record: Record, above: Record) -> bool:
+        """A line of the voucher above: its voucher and summary are blank, or the voucher is the same again."""
+        if "number_from" not in above.facts or "summary" in record.facts:
+            return False
+        return record.facts.get("voucher", "") in ("", above.facts.get("voucher"))
 
     def _without_number(self, cells: Cells, number: InvoiceNumber, record: Record) -> None:
         """A row that names an invoice by other means; its number may stand in a cell of several, or in a sentence."""

@@ -65,8 +65,9 @@ def _settle_dates(at: dict[str, int], headings: Headings, kind: ListKind) -> Non
 
 def _settle_money(at: dict[str, int], headings: Headings, kind: ListKind, rows: Sequence[Cells]) -> None:
     """What a bare 金额 is: 合计金额 without tax beside a tax, what was claimed in books, else as the figures say."""
-    if "claimed" in at and not {"total", "amount", "money"} & set(at):
-        at["total"] = at.pop("claimed")
+    for stand_in in ("claimed", "paid"):
+        if stand_in in at and not {"total", "amount", "money"} & set(at):
+            at["total"] = at.pop(stand_in)
     if "money" not in at:
         return
     money = at.pop("money")

@@ -12,7 +12,7 @@ from piaoqi.core.formats.table.headings import Cells
 from piaoqi.core.formats.table.odd_rows import OddRows
 from piaoqi.core.formats.table.plan import Plan
 from piaoqi.core.formats.table.trouble import bad_amount, bad_date
-from piaoqi.core.formats.table.values import STATUS_FIELDS, fact_reader, red_letter_of, result_of, status_of
+from piaoqi.core.formats.table.values import CODES, STATUS_FIELDS, fact_reader, red_letter_of, result_of, status_of
 from piaoqi.core.invoice.kind import Kind, read_kind
 from piaoqi.core.invoice.number import InvoiceNumber, read_number
 from piaoqi.core.invoice.record import FieldOrigin, Line, Place, Record
@@ -161,7 +161,10 @@ class _Reader:
         names = [*self._plan.fact_fields, "derived"]
         facts = {name: value for name, value in zip(names, values, strict=False) if value}
         if "result" in facts or "result_text" in facts:
-            facts["result"] = result_of(facts.get("result", ""), facts.get("result_text", ""))
+            code, words, reason = (facts.get(name, "") for name in ("result", "result_text", "result_reason"))
+            facts["result"] = result_of(code, words)
+            if facts["result"] not in CODES and result_of("", reason) in CODES:
+                facts["result"] = result_of("", reason)
         return facts
 
     def _lines(self, chunk: Sequence[Cells], money: _Money) -> Iterable[tuple[Line, ...]]:

@@ -157,7 +157,7 @@ def _even(rows: Iterable[Cells], width: int) -> Iterator[Cells]:
 
 
 _NOT_FILLED = frozenset(
-    ("amount", "tax", "total", "money", "claimed", "deductible", "line_amount", "line_tax", "sequence")
+    ("amount", "tax", "total", "money", "claimed", "paid", "deductible", "line_amount", "line_tax", "sequence")
 )
 
 

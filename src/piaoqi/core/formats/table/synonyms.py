@@ -67,11 +67,13 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         "价税合计", "价税合计金额", "价税总额", "价税总计", "含税金额", "金额(含税)", "含税总额", "含税合计", "含税价",
         "含税", "含税总金额", "发票金额(含税)", "发票含税金额", "合计金额(含税)", "开票金额(含税)", "票面金额(含税)",
         "金额含税", "发票总额", "发票总金额", "发票价税合计", "总金额", "总额", "总价", "总计", "价税合计(小写)",
-        "价税合计金额(小写)", "含税销售额", "含税开票金额", "实付金额", "付款金额", "支付金额", "付款额", "应付金额",
-        "订单金额", "合同金额", "采购金额", "含税订单金额", "交易金额", "申请付款金额", "实际付款金额", "本次付款金额",
-        "应付款", "消费金额", "支出金额", "total", "totalamount", "grossamount", "gross", "amountincl.tax",
-        "amountinclvat", "amountincludingtax", "amount(incl.tax)", "invoicetotal", "invoicetotalamount", "jshj",
-        "taxinclusiveamount", "amountpaid", "paid",
+        "价税合计金额(小写)", "含税销售额", "含税开票金额", "total", "totalamount", "grossamount", "gross",
+        "amountincl.tax", "amountinclvat", "amountincludingtax", "amount(incl.tax)", "invoicetotal",
+        "invoicetotalamount", "jshj", "taxinclusiveamount",
+    ),
+    "paid": (
+        "实付金额", "付款金额", "支付金额", "付款额", "应付金额", "订单金额", "合同金额", "采购金额", "含税订单金额",
+        "交易金额", "申请付款金额", "实际付款金额", "本次付款金额", "应付款", "消费金额", "支出金额", "amountpaid",
     ),
     "claimed": (
         "报销金额", "本次报销金额", "实报金额", "申请报销金额", "报销额", "分摊金额", "本次分摊金额", "核销金额",
@@ -217,6 +219,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         "结果描述", "查验结果说明", "查验情况", "验证结果", "查验信息", "结果说明", "返回结果", "result",
         "verificationresult", "verifyresult",
     ),
+    "result_reason": ("失败原因", "查验失败原因", "错误原因", "错误信息", "异常原因", "失败说明", "failreason"),
     "verified_at": (
         "查验时间", "查验日期", "验真时间", "验真日期", "核验时间", "核验日期", "最后查验时间", "最近查验时间",
         "验证时间", "verifiedat", "verificationtime", "verifytime",

@@ -83,6 +83,10 @@ def result_of(code: str, words: str) -> str:
     return words or code
 
 
+CODES = frozenset(code for _, code in _RESULTS if code)
+"""The codes that words can mean."""
+
+
 def _origin(cell: object) -> str:
     text = read_text(cell)
     if text in ("1", "2"):
@@ -133,6 +137,7 @@ def _direction(cell: object) -> str:
 
 _READERS: Mapping[str, Callable[[object], str]] = {
     "origin": _origin, "risk": _risk, "selected": _selected, "period": _period, "deductible": _money, "claimed": _money,
+    "paid": _money,
     "direction": _direction, "result": _result_code, "paid_at": day_text, "ordered_at": day_text,
     "expected_by": day_text, "recorded_at": day_text, "selected_at": instant_text, "verified_at": instant_text,
     "deleted_at": instant_text,
