@@ -1,14 +1,20 @@
 """C1, issuer side: it was never issued, never arrived, or was taken back. To whom it was issued: c1_buyer."""
 
+from collections.abc import Iterator
+
+from piaoqi.core.causes.answers import NOT_FOUND, answer_days, answer_evidence, answers
 from piaoqi.core.causes.base import Absence, Cause, Evidence, Found, Likelihood, Rule
 from piaoqi.core.causes.case import Case, SourceKind
 from piaoqi.core.invoice import number, tax_id
 from piaoqi.core.invoice.kind import KINDS, Origin
+from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.status import TITLES, Status
 from piaoqi.core.text import Text
 
 _ACCOUNTS = (SourceKind.BUREAU, SourceKind.SELECTION)
 """Targets where an invoice stands under the buyer's tax number."""
+_ASKED = (*_ACCOUNTS, SourceKind.VERIFICATION)
+"""Targets that are the tax bureau's own."""
 _FLUSHED = (Status.RED_FULL,)
 
 NOT_ISSUED = Cause(
@@ -89,44 +95,41 @@ def _not_issued(case: Case) -> Found | None:
     return Found(NOT_ISSUED, Likelihood.LIKELY, (Evidence(_ORDERED.with_(), str(case.invoice.place)),))
 
 
-def _not_found_days(case: Case) -> set[str]:
-    return {
-        one.record.facts.get("verified_at", "")[:10]
-        for one in case.seen_in(SourceKind.VERIFICATION)
-        if one.record.facts.get("result") == "009"
-    }
-
-
 def _offline(case: Case) -> Found | None:
-    if case.target not in _ACCOUNTS or KINDS[case.invoice.kind].origin is not Origin.TAX_CONTROL:
+    """Kinds of the tax-control era can be issued offline; that nobody finds them on two days makes it likely."""
+    if case.target not in _ASKED or KINDS[case.invoice.kind].origin is not Origin.TAX_CONTROL:
         return None
-    evidence = [Evidence(_BY_CONTROL.with_(kind=KINDS[case.invoice.kind].title), str(case.invoice.place))]
-    days = _not_found_days(case)
-    if len(days) > 1:
-        evidence.append(Evidence(_NOT_FOUND_TWICE.with_(days=len(days)), _places(case, SourceKind.VERIFICATION)))
-    return Found(OFFLINE, Likelihood.LIKELY if len(days) > 1 else Likelihood.POSSIBLE, tuple(evidence))
+    kind = Evidence(_BY_CONTROL.with_(kind=KINDS[case.invoice.kind].title), str(case.invoice.place))
+    return _weighed(OFFLINE, case, (kind,), Likelihood.POSSIBLE)
 
 
 def _forged(case: Case) -> Found | None:
-    if case.target not in _ACCOUNTS:
+    if case.target not in _ASKED:
         return None
-    invoice = case.invoice
-    evidence: list[Evidence] = []
+    contradictions = tuple(_contradictions(case.invoice))
+    digital = KINDS[case.invoice.kind].origin is not Origin.TAX_CONTROL
+    if not contradictions and not (digital and answers(case, NOT_FOUND)):
+        return None
+    return _weighed(FORGED, case, contradictions, Likelihood.LIKELY)
+
+
+def _contradictions(invoice: Record) -> Iterator[Evidence]:
+    where = str(invoice.place)
     if invoice.issue_date and number.contradicts_date(invoice.number, invoice.code, invoice.issue_date):
-        evidence.append(Evidence(_CONTRADICTS.with_(number=invoice.number, day=invoice.issue_date), str(invoice.place)))
+        yield Evidence(_CONTRADICTS.with_(number=invoice.number, day=invoice.issue_date), where)
     if invoice.seller_tax_id and tax_id.judge(invoice.seller_tax_id) is tax_id.TaxIdForm.CHECK_WRONG:
-        evidence.append(Evidence(_BAD_CHECK.with_(tax_id=invoice.seller_tax_id), str(invoice.place)))
-    days = _not_found_days(case)
+        yield Evidence(_BAD_CHECK.with_(tax_id=invoice.seller_tax_id), where)
+
+
+def _weighed(cause: Cause, case: Case, facts: tuple[Evidence, ...], alone: Likelihood) -> Found:
+    """With the platform's "no such invoice": on two days it is likely, on one day it proves nothing (C0, 009)."""
+    days = answer_days(case, NOT_FOUND)
+    facts += answer_evidence(case, NOT_FOUND)
     if len(days) > 1:
-        evidence.append(Evidence(_NOT_FOUND_TWICE.with_(days=len(days)), _places(case, SourceKind.VERIFICATION)))
-    if not evidence:
-        return None
-    control = KINDS[invoice.kind].origin is Origin.TAX_CONTROL and len(evidence) == 1 and len(days) > 1
-    return Found(FORGED, Likelihood.POSSIBLE if control else Likelihood.LIKELY, tuple(evidence))
-
-
-def _places(case: Case, kind: SourceKind) -> str:
-    return "、".join(str(one.record.place) for one in case.seen_in(kind))
+        return Found(cause, Likelihood.LIKELY, (*facts, Evidence(_NOT_FOUND_TWICE.with_(days=len(days)), "")))
+    if days and case.target is SourceKind.VERIFICATION:
+        return Found(cause, Likelihood.LIKELY, facts, verdict=Absence.CANNOT_TELL)
+    return Found(cause, alone, facts)
 
 
 def _status_evidence(case: Case, wanted: tuple[Status, ...]) -> list[Evidence]:

@@ -1,8 +1,11 @@
-"""C2, timing: the list is right, and was right when it was made."""
+"""C2, timing: too early, too late, or the platform was down. The list itself is right."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
-from piaoqi.core.causes.base import Cause, Evidence, Found, Likelihood
+from piaoqi.core.causes.answers import NO_ANSWER, from_answers
+from piaoqi.core.causes.base import Absence, Cause, Evidence, Found, Likelihood, Rule
+from piaoqi.core.causes.case import Case, SourceKind
 from piaoqi.core.invoice.record import Place
 from piaoqi.core.text import Text
 
@@ -19,6 +22,26 @@ STATUS_CHANGED = Cause(
     ),
     Text("重新导出，或查验一次", "export again, or verify once"),
 )
+TOO_OLD = Cause(
+    "C2.5",
+    Text("开票已满五年，查验平台不再受理", "older than five years: the platform no longer verifies it"),
+    Absence.NOT_MISSING,
+    Text(
+        "到税务数字账户或档案里查，必要时问税务机关",
+        "look in the account, the archive, or ask the tax office",
+    ),
+    Text("查税务数字账户", "search the digital account"),
+)
+OUTAGE = Cause(
+    "C2.6",
+    Text("查验平台故障、维护或过于繁忙", "the platform was down, under maintenance or too busy"),
+    Absence.CANNOT_TELL,
+    Text("过些时候再查；先查一张已知正常的票", "try again later; verify a known good invoice first"),
+    Text("用一张已知正常的票试一次", "try a known good invoice"),
+    weight=46,
+)
+_FIVE_YEARS = timedelta(days=5 * 365 + 1)
+_AGE = Text("开票日期 {day}，距今已满五年", "issued on {day}, more than five years ago")
 _SAYS = Text("{source} 里的状态是 {value}", "its status in {source} is {value}")
 
 
@@ -28,3 +51,13 @@ def status_changed(values: Mapping[str, str], places: Mapping[str, Place]) -> Fo
         Evidence(_SAYS.with_(source=source, value=value), str(places[source])) for source, value in values.items()
     )
     return Found(STATUS_CHANGED, Likelihood.CERTAIN, facts)
+
+
+def _too_old(case: Case) -> Found | None:
+    day = case.invoice.issue_date
+    if case.target is not SourceKind.VERIFICATION or day is None or case.as_of.date() - day <= _FIVE_YEARS:
+        return None
+    return Found(TOO_OLD, Likelihood.CERTAIN, (Evidence(_AGE.with_(day=day), str(case.invoice.place)),))
+
+
+RULES = (Rule(TOO_OLD, _too_old), from_answers(OUTAGE, NO_ANSWER))

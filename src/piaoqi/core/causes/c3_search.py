@@ -1,5 +1,6 @@
 """C3, the search itself was wrong: a filter, a direction, a date, or the number that was looked for."""
 
+from piaoqi.core.causes.answers import USED_UP, WRONG_KEY, from_answers
 from piaoqi.core.causes.base import Absence, Cause, Evidence, Found, Likelihood, Rule, from_shortfall
 from piaoqi.core.causes.case import Case, WrittenAs
 from piaoqi.core.text import Text
@@ -37,6 +38,28 @@ DATES = Cause(
     Text("按开票日期补导这一段", "export the stretch that holds its issue date"),
     Text("看导出的开票日期起止", "look at the dates of the export"),
     weight=57,
+)
+WRONG_CHECK_KEY = Cause(
+    "C3.6",
+    Text(
+        "号码存在，但查验时填的日期、金额或校验码不对",
+        "the number exists, but another key given is wrong",
+    ),
+    _CANNOT,
+    Text(
+        "按票种选核对项：专票填不含税金额，税控普票填校验码后六位，数电票填价税合计",
+        "give the key of its kind: amount without tax, last six of the check code, or the total",
+    ),
+    Text("对着原件重填一次再查", "enter it again from the original"),
+    weight=44,
+)
+QUOTA = Cause(
+    "C3.10",
+    Text("当天的查验次数已用完", "the day's verifications of this invoice are used up"),
+    _CANNOT,
+    Text("次日再查；每张票每天五次，所有人合计", "try next day; five a day for each invoice, over everybody"),
+    Text("看今天谁查过", "see who verified it today"),
+    weight=43,
 )
 DAMAGED = Cause(
     "C3.7",
@@ -111,6 +134,8 @@ RULES = (
     from_shortfall(ORIGIN),
     from_shortfall(KIND),
     from_shortfall(DATES),
+    from_answers(WRONG_CHECK_KEY, WRONG_KEY),
+    from_answers(QUOTA, USED_UP),
     Rule(DAMAGED, _damaged),
     Rule(MISTYPED, _mistyped),
 )

@@ -15,7 +15,7 @@ from piaoqi.core.formats.base import Document, Table
 from piaoqi.core.formats.table.titles import name_facts
 from piaoqi.core.invoice.kind import Kind, Origin
 from piaoqi.core.invoice.record import Record
-from piaoqi.core.reconcile.coverage import origin_of
+from piaoqi.core.reconcile.filters import origin_of
 from piaoqi.core.reconcile.source import CHINA, Window
 from piaoqi.core.text import Text
 

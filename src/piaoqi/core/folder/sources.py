@@ -12,8 +12,7 @@ from piaoqi.core.folder.sorting import direction_of, guess_taxpayers, sort_docum
 from piaoqi.core.formats.base import Document
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.taxpayer import Taxpayer
-from piaoqi.core.reconcile.doubts import LISTS
-from piaoqi.core.reconcile.source import Source, Window
+from piaoqi.core.reconcile.source import LISTS, Source, Window
 from piaoqi.core.text import Message, Text
 
 _DECLARED = Text("按 piaoqi.toml：{path}", "declared in piaoqi.toml: {path}")

@@ -59,8 +59,8 @@ def combine(witnesses: Sequence[Witness], place: Place) -> Record:
         origins[name] = FieldOrigin(first.part, tuple(dict.fromkeys(agrees)))
         problems += [
             DISAGREES.at(
-                place.path, name=name, field=TITLES.get(name, name), first=str(first.values[name]), first_part=first.part,
-                second=str(w.values[name]), second_part=w.part,
+                place.path, name=name, field=TITLES.get(name, name), first=str(first.values[name]),
+                first_part=first.part, second=str(w.values[name]), second_part=w.part,
             )
             for w in speakers[1:]
             if not _same(w.values[name], first.values[name])

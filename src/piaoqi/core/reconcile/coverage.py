@@ -15,13 +15,11 @@ from datetime import date, datetime
 from piaoqi.core.causes.base import Evidence
 from piaoqi.core.causes.case import Search, Shortfall
 from piaoqi.core.invoice.kind import KINDS, Kind, Origin
-from piaoqi.core.invoice.names import normalise_name
-from piaoqi.core.invoice.number import facts_of
 from piaoqi.core.invoice.record import Record
-from piaoqi.core.invoice.status import TITLES, Status
-from piaoqi.core.invoice.tax_id import normalise
+from piaoqi.core.invoice.status import TITLES
+from piaoqi.core.reconcile.filters import has_status, is_seller, origin_of, possible_kinds
 from piaoqi.core.reconcile.grouping import contradicts
-from piaoqi.core.reconcile.source import CHINA, Source, Window, day_of
+from piaoqi.core.reconcile.source import CHINA, LISTS, Source, Window, day_of
 from piaoqi.core.text import Message, Text
 
 _ASKED = Text(
@@ -83,16 +81,28 @@ def search(sources: Sequence[Source], invoice: Record, due: date) -> Search:
         for window in source.windows:
             shortfalls = tuple(_shortfalls(source, window, invoice, due))
             if not shortfalls:
-                blocked = _blocked(sources, invoice)
+                blocked = (*_blocked(sources, invoice), *_unasked(sources))
                 return Search(covered=not blocked, evidence=(_asked(source, window),), shortfalls=blocked)
             distance = _distance(window, invoice, shortfalls)
             if nearest is None or distance < nearest[0]:
                 nearest = distance, shortfalls
     if nearest is None:
-        names = tuple(source.name for source in sources)
-        unknown = Evidence(_UNKNOWN.with_(source=names), "、".join(names))
-        return Search(covered=False, shortfalls=(Shortfall("C4.3", (unknown,)),))
+        return Search(covered=False, shortfalls=(_unknown(sources),))
     return Search(covered=False, shortfalls=nearest[1])
+
+
+def _unasked(sources: Sequence[Source]) -> tuple[Shortfall, ...]:
+    """Places of our own that nobody says anything about: what isn't in one may lie in another.
+
+    Lists of one system are otherwise: where one of them was asked for everything, the others add nothing.
+    """
+    open_ = [source for source in sources if not source.windows and source.kind not in LISTS]
+    return (_unknown(open_),) if open_ else ()
+
+
+def _unknown(sources: Sequence[Source]) -> Shortfall:
+    names = tuple(source.name for source in sources)
+    return Shortfall("C4.3", (Evidence(_UNKNOWN.with_(source=names), "、".join(names)),))
 
 
 def _distance(window: Window, invoice: Record, shortfalls: Sequence[Shortfall]) -> int:
@@ -145,33 +155,6 @@ def _titles(kinds: Iterable[Kind]) -> tuple[Text, ...]:
     return tuple(KINDS[kind].title for kind in sorted(kinds))
 
 
-def possible_kinds(invoice: Record) -> frozenset[Kind]:
-    """The kinds an invoice may be: its own, or where that is unknown, all that its number allows."""
-    if invoice.kind is not Kind.UNKNOWN:
-        return frozenset({invoice.kind})
-    by_code = facts_of(invoice.number, invoice.code).kind
-    if by_code is not Kind.UNKNOWN:
-        return frozenset({by_code})
-    digital = len(invoice.number) == 20
-    return frozenset(
-        kind
-        for kind, facts in KINDS.items()
-        if facts.bureau_codes and (facts.origin is Origin.UNKNOWN or (facts.origin is Origin.PLATFORM) == digital)
-    )
-
-
-def origin_of(invoice: Record) -> Origin:
-    """发票来源 as the source states it, else as the kind implies, else as the form of the number does."""
-    stated = invoice.facts.get("origin", "")
-    if stated in (Origin.PLATFORM, Origin.TAX_CONTROL):
-        return Origin(stated)
-    if KINDS[invoice.kind].origin is not Origin.UNKNOWN:
-        return KINDS[invoice.kind].origin
-    if len(invoice.number) == 20:
-        return Origin.PLATFORM
-    return Origin.TAX_CONTROL if invoice.code and len(invoice.number) == 8 else Origin.UNKNOWN
-
-
 def _origin(source: Source, window: Window, invoice: Record) -> Shortcoming:
     origin = origin_of(invoice)
     if window.origins is None or origin in window.origins:
@@ -181,10 +164,7 @@ def _origin(source: Source, window: Window, invoice: Record) -> Shortcoming:
 
 
 def _status(source: Source, window: Window, invoice: Record) -> Shortcoming:
-    if window.statuses is None or invoice.status in window.statuses:
-        return None
-    red_letter_as_normal = invoice.status is Status.RED_LETTER and Status.NORMAL in window.statuses
-    if red_letter_as_normal:
+    if window.statuses is None or has_status(invoice, window.statuses):
         return None
     statuses = tuple(TITLES[one] for one in sorted(window.statuses))
     return "C4.3", _STATUS.with_(source=source.name, statuses=statuses, status=TITLES[invoice.status])
@@ -195,10 +175,7 @@ def _booked(source: Source, window: Window) -> Shortcoming:
 
 
 def _seller(source: Source, window: Window, invoice: Record) -> Shortcoming:
-    if window.sellers is None:
-        return None
-    wanted = {normalise(one) for one in window.sellers} | {normalise_name(one) for one in window.sellers}
-    if normalise(invoice.seller_tax_id) in wanted or normalise_name(invoice.seller_name) in wanted:
+    if window.sellers is None or is_seller(invoice, window.sellers):
         return None
     return "C4.3", _SELLER.with_(source=source.name, seller=invoice.seller_name or invoice.seller_tax_id)
 

@@ -12,14 +12,13 @@ from datetime import datetime
 from piaoqi.core.causes.base import Evidence
 from piaoqi.core.causes.case import Direction, Shortfall, SourceKind
 from piaoqi.core.invoice.identity import identities
-from piaoqi.core.invoice.kind import Kind
+from piaoqi.core.invoice.kind import Kind, Origin
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.taxpayer import Taxpayer
-from piaoqi.core.reconcile.source import Source, Window, day_of
+from piaoqi.core.reconcile.filters import has_status, is_seller, origin_of
+from piaoqi.core.reconcile.source import LISTS, Source, Window, day_of
 from piaoqi.core.text import Message, Text
 
-LISTS = (SourceKind.BUREAU, SourceKind.SELECTION, SourceKind.ISSUED)
-"""Lists that a system made for one company: a row of another company contradicts them."""
 ROW_LIMITS = frozenset({1000, 2000, 5000, 10000, 20000, 50000, 60000, 65535, 65536, 100000, 1048575, 1048576})
 """Row counts at which exports are known to stop."""
 _COPY_MARK = re.compile(r"\s*([(（]\d+[)）]|- ?副本|的副本| copy)+$")
@@ -43,6 +42,10 @@ _NO_BUYER = Text(
     "the list has no column for the company and several companies are asked about",
 )
 _OUTSIDE = Text("{where} 的开票日期 {day} 不在声明的查询范围内", "{where}: dated {day}, outside what was declared")
+_UNFILTERED = Text(
+    "{where} 不符合声明的查询条件，实际查了什么说不准",
+    "{where} does not pass the declared filters: what was asked for is unsure",
+)
 _FEWER = Text("声明共 {declared} 条，实际只有 {counted} 条", "declared {declared}, but there are {counted}")
 _MORE = Text(
     "声明共 {declared} 条，实际有 {counted} 条，导出过程中数据变了",
@@ -88,6 +91,7 @@ def _doubts(source: Source, window: Window, context: Context) -> Iterator[Shortf
     if source.kind in LISTS:
         yield from _parties(source, rows, taxpayers)
         yield from _dates(source, window, rows)
+        yield from _filters(window, rows)
         yield from _newer(window, rows)
     yield from _counts(source, window, rows)
     if window.as_of and window.as_of > as_of:
@@ -156,13 +160,30 @@ def _dates(source: Source, window: Window, rows: Sequence[Record]) -> Iterator[S
         yield _doubt("C3.4", _OUTSIDE.with_(where=row.place, day=row.issue_date), str(row.place))
 
 
+def _filters(window: Window, rows: Sequence[Record]) -> Iterator[Shortfall]:
+    """Rows that the declared filters would not have let through: what was really asked for is unknown."""
+    for row in rows:
+        origin = origin_of(row)
+        for code, contradicts in (
+            ("C3.3", window.kinds is not None and row.kind is not Kind.UNKNOWN and row.kind not in window.kinds),
+            ("C3.2", window.origins is not None and origin is not Origin.UNKNOWN and origin not in window.origins),
+            ("C4.3", window.statuses is not None and not has_status(row, window.statuses)),
+            ("C4.3", window.sellers is not None and not is_seller(row, window.sellers)),
+        ):
+            if contradicts:
+                yield _doubt(code, _UNFILTERED.with_(where=row.place), str(row.place))
+                return
+
+
 def _counts(source: Source, window: Window, rows: Sequence[Record]) -> Iterator[Shortfall]:
     """Declared against counted. A number twice in one list tells why rows are lost; with the right total none are."""
     invoices = len({identities(row)[:1] or (str(row.place),) for row in rows})
     repeated = list(_repeated(rows)) if source.kind in LISTS and window.total != invoices else []
     yield from repeated
-    for declared, counted in ((window.total, invoices), (window.rows, len(rows))):
-        if declared is None or counted == declared or (repeated and declared == len(rows)):
+    lines = sum(len(row.lines) or 1 for row in rows)
+    for declared, counted in ((window.total, invoices), (window.rows, lines)):
+        matches = declared in (counted, len(rows)) if repeated or counted is lines else declared == counted
+        if declared is None or matches:
             continue
         code, text = ("C4.1", _FEWER) if counted < declared else ("C4.2", _MORE)
         yield _doubt(code, text.with_(declared=declared, counted=counted), source.name)

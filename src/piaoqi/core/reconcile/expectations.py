@@ -8,9 +8,9 @@ from piaoqi.core.causes.case import Direction, Sighting, SourceKind
 from piaoqi.core.invoice.kind import KINDS, Kind
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.taxpayer import Scale, Taxpayer
-from piaoqi.core.reconcile.doubts import LISTS, is_party
+from piaoqi.core.reconcile.doubts import is_party
 from piaoqi.core.reconcile.orders import own_date
-from piaoqi.core.reconcile.source import Expectation, Source
+from piaoqi.core.reconcile.source import LISTS, Expectation, Source
 
 _DEDUCTIBLE = frozenset(
     {

@@ -20,6 +20,10 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(CHINA).date()
 
 
+LISTS = (SourceKind.BUREAU, SourceKind.SELECTION, SourceKind.ISSUED)
+"""Lists that a system made for one company: a row of another company contradicts them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
     """One stretch of what a source was asked for. None means all, for every dimension but `as_of` (None: unknown).

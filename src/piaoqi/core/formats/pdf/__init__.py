@@ -48,6 +48,12 @@ TRUNCATED = define(
     Text("{path} 缺少文件结尾，可能没有下载完整", "The end of {path} is missing; it may not be downloaded completely"),
     Text("重新下载这个文件，再核对读出的内容", "Download it again and compare what was read"),
 )
+BLANK = define(
+    "pdf.blank",
+    Text("{path} 的页面上什么也没有，内容可能已丢失", "The pages of {path} show nothing; their content may be lost"),
+    Text("重新下载，或向开票方索取 OFD、XML 原件", "Download it again, or ask the issuer for the OFD or XML"),
+    unreadable=True,
+)
 NO_TEXT = define(
     "pdf.no_text",
     Text(
@@ -140,7 +146,9 @@ def _read(blob: Blob, document: pdfium.PdfDocument) -> tuple[Document, tuple[Blo
     faces = read_face(pages.items)
     records = records_of(faces, pages.codes, attached.invoices, Place(blob.path))
     problems = [*pages.problems, *attached.problems, *_complaints(blob, pages, records)]
-    if not records and not problems and not originals:
+    if not records and not problems and not originals and not pages.items:
+        problems.append(BLANK.at(blob.path))
+    elif not records and not problems and not originals:
         records = [Record(place=Place(blob.path), kind=Kind.OTHER_DOCUMENT)]
     if b"%%EOF" not in blob.data[-2048:]:
         problems.append(TRUNCATED.at(blob.path))

@@ -1,0 +1,50 @@
+"""What a list can be filtered by, and what an invoice is in each of these respects."""
+
+from collections.abc import Sequence
+
+from piaoqi.core.invoice.kind import KINDS, Kind, Origin
+from piaoqi.core.invoice.names import normalise_name
+from piaoqi.core.invoice.number import facts_of
+from piaoqi.core.invoice.record import Record
+from piaoqi.core.invoice.status import Status
+from piaoqi.core.invoice.tax_id import normalise
+
+
+def possible_kinds(invoice: Record) -> frozenset[Kind]:
+    """The kinds an invoice may be: its own, or where that is unknown, all that its number allows."""
+    if invoice.kind is not Kind.UNKNOWN:
+        return frozenset({invoice.kind})
+    by_code = facts_of(invoice.number, invoice.code).kind
+    if by_code is not Kind.UNKNOWN:
+        return frozenset({by_code})
+    digital = len(invoice.number) == 20
+    return frozenset(
+        kind
+        for kind, facts in KINDS.items()
+        if facts.bureau_codes and (facts.origin is Origin.UNKNOWN or (facts.origin is Origin.PLATFORM) == digital)
+    )
+
+
+def origin_of(invoice: Record) -> Origin:
+    """发票来源 as the source states it, else as the kind implies, else as the form of the number does."""
+    stated = invoice.facts.get("origin", "")
+    if stated in (Origin.PLATFORM, Origin.TAX_CONTROL):
+        return Origin(stated)
+    if KINDS[invoice.kind].origin is not Origin.UNKNOWN:
+        return KINDS[invoice.kind].origin
+    if len(invoice.number) == 20:
+        return Origin.PLATFORM
+    return Origin.TAX_CONTROL if invoice.code and len(invoice.number) == 8 else Origin.UNKNOWN
+
+
+def has_status(invoice: Record, statuses: frozenset[Status]) -> bool:
+    """Would this filter let the invoice through? The bureau lists a red letter as normal."""
+    as_listed = Status.NORMAL if invoice.status is Status.RED_LETTER else invoice.status
+    return invoice.status in statuses or as_listed in statuses
+
+
+def is_seller(invoice: Record, sellers: Sequence[str]) -> bool:
+    """Is its seller one of these tax ids or names?"""
+    wanted = {normalise(one) for one in sellers} | {normalise_name(one) for one in sellers}
+    stated = {normalise(invoice.seller_tax_id), normalise_name(invoice.seller_name)} - {""}
+    return bool(stated & wanted)
