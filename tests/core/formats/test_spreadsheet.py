@@ -93,6 +93,14 @@ def test_an_invoice_that_only_the_line_sheet_has_is_kept() -> None:
     assert {record.number for record in document.records} == {A, C}
 
 
+def test_rows_stated_are_invoices_only_where_a_row_is_one() -> None:
+    stated = ["共 2 条"]
+    base = read_sheets({"发票基础信息": [stated, BASE_HEADINGS, base_row(1, A), base_row(2, B)]}).tables[0]
+    lines = read_sheets({"信息汇总表": [stated, LINE_HEADINGS, line_row(1, A), line_row(2, A)]}).tables[0]
+    assert (base.facts["total"], lines.facts["total_rows"]) == ("2", "2")
+    assert "total" not in lines.facts
+
+
 def test_the_same_invoice_twice_in_one_sheet_stays_twice() -> None:
     document = read_sheets({"发票基础信息": [BASE_HEADINGS, base_row(1, A), base_row(2, A)]})
     assert [record.place.row for record in document.records] == [2, 3]

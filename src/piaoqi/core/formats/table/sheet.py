@@ -109,6 +109,8 @@ def understand(grid: Grid, mapping: Mapping[str, str] | None = None) -> Sheet:
     if read.skipped:
         problems.append(SKIPPED.at(grid.path, where=grid.where, sheet=grid.sheet, count=read.skipped))
     facts = _facts(grid, plan) | read.facts | title
+    if plan.level == "invoice" and "total_rows" in facts:
+        facts.setdefault("total", facts["total_rows"])
     if read.skipped:
         facts["skipped_rows"] = str(read.skipped)
     table = Table(

@@ -74,7 +74,7 @@ TABLE_FACTS: Mapping[str, Text] = {
     "range_from": Text("起止日期出自：title 标题行，name 文件名或表名", "where from and to stand: title or name"),
     "as_of": Text("查询、导出时间", "when the list was made"),
     "total": Text("声明的发票张数", "number of invoices stated"),
-    "total_rows": Text("合计行声明的条数", "number of rows stated by the totals row"),
+    "total_rows": Text("声明的条数", "number of rows stated"),
     "total_amount": Text("合计行的金额", "sum of amounts stated by the totals row"),
     "total_tax": Text("合计行的税额", "sum of tax stated by the totals row"),
     "total_total": Text("合计行的价税合计", "sum of totals stated by the totals row"),

@@ -62,15 +62,11 @@ def _joined(sheets: list[Sheet]) -> list[Sheet]:
     """Steps: 1. the fullest sheet first: one row an invoice, with dates; 2. what later sheets say of the same
     invoice gives it its lines, and is no record of its own; 3. an invoice that only a later sheet has stays.
     """
-    order = sorted(
-        (at for at, sheet in enumerate(sheets) if sheet.table and sheet.table.list_kind in _PRINTED),
-        key=lambda at: (_rank(sheets[at]), at),
-    )
-    if len(order) < 2:
-        return sheets
-    known: dict[str, tuple[int, int]] = {}
-    for at in order:  # 1
-        known |= _absorb(sheets, at, known)
+    for kind in _PRINTED:
+        alike = [at for at, sheet in enumerate(sheets) if sheet.table and sheet.table.list_kind is kind]
+        known: dict[str, tuple[int, int]] = {}
+        for at in sorted(alike, key=lambda at: _rank(sheets[at])):  # 1
+            known |= _absorb(sheets, at, known)
     return sheets
 
 
