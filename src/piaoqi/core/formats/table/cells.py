@@ -82,17 +82,17 @@ def read_amount(cell: object) -> Decimal | None:
 
 
 def read_amounts(column: Iterable[object]) -> list[Decimal | None]:
-    """A column of amounts; a spreadsheet's float with at most two decimals goes the short way."""
+    """A column of amounts; a spreadsheet's float that is one of at most two decimals goes the short way."""
     return [
-        Decimal(f"{cell:.2f}") if type(cell) is float and _SMALL < cell < _LARGE and cell == round(cell, 2) and cell
+        Decimal(text)
+        if type(cell) is float and -_LARGE < cell < _LARGE and cell and float(text := f"{cell:.2f}") == cell
         else read_amount(cell)
         for cell in column
-    ]  # fmt: skip
+    ]
 
 
 _CAPITAL = re.compile("[壹贰叁肆伍陆柒捌玖][拾佰仟万元圆角分]")
 _LARGE = 1e12
-_SMALL = -_LARGE
 
 
 def unreadable_amount(cell: object) -> str:

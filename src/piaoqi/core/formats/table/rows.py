@@ -24,6 +24,8 @@ _WHOLE = (8, 20)
 """Digits of a number that needs no second look."""
 _TEXTS = ("red_of", "seller_name", "seller_tax_id", "buyer_name", "buyer_tax_id", "check_code", "remark")
 _LINE_TEXTS = ("line_name", "line_spec", "line_unit", "line_quantity", "line_price", "line_rate", "class_code")
+_SELDOM_TWICE = frozenset(("line_price",))
+"""Columns in which remembering costs more than reading."""
 _OPEN = (Status.UNKNOWN, Status.NORMAL)
 _NO_WORDS: dict[str, str] = {}
 _NO_ORIGINS: dict[str, FieldOrigin] = {}
@@ -76,7 +78,7 @@ class _Reader:
         self._texts: Memo[object, str] = Memo(read_text)
         self._memo_of_days = Days()
         self._kinds: Memo[tuple[str, bool, str], Kind] = Memo(_kind)
-        self._statuses: Memo[tuple[str, ...], Status] = Memo(status_of)
+        self._statuses: Memo[tuple[object, ...], Status] = Memo(self._status)
         self._red_of: Memo[str, str] = Memo(red_letter_of)
         self._facts: Memo[tuple[str, ...], dict[str, str]] = Memo(self._facts_of)
         self._fact_memos = [(name, Memo(fact_reader(name))) for name in plan.fact_fields]
@@ -122,7 +124,9 @@ class _Reader:
 
     def _text(self, chunk: Sequence[Cells], name: str) -> Iterable[str]:
         column = self._column(chunk, name)
-        return repeat("") if column is None else map(self._texts.__getitem__, column)
+        if column is None:
+            return repeat("")
+        return map(read_text if name in _SELDOM_TWICE else self._texts.__getitem__, column)
 
     def days(self, chunk: Sequence[Cells]) -> list[date | None]:
         """The issue date of every row."""
@@ -140,10 +144,12 @@ class _Reader:
         return map(_with_total if self._derives == "total" else _with_amount, *money)
 
     def _row_statuses(self, chunk: Sequence[Cells]) -> Iterable[Status]:
-        if not any(name in self._plan.at for name in STATUS_FIELDS):
-            return repeat(Status.UNKNOWN)
-        columns = [self._text(chunk, name) for name in STATUS_FIELDS]
-        return map(self._statuses.__getitem__, zip(*columns, strict=False))
+        columns = [column for name in STATUS_FIELDS if (column := self._column(chunk, name)) is not None]
+        return map(self._statuses.__getitem__, zip(*columns, strict=True)) if columns else repeat(Status.UNKNOWN)
+
+    def _status(self, cells: tuple[object, ...]) -> Status:
+        stated = iter(cells)
+        return status_of(tuple(read_text(next(stated)) if name in self._plan.at else "" for name in STATUS_FIELDS))
 
     def _row_facts(self, chunk: Sequence[Cells], money: _Money) -> Iterable[dict[str, str]]:
         """The facts of each row; rows that state the same share one mapping."""
