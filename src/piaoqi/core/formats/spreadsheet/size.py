@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from piaoqi.core.formats.archive_entries import EXPANDS, Archive, Entry
 from piaoqi.core.formats.base import Blob
 from piaoqi.core.formats.spreadsheet.binary import xls_extent, xlsb_extent
+from piaoqi.core.formats.spreadsheet.sheet_extent import exact_extent, extent
 from piaoqi.core.formats.xml_source import parse_xml
 from piaoqi.core.problem import Problem, define
 from piaoqi.core.text import Text
@@ -44,12 +45,7 @@ BROKEN = define(
     unreadable=True,
 )
 
-_COLUMN = re.compile(rb' r="([A-Z]{2,4})[0-9]')
-_ROW = re.compile(rb' r="[A-Z]{0,4}([0-9]{1,8})"')
 _PIECE = 1 << 18
-_SEAM = 64
-"""Bytes of a piece that are looked at again with the next one: longer than any reference."""
-_TAIL = 1 << 14
 _REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="([0-9]{1,20})"')
 _ODS_ELEMENT = re.compile(rb"<table:(table-row|covered-table-cell|table-cell|table)(?=[\s/>])([^>]*)>")
 
@@ -58,33 +54,31 @@ def too_large(archive: Archive) -> Problem | None:
     """The first reason not to open the workbook; None where it is of a sensible size."""
     blob, left = archive.blob, archive.blob.limits.expanded_bytes
     for name, entry in archive.entries.items():
-        if not name.lower().endswith((".xml", ".bin")):
-            continue
         size, rows, columns = _measure(blob, entry, left)
         if name.lower().endswith(".bin") and size <= left:
             rows, columns = xlsb_extent(archive.read(name).data)
         left -= size
         if left < 0:
             return EXPANDS.at(f"{blob.path}!{name}", megabytes=max(entry.unpacked, size) >> 20)
-        if name.lower().startswith("xl/worksheets/") and rows * columns > CELLS:
+        if rows * columns > CELLS:
             return TOO_LARGE.at(blob.path, part=name, rows=rows, columns=columns)
     return _open_document_refusal(archive)
 
 
 def _measure(blob: Blob, entry: Entry, left: int) -> tuple[int, int, int]:
-    """Unpacked bytes (more than `left` where they go beyond it), the last row, the last column that any cell names."""
-    size, seam, letters, headless = 0, b"", set[bytes](), 0
-    for piece in _pieces(blob.data, entry):
-        size += len(piece)
-        if size > left:
-            break
-        letters.update(_COLUMN.findall(seam + piece[:_SEAM]))
-        letters.update(_COLUMN.findall(piece))
-        if b' r="' not in piece:
-            headless += piece.count(b"<c")
-        seam = (seam + piece)[-_TAIL:]
-    rows = max((int(found) for found in _ROW.findall(seam)), default=1)
-    columns = max(26, headless, *map(_column_number, letters)) if letters else max(26, headless)
+    """Unpacked bytes (more than `left` where they go beyond it), the last row and the last column of its cells."""
+    size = 0
+
+    def counted() -> Iterator[bytes]:
+        nonlocal size
+        size = 0
+        for piece in _pieces(blob.data, entry):
+            size += len(piece)
+            if size > left:
+                return
+            yield piece
+
+    rows, columns = extent(counted()) or exact_extent(counted())
     return size, rows, columns
 
 
@@ -105,13 +99,6 @@ def _pieces(data: bytes, entry: Entry) -> Iterator[bytes]:
             rest = rest[taken:]
     except zlib.error:
         return
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
 
 
 def _open_document_refusal(archive: Archive) -> Problem | None:

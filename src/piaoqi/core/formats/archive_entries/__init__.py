@@ -3,19 +3,14 @@
 Entries are listed at once and unpacked only when asked for, within the limits of the blob. Nothing is written to disk.
 What is odd about the archive (a name that leaves the folder, two entries of one name, bytes before the archive, no
 central directory) is a problem, and the entry can still be read: leaving something out silently would be worse.
-
-Layout: PKWARE APPNOTE 6.3.9, sections 4.3.7 (local header), 4.3.12 (central directory), 4.3.16 (end record), 4.5.3
-(zip64), 4.6.9 (Unicode path).
 """
 
-import struct
-import zlib
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from piaoqi.core.formats.archive_entries.inflate import beginning, unpack
+from piaoqi.core.formats.archive_entries.layout import Entry, directory_entries, is_archive, scan
 from piaoqi.core.formats.base import Blob
 from piaoqi.core.problem import Problem, define
 from piaoqi.core.text import Text
@@ -97,34 +92,11 @@ PREFIX = define(
     Text("正常的文件不会这样，请核对来源", "A sound file has none; check where it came from"),
 )
 
-_LOCAL, _CENTRAL, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
-_LOCAL_HEAD = struct.Struct("<4s2B4HL2L2H")
-_CENTRAL_HEAD = struct.Struct("<4s4B4HL2L5H2L")
-_END_HEAD = struct.Struct("<4s4H2LH")
-_END64_LOCATOR = struct.Struct("<4sLQL")
-_END64_HEAD = struct.Struct("<4sQ2H2L4Q")
 _SMALL = 1 << 20
 """Unpacked size of an entry from which the expansion ratio counts."""
 _MODEST = 32 << 20
 """Unpacked size of a whole archive from which it counts: entries may overlap, and archives lie in archives."""
 _TOLD = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One file of an archive. `offset` is that of its local header in the bytes handed in."""
-
-    name: str
-    flags: int
-    method: int
-    crc: int
-    packed: int
-    unpacked: int
-    offset: int
-
-    @property
-    def encrypted(self) -> bool:
-        return bool(self.flags & 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +127,7 @@ class Archive:
         refusal = self._refusal(entry)
         if refusal:
             return Unpacked(b"", refusal)
-        data, sound = _unpack(self.blob.data, entry, min(self.left, self._allowance(entry)))
+        data, sound = unpack(self.blob.data, entry, min(self.left, self._allowance(entry)))
         self.left -= len(data)
         return Unpacked(data, None if sound else DAMAGED.at(self._path(entry)))
 
@@ -164,8 +136,7 @@ class Archive:
         entry = self.entries[name]
         if entry.encrypted or entry.method not in (0, 8):
             return b""
-        packed = _packed(self.blob.data, entry)
-        return packed[:size] if entry.method == 0 else _inflate(packed, size)[0]
+        return beginning(self.blob.data, entry, size)
 
     def inner(self, name: str, data: bytes) -> Blob:
         """An unpacked entry as a blob of its own, which may unpack no more than this archive has left."""
@@ -191,18 +162,13 @@ class Archive:
         return f"{self.blob.path}!{entry.name}"
 
 
-def is_archive(data: bytes) -> bool:
-    """Whether the bytes are a zip, whole, cut short, empty, or with other bytes before it."""
-    return data[:4] in (_LOCAL, _END) or _central_directory(data) is not None
-
-
 def open_archive(blob: Blob) -> Archive:
     """List the entries of a zip. Never raises: a file that is no zip gives an archive without entries."""
     problems: list[Problem] = []
     limit = blob.limits.entries
-    listed = _directory_entries(blob.data, limit + 1)
+    listed = directory_entries(blob.data, limit + 1)
     if listed is None:
-        listed = list(islice(_scan(blob.data), limit + 1))
+        listed = list(islice(scan(blob.data), limit + 1))
         problems.append(TRUNCATED.at(blob.path, found=min(len(listed), limit)))
     first = min((entry.offset for entry in listed), default=0)
     if first > 0:
@@ -211,16 +177,6 @@ def open_archive(blob: Blob) -> Archive:
         problems.append(TOO_MANY.at(blob.path, limit=limit))
     entries = _named(blob, listed[:limit], problems)
     return Archive(blob, entries, tuple(problems))
-
-
-def _directory_entries(data: bytes, most: int) -> list[Entry] | None:
-    """What the central directory lists, at most so many; None where there is no whole one."""
-    found = _central_directory(data)
-    if found is None:
-        return None
-    start, count, shift = found
-    listed = list(islice(_central_entries(data, start, count, shift), most))
-    return listed if len(listed) == min(count, most) else None
 
 
 def _named(blob: Blob, listed: list[Entry], problems: list[Problem]) -> dict[str, Entry]:
@@ -262,153 +218,7 @@ def _numbered(name: str, seen: Counter[str]) -> str:
     return f"{stem} ({number}){dot}{ending}" if dot else f"{name} ({number})"
 
 
-def _central_directory(data: bytes) -> tuple[int, int, int] | None:
-    """Start of the central directory, number of entries, and by how much its offsets are shifted; None: no sound one.
-
-    An archive that begins with a local header and yet is shifted is a cut one that holds another archive, or two
-    archives in a row: its directory would hide files, so it counts as none.
-    """
-    at = data.rfind(_END, max(0, len(data) - 22 - 0xFFFF))
-    if at < 0 or at + 22 > len(data):
-        return None
-    count, size, offset = _END_HEAD.unpack_from(data, at)[4:7]
-    start = at - size
-    if 0xFFFFFFFF in (size, offset) or count == 0xFFFF:
-        wide = _zip64(data, at)
-        if wide:
-            start, count, offset = wide
-    shift = start - offset
-    hides = data[:4] == _LOCAL and (shift or not count)
-    if start < 0 or shift < 0 or hides or (count and data[start : start + 4] != _CENTRAL):
-        return None
-    return start, count, shift
-
-
-def _zip64(data: bytes, end: int) -> tuple[int, int, int] | None:
-    at = end - _END64_LOCATOR.size
-    if at < 0 or data[at : at + 4] != b"PK\x06\x07":
-        return None
-    head = at - _END64_HEAD.size
-    if head < 0 or data[head : head + 4] != b"PK\x06\x06":
-        return None
-    count, size, offset = _END64_HEAD.unpack_from(data, head)[7:10]
-    return head - size, count, offset
-
-
-def _central_entries(data: bytes, start: int, count: int, shift: int) -> Iterator[Entry]:
-    at = start
-    for _ in range(count):
-        if data[at : at + 4] != _CENTRAL or at + _CENTRAL_HEAD.size > len(data):
-            return
-        head = _CENTRAL_HEAD.unpack_from(data, at)
-        flags, method, crc, packed, unpacked, name_size, extra_size, note_size = (*head[5:7], *head[9:15])
-        offset = head[18]
-        name_at = at + _CENTRAL_HEAD.size
-        extra = data[name_at + name_size : name_at + name_size + extra_size]
-        if 0xFFFFFFFF in (packed, unpacked, offset):
-            unpacked, packed, offset = _wide_sizes(extra, unpacked, packed, offset)
-        name = _decoded(data[name_at : name_at + name_size], flags, extra)
-        yield Entry(name, flags, method, crc, packed, unpacked, offset + shift)
-        at = name_at + name_size + extra_size + note_size
-
-
-def _scan(data: bytes) -> Iterator[Entry]:
-    """Entries told by their local headers, for an archive without a directory."""
-    at = data.find(_LOCAL)
-    while at >= 0 and at + _LOCAL_HEAD.size <= len(data):
-        head = _LOCAL_HEAD.unpack_from(data, at)
-        flags, method, crc, packed, unpacked, name_size, extra_size = (*head[3:5], *head[7:12])
-        name_at = at + _LOCAL_HEAD.size
-        begin = name_at + name_size + extra_size
-        extra = data[name_at + name_size : begin]
-        if 0xFFFFFFFF in (packed, unpacked):
-            unpacked, packed, _ = _wide_sizes(extra, unpacked, packed, 0)
-        if flags & 8 and not packed:
-            packed = _packed_size(data, begin)
-        if name_size and begin <= len(data):
-            yield Entry(_decoded(data[name_at : name_at + name_size], flags, extra), flags, method, crc, packed,
-                        unpacked, at)  # fmt: skip
-        at = data.find(_LOCAL, max(min(begin + packed, len(data)), at + 4))
-
-
-def _packed_size(data: bytes, begin: int) -> int:
-    """Length of a deflated stream whose header does not state it: up to the next header."""
-    ends = [at for mark in (b"PK\x07\x08", _LOCAL, _CENTRAL) if (at := data.find(mark, begin)) >= 0]
-    return min(ends, default=len(data)) - begin
-
-
-def _wide_sizes(extra: bytes, unpacked: int, packed: int, offset: int) -> tuple[int, int, int]:
-    body = _extra_field(extra, 0x0001)
-    values = [v[0] for v in struct.iter_unpack("<Q", body[: len(body) // 8 * 8])]
-    wide = iter(values)
-    return tuple(next(wide, v) if v == 0xFFFFFFFF else v for v in (unpacked, packed, offset))  # type: ignore[return-value]
-
-
-def _extra_field(extra: bytes, wanted: int) -> bytes:
-    at = 0
-    while at + 4 <= len(extra):
-        tag, size = struct.unpack_from("<2H", extra, at)
-        if tag == wanted:
-            return extra[at + 4 : at + 4 + size]
-        at += 4 + size
-    return b""
-
-
-def _decoded(raw: bytes, flags: int, extra: bytes) -> str:
-    """A file name: UTF-8 where that is stated or plausible, else GB18030 as Chinese Windows writes it, else cp437."""
-    if raw.isascii():
-        return raw.decode("ascii")
-    stated = (_extra_field(extra, 0x7075)[5:], raw) if flags & 0x800 else (_extra_field(extra, 0x7075)[5:],)
-    for written in stated:
-        with suppress(UnicodeDecodeError):
-            if written:
-                return written.decode()
-    # Two bytes of GBK are often valid UTF-8 of an accented letter, so unstated UTF-8 must make Chinese or full width.
-    with suppress(UnicodeDecodeError):
-        name = raw.decode()
-        if all(char < "\x80" or char >= "\u2000" for char in name):
-            return name
-    with suppress(UnicodeDecodeError):
-        return raw.decode("gb18030")
-    return raw.decode("cp437")
-
-
-def _unpack(data: bytes, entry: Entry, allowance: int) -> tuple[bytes, bool]:
-    """The entry's bytes, at most `allowance` of them, and whether they are whole and match their check sum."""
-    packed = _packed(data, entry)
-    if entry.method == 0:
-        unpacked, whole = packed[:allowance], len(packed) == entry.packed <= allowance
-    else:
-        unpacked, whole = _inflate(packed, allowance)
-    known = not (entry.flags & 8 and not entry.crc)
-    return unpacked, whole and (not known or zlib.crc32(unpacked) == entry.crc)
-
-
-def _packed(data: bytes, entry: Entry) -> bytes:
-    """The entry as it lies in the archive; empty where its local header is not there."""
-    head = data[entry.offset : entry.offset + _LOCAL_HEAD.size]
-    if len(head) < _LOCAL_HEAD.size or head[:4] != _LOCAL:
-        return b""
-    name_size, extra_size = struct.unpack_from("<2H", head, 26)
-    begin = entry.offset + _LOCAL_HEAD.size + name_size + extra_size
-    return data[begin : begin + entry.packed]
-
-
-def _inflate(packed: bytes, allowance: int) -> tuple[bytes, bool]:
-    engine = zlib.decompressobj(-15)
-    try:
-        unpacked = engine.decompress(packed, allowance + 1)
-    except zlib.error:
-        return _inflate_slowly(packed, allowance), False
-    return unpacked[:allowance], engine.eof and len(unpacked) <= allowance
-
-
-def _inflate_slowly(packed: bytes, allowance: int) -> bytes:
-    """As much as comes before the damage."""
-    engine, unpacked = zlib.decompressobj(-15), bytearray()
-    with suppress(zlib.error):
-        for at in range(0, len(packed), 256):
-            if len(unpacked) >= allowance:
-                break
-            unpacked += engine.decompress(packed[at : at + 256], allowance - len(unpacked))
-    return bytes(unpacked)
+__all__ = [
+    "DAMAGED", "DUPLICATE_NAME", "ENCRYPTED", "EXPANDS", "PREFIX", "SPENT", "TOO_MANY", "TRUNCATED", "UNSAFE_NAME",
+    "UNSUPPORTED", "Archive", "Entry", "Unpacked", "is_archive", "open_archive",
+]  # fmt: skip

@@ -1,0 +1,161 @@
+"""The layout of a zip: which entries it lists, or which can be found where its list is lost.
+
+PKWARE APPNOTE 6.3.9, sections 4.3.7 (local header), 4.3.12 (central directory), 4.3.16 (end record), 4.5.3 (zip64),
+4.6.9 (Unicode path).
+"""
+
+import struct
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+
+LOCAL, _CENTRAL, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
+LOCAL_HEAD = struct.Struct("<4s2B4HL2L2H")
+_CENTRAL_HEAD = struct.Struct("<4s4B4HL2L5H2L")
+_END_HEAD = struct.Struct("<4s4H2LH")
+_END64_LOCATOR = struct.Struct("<4sLQL")
+_END64_HEAD = struct.Struct("<4sQ2H2L4Q")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file of an archive. `offset` is that of its local header in the bytes handed in."""
+
+    name: str
+    flags: int
+    method: int
+    crc: int
+    packed: int
+    unpacked: int
+    offset: int
+
+    @property
+    def encrypted(self) -> bool:
+        return bool(self.flags & 1)
+
+
+def is_archive(data: bytes) -> bool:
+    """Whether the bytes are a zip, whole, cut short, empty, or with other bytes before it."""
+    return data[:4] in (LOCAL, _END) or _central_directory(data) is not None
+
+
+def directory_entries(data: bytes, most: int) -> list[Entry] | None:
+    """What the central directory lists, at most so many; None where there is no whole one."""
+    found = _central_directory(data)
+    if found is None:
+        return None
+    start, count, shift = found
+    listed = list(islice(_central_entries(data, start, count, shift), most))
+    return listed if len(listed) == min(count, most) else None
+
+
+def _central_directory(data: bytes) -> tuple[int, int, int] | None:
+    """Start of the central directory, number of entries, and by how much its offsets are shifted; None: no sound one.
+
+    An archive that begins with a local header and yet is shifted is a cut one that holds another archive, or two
+    archives in a row: its directory would hide files, so it counts as none.
+    """
+    at = data.rfind(_END, max(0, len(data) - 22 - 0xFFFF))
+    if at < 0 or at + 22 > len(data):
+        return None
+    count, size, offset = _END_HEAD.unpack_from(data, at)[4:7]
+    start = at - size
+    if 0xFFFFFFFF in (size, offset) or count == 0xFFFF:
+        wide = _zip64(data, at)
+        if wide:
+            start, count, offset = wide
+    shift = start - offset
+    hides = data[:4] == LOCAL and (shift or not count)
+    if start < 0 or shift < 0 or hides or (count and data[start : start + 4] != _CENTRAL):
+        return None
+    return start, count, shift
+
+
+def _zip64(data: bytes, end: int) -> tuple[int, int, int] | None:
+    at = end - _END64_LOCATOR.size
+    if at < 0 or data[at : at + 4] != b"PK\x06\x07":
+        return None
+    head = at - _END64_HEAD.size
+    if head < 0 or data[head : head + 4] != b"PK\x06\x06":
+        return None
+    count, size, offset = _END64_HEAD.unpack_from(data, head)[7:10]
+    return head - size, count, offset
+
+
+def _central_entries(data: bytes, start: int, count: int, shift: int) -> Iterator[Entry]:
+    at = start
+    for _ in range(count):
+        if data[at : at + 4] != _CENTRAL or at + _CENTRAL_HEAD.size > len(data):
+            return
+        head = _CENTRAL_HEAD.unpack_from(data, at)
+        flags, method, crc, packed, unpacked, name_size, extra_size, note_size = (*head[5:7], *head[9:15])
+        offset = head[18]
+        name_at = at + _CENTRAL_HEAD.size
+        extra = data[name_at + name_size : name_at + name_size + extra_size]
+        if 0xFFFFFFFF in (packed, unpacked, offset):
+            unpacked, packed, offset = _wide_sizes(extra, unpacked, packed, offset)
+        name = _decoded(data[name_at : name_at + name_size], flags, extra)
+        yield Entry(name, flags, method, crc, packed, unpacked, offset + shift)
+        at = name_at + name_size + extra_size + note_size
+
+
+def scan(data: bytes) -> Iterator[Entry]:
+    """Entries told by their local headers, for an archive without a directory."""
+    at = data.find(LOCAL)
+    while at >= 0 and at + LOCAL_HEAD.size <= len(data):
+        head = LOCAL_HEAD.unpack_from(data, at)
+        flags, method, crc, packed, unpacked, name_size, extra_size = (*head[3:5], *head[7:12])
+        name_at = at + LOCAL_HEAD.size
+        begin = name_at + name_size + extra_size
+        extra = data[name_at + name_size : begin]
+        if 0xFFFFFFFF in (packed, unpacked):
+            unpacked, packed, _ = _wide_sizes(extra, unpacked, packed, 0)
+        if flags & 8 and not packed:
+            packed = _packed_size(data, begin)
+        if name_size and begin <= len(data):
+            yield Entry(_decoded(data[name_at : name_at + name_size], flags, extra), flags, method, crc, packed,
+                        unpacked, at)  # fmt: skip
+        at = data.find(LOCAL, max(min(begin + packed, len(data)), at + 4))
+
+
+def _packed_size(data: bytes, begin: int) -> int:
+    """Length of a deflated stream whose header does not state it: up to the next header."""
+    ends = [at for mark in (b"PK\x07\x08", LOCAL, _CENTRAL) if (at := data.find(mark, begin)) >= 0]
+    return min(ends, default=len(data)) - begin
+
+
+def _wide_sizes(extra: bytes, unpacked: int, packed: int, offset: int) -> tuple[int, int, int]:
+    body = _extra_field(extra, 0x0001)
+    values = [v[0] for v in struct.iter_unpack("<Q", body[: len(body) // 8 * 8])]
+    wide = iter(values)
+    return tuple(next(wide, v) if v == 0xFFFFFFFF else v for v in (unpacked, packed, offset))  # type: ignore[return-value]
+
+
+def _extra_field(extra: bytes, wanted: int) -> bytes:
+    at = 0
+    while at + 4 <= len(extra):
+        tag, size = struct.unpack_from("<2H", extra, at)
+        if tag == wanted:
+            return extra[at + 4 : at + 4 + size]
+        at += 4 + size
+    return b""
+
+
+def _decoded(raw: bytes, flags: int, extra: bytes) -> str:
+    """A file name: UTF-8 where that is stated or plausible, else GB18030 as Chinese Windows writes it, else cp437."""
+    if raw.isascii():
+        return raw.decode("ascii")
+    stated = (_extra_field(extra, 0x7075)[5:], raw) if flags & 0x800 else (_extra_field(extra, 0x7075)[5:],)
+    for written in stated:
+        with suppress(UnicodeDecodeError):
+            if written:
+                return written.decode()
+    # Two bytes of GBK are often valid UTF-8 of an accented letter, so unstated UTF-8 must make Chinese or full width.
+    with suppress(UnicodeDecodeError):
+        name = raw.decode()
+        if all(char < "\x80" or char >= "\u2000" for char in name):
+            return name
+    with suppress(UnicodeDecodeError):
+        return raw.decode("gb18030")
+    return raw.decode("cp437")
