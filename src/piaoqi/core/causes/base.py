@@ -35,6 +35,8 @@ class Evidence:
     fact: Message
     source: str
     supports: bool = True
+    written_as: str = ""
+    """Where the fact is that an invoice stands under another number: that number as it is written there."""
 
 
 @dataclass(frozen=True, slots=True)

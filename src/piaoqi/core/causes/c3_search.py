@@ -2,7 +2,8 @@
 
 from piaoqi.core.causes.answers import USED_UP, WRONG_KEY, from_answers
 from piaoqi.core.causes.base import Absence, Cause, Evidence, Found, Likelihood, Rule, from_shortfall
-from piaoqi.core.causes.case import Case, WrittenAs
+from piaoqi.core.causes.case import Case, Writing, WrittenAs
+from piaoqi.core.invoice.number import Doubt
 from piaoqi.core.text import Text
 
 _CANNOT = Absence.CANNOT_TELL
@@ -38,6 +39,17 @@ DATES = Cause(
     Text("按开票日期补导这一段", "export the stretch that holds its issue date"),
     Text("看导出的开票日期起止", "look at the dates of the export"),
     weight=57,
+)
+OTHER_FORM = Cause(
+    "C3.5",
+    Text(
+        "用了另一种号码（数电纸质发票有两种）",
+        "looked for under its other number",
+    ),
+    Absence.NOT_MISSING,
+    Text("两种号码都查；账里补上 20 位号码", "search both; add the twenty digits to the books"),
+    Text("看票面上的两种号码", "look at both numbers on the face"),
+    weight=42,
 )
 WRONG_CHECK_KEY = Cause(
     "C3.6",
@@ -78,9 +90,17 @@ MISTYPED = Cause(
     weight=41,
 )
 
+WRITTEN_OTHERWISE = (OTHER_FORM.code, DAMAGED.code, MISTYPED.code)
+"""Causes whose evidence is a record under another number."""
+_DESTROYED = (Doubt.FLOAT_DAMAGED, Doubt.ENDS_IN_ZEROS, Doubt.CODE_DAMAGED)
+_MALFORMED = (Doubt.LENGTH, Doubt.LETTERS, Doubt.SHORT)
 _WRITTEN = Text(
     "{where} 写作 {written}，金额 {total}，与这张相符",
     "{where} is written as {written}, total {total}, which fits this one",
+)
+_NO_PARTNER = Text(
+    "{where} 的号码写作 {written}，不是完整的号码；按金额 {total}、日期和销售方也没有找到是哪一张",
+    "{where}: the number {written} is not a whole one, and no invoice fits by total {total}, date and seller",
 )
 _BLANK = Text("（空）", "(blank)")
 _RIVALS = Text(
@@ -89,17 +109,16 @@ _RIVALS = Text(
 
 
 def _as_written(one: WrittenAs) -> tuple[Evidence, ...]:
-    record = one.sighting.record
-    written = record.written.get("number") or record.number or _BLANK
-    where = str(record.place)
-    facts = [Evidence(_WRITTEN.with_(where=where, written=written, total=record.total), where)]
+    record, where = one.sighting.record, str(one.sighting.record.place)
+    fact = _WRITTEN.with_(where=where, written=one.text or _BLANK, total=record.total)
+    facts = [Evidence(fact, where, written_as=one.text)]
     if one.rivals:
         facts.append(Evidence(_RIVALS.with_(rivals=one.rivals), where, supports=False))
     return tuple(facts)
 
 
-def _found(cause: Cause, case: Case, *, damaged: bool) -> Found | None:
-    fitting = [one for one in case.written_as if one.damaged is damaged]
+def _found(cause: Cause, case: Case, how: Writing) -> Found | None:
+    fitting = [one for one in case.written_as if one.how is how]
     if not fitting:
         return None
     facts = tuple(fact for one in fitting for fact in _as_written(one))
@@ -110,23 +129,29 @@ def _found(cause: Cause, case: Case, *, damaged: bool) -> Found | None:
     return Found(cause, Likelihood.CERTAIN if sure else Likelihood.LIKELY, facts)
 
 
+def _printed(case: Case) -> Found | None:
+    return _found(OTHER_FORM, case, Writing.PRINTED)
+
+
 def _damaged(case: Case) -> Found | None:
-    own = case.invoice.facts.get("number_doubt")
-    if own and not case.invoice.number:
-        fact = _WRITTEN.with_(
-            where=case.invoice.place, written=case.invoice.written.get("number", ""), total=case.invoice.total
-        )
-        return Found(
-            DAMAGED, Likelihood.CERTAIN, (Evidence(fact, str(case.invoice.place)),), verdict=Absence.CANNOT_TELL
-        )
-    return _found(DAMAGED, case, damaged=True)
+    return _without_partner(case, DAMAGED, _DESTROYED) or _found(DAMAGED, case, Writing.DAMAGED)
 
 
 def _mistyped(case: Case) -> Found | None:
     opened = [fact for short in case.search.shortfalls if short.code == MISTYPED.code for fact in short.evidence]
     if opened:
         return Found(MISTYPED, Likelihood.LIKELY, tuple(opened), verdict=Absence.CANNOT_TELL)
-    return _found(MISTYPED, case, damaged=False)
+    return _without_partner(case, MISTYPED, _MALFORMED) or _found(MISTYPED, case, Writing.MISTYPED)
+
+
+def _without_partner(case: Case, cause: Cause, doubts: tuple[Doubt, ...]) -> Found | None:
+    """A number that cannot be right was looked for in vain: nobody knows which one to look for."""
+    if case.invoice.facts.get("number_doubt") not in doubts:
+        return None
+    written, where = case.invoice.written.get("number", "") or case.invoice.number, str(case.invoice.place)
+    fact = _NO_PARTNER.with_(where=where, written=written, total=case.invoice.total)
+    evidence = Evidence(fact, where, written_as=written)
+    return Found(cause, Likelihood.CERTAIN, (evidence,), verdict=Absence.CANNOT_TELL)
 
 
 RULES = (
@@ -136,6 +161,7 @@ RULES = (
     from_shortfall(DATES),
     from_answers(WRONG_CHECK_KEY, WRONG_KEY),
     from_answers(QUOTA, USED_UP),
+    Rule(OTHER_FORM, _printed),
     Rule(DAMAGED, _damaged),
     Rule(MISTYPED, _mistyped),
 )

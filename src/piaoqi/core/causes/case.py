@@ -68,19 +68,35 @@ class Sighting:
     """For a backup: the source or kind of source it is an earlier copy of."""
 
 
+class Writing(StrEnum):
+    """In which way a number differs from the true one."""
+
+    DAMAGED = "damaged"
+    """Destroyed: by Excel, left blank, not written whole."""
+    MISTYPED = "mistyped"
+    """It reads well and is wrong by a slip or two, or altogether."""
+    PRINTED = "printed"
+    """The printed code and number of a 数电纸质发票, where the list has only the twenty digits."""
+
+
 @dataclass(frozen=True, slots=True)
 class WrittenAs:
-    """A record of the target that may be this invoice under a damaged or mistyped number."""
+    """A record that may be this invoice under another number."""
 
     sighting: Sighting
-    damaged: bool
-    """The number was destroyed (Excel, blank); else it reads well and is wrong."""
+    how: Writing
     rivals: int
     """Other invoices that fit this record equally well; 0 where this is the only one."""
     sure: bool
     """Date or party agree beside the total."""
     convinces: bool = True
     """The numbers are near; else only total, date and party are the same, which two invoices may share."""
+
+    @property
+    def text(self) -> str:
+        """The number as the source wrote it."""
+        record = self.sighting.record
+        return record.written.get("number", "") or " ".join(filter(None, (record.code, record.number)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

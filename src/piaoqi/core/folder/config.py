@@ -67,7 +67,7 @@ def read_config(data: bytes) -> FolderConfig:
     for one in sources:
         if names.count(one.name) > 1:
             raise wrong(one.line, _SAME_NAME.with_(name=one.name), _RENAME.with_())
-    rules = tuple(_expectation(one) for one in top.tables("expect"))
+    rules = tuple(_expectation(one, names) for one in top.tables("expect"))
     as_of = top.moment("as_of")
     return FolderConfig(_in_china(as_of), taxpayers, sources, rules or DEFAULT_EXPECTATIONS)
 
@@ -209,7 +209,11 @@ def _statuses(table: Toml) -> frozenset[Status] | None:
     return frozenset(read_status(word) for word in words)
 
 
-def _expectation(table: Toml) -> Expectation:
+def _expectation(table: Toml, names: Sequence[str]) -> Expectation:
     table.check_keys(("of", "in", "within_days", "kinds"))
+    known = (*names, *(one.value for one in SourceKind))
+    for key in ("of", "in"):
+        if table.text_of(key) not in known:
+            raise _unknown_word(table, key, table.text_of(key), known)
     days = table.whole_number("within_days", 0)
     return Expectation(table.text_of("of"), table.text_of("in"), days or 0, _kinds(table))

@@ -110,19 +110,19 @@ def _rows_of(source: Source, window: Window) -> list[Record]:
 
 def _parties(source: Source, rows: Sequence[Record], taxpayers: Sequence[Taxpayer]) -> Iterator[Shortfall]:
     """Direction and company, by the first row that contradicts them."""
-    ours = source.taxpayer
-    if ours is None:
-        return
+    ours = (source.taxpayer,) if source.taxpayer else tuple(taxpayers)
     received = source.direction is Direction.RECEIVED
     own_side: Callable[[Record], tuple[str, str]] = _buyer if received else _seller
     other_side = _seller if received else _buyer
     stated = [row for row in rows if any(own_side(row))]
+    if not ours:
+        return
     if rows and not stated and len(taxpayers) > 1:
         yield _doubt("C4.4", Message(_NO_BUYER), rows[0].place.path)
     for row in stated:
-        if is_party(ours, *own_side(row)):
+        if any(is_party(one, *own_side(row)) for one in ours):
             continue
-        if is_party(ours, *other_side(row)):
+        if any(is_party(one, *other_side(row)) for one in ours):
             text = _OTHER_DIRECTION if received else _RECEIVED_ROW
             yield _doubt("C3.1", text.with_(where=row.place), str(row.place))
         else:
@@ -188,8 +188,12 @@ def _counts(source: Source, window: Window, rows: Sequence[Record]) -> Iterator[
         code, text = ("C4.1", _FEWER) if counted < declared else ("C4.2", _MORE)
         yield _doubt(code, text.with_(declared=declared, counted=counted), source.name)
     if window.total is None and window.rows is None and source.kind in LISTS:
-        for path, count in Counter(row.place.path for row in rows).items():
-            if count in ROW_LIMITS:
+        invoices_in = Counter(row.place.path for row in rows)
+        lines_in: Counter[str] = Counter()
+        for row in rows:
+            lines_in[row.place.path] += len(row.lines) or 1
+        for path in invoices_in:
+            for count in {invoices_in[path], lines_in[path]} & ROW_LIMITS:
                 yield _doubt("C4.1", _LIMIT.with_(rows=count), path)
 
 

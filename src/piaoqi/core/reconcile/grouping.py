@@ -15,6 +15,8 @@ from piaoqi.core.invoice.names import normalise_name
 from piaoqi.core.invoice.record import Place, Record
 from piaoqi.core.reconcile.source import Source
 
+_ISSUED_FOR_OTHERS = ("税务局", "代开")
+"""Names that stand as the seller where the bureau issued the invoice for the real one (C1.6)."""
 SAME_MONEY = Decimal("0.01")
 """Amounts this far apart are the same: sources round one by one (contract: a difference starts at 0.02)."""
 
@@ -110,7 +112,9 @@ def contradicts(one: Record, other: Record) -> bool:
 
 
 def same_seller(one: Record, other: Record) -> bool | None:
-    """By tax id, else by name; None where either doesn't state its seller."""
+    """By tax id, else by name; None where either doesn't state its seller, or the tax office issued it for him."""
+    if any(word in record.seller_name for record in (one, other) for word in _ISSUED_FOR_OTHERS):
+        return None
     if one.seller_tax_id and other.seller_tax_id:
         return one.seller_tax_id == other.seller_tax_id
     if one.seller_name and other.seller_name:

@@ -17,7 +17,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from piaoqi.core.causes.base import Evidence
-from piaoqi.core.causes.case import Case, Search, Shortfall, Sighting, SourceKind, WrittenAs
+from piaoqi.core.causes.c3_search import WRITTEN_OTHERWISE
+from piaoqi.core.causes.case import Case, Search, Shortfall, Sighting, SourceKind, Writing, WrittenAs
 from piaoqi.core.causes.engine import explain, explain_difference, explain_repetition
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.status import Status
@@ -71,7 +72,7 @@ def judge(
         rules,
         groups,
         agreeing,
-        find_near_misses({key: found for key, found in groups.items() if key not in agreeing}),
+        find_near_misses(groups, agreeing),
         grouped.ambiguous,
         _red_letters(groups),
         _by_seller_and_total(groups),
@@ -145,6 +146,7 @@ class _Run:
             if len(sightings) > 1:
                 apart += _differences(sightings, invoice)
                 doubled += _duplicates(sightings, invoice)
+        findings += self._under_true_numbers(findings)
         counts.update(finding.verdict.value for finding in findings)
         counts.update(different=len(apart), duplicates=len(doubled))
         order = sorted(
@@ -166,6 +168,37 @@ class _Run:
                 counts["not_due"] += 1
             else:
                 yield self._finding(key, sightings, invoice, pair)
+
+    def _under_true_numbers(self, found: Sequence[Finding]) -> Iterator[Finding]:
+        """Rows under another number that no finding has told of yet: the rules that such a row itself raises.
+
+        The true invoice is where it should be; the row seems absent there. One finding a row, under the true number.
+        """
+        told = {
+            evidence.source
+            for finding in found
+            for cause in finding.causes
+            for evidence in cause.evidence
+            if cause.cause.code in WRITTEN_OTHERWISE
+        }
+        for row, keys in self.near.absorbed.items():
+            if str(self.groups[row][0].record.place) in told:
+                continue
+            for key in keys:
+                yield from self._seemingly_absent(self.groups[row], key)
+
+    def _seemingly_absent(self, rows: Sequence[Sighting], key: str) -> Iterator[Finding]:
+        sightings, invoice = self.groups[key], best(self.groups[key])
+        for pair in self.rules.pairs(rows, invoice):
+            due = day_of(self.as_of) >= pair.due and is_expected(invoice, sightings, pair)
+            if due and is_present(pair, sightings):
+                written = tuple(one for one in self._written_as(key) if one.sighting in rows)
+                case = replace(self._case(key, sightings, invoice, pair), written_as=written)
+                verdict, causes = explain(case)
+                present = dict.fromkeys(one.source for one in rows)
+                places = tuple(one.record.place for one in rows)
+                yield Finding(invoice, tuple(present), pair.name, verdict, causes, places, pair.kind.value)
+                return
 
     def _finding(self, key: str, sightings: Sequence[Sighting], invoice: Record, pair: Pair) -> Finding:
         case = self._case(key, sightings, invoice, pair)
@@ -196,15 +229,15 @@ class _Run:
         )
 
     def _written_as(self, key: str) -> tuple[WrittenAs, ...]:
-        bare = tuple(WrittenAs(one, damaged=True, rivals=1, sure=False) for one in self.ambiguous.get(key, ()))
+        bare = tuple(WrittenAs(one, Writing.DAMAGED, rivals=1, sure=False) for one in self.ambiguous.get(key, ()))
         return self.near.of.get(key, ()) + bare
 
     def _search(self, key: str, invoice: Record, pair: Pair) -> Search:
         own = replace(invoice, issue_date=own_date(invoice))
         found = search(pair.targets, own, pair.due)
-        if key not in self.near.open:
+        rivals = self.near.open.get(key, ())
+        if not rivals:
             return found
-        rivals = [other for other, rows in self.near.of.items() if any(r.sighting in self.groups[key] for r in rows)]
         facts = tuple(
             Evidence(_MAY_BE.with_(where=invoice.place, number=other.split(":", 1)[-1]), str(invoice.place))
             for other in rivals[:3]

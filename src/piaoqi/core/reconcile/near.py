@@ -8,9 +8,11 @@ character wrong, lost, added, two swapped).
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from piaoqi.core.causes.case import Sighting, SourceKind, WrittenAs
+from piaoqi.core.causes.case import Sighting, SourceKind, Writing, WrittenAs
+from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.names import normalise_name
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.slips import MAX_SLIPS, as_digits, slips_between
@@ -20,8 +22,10 @@ from piaoqi.core.reconcile.view import best, is_typed
 
 ALL_PAIRS_UP_TO = 20_000
 """Pairs. Up to here comparing each with each is done before the engine has started."""
-_EXCEL_DIGITS = 15
-"""What Excel keeps of a long number; it rounds the last one."""
+_TELLING_PREFIX = 10
+"""So many first digits of a number tell it from most others; Excel keeps fifteen."""
+_ON_PAPER = (Kind.DIGITAL_SPECIAL_PAPER, Kind.DIGITAL_ORDINARY_PAPER, Kind.VEHICLE, Kind.USED_VEHICLE)
+"""Kinds that carry two numbers: twenty digits, and the printed code and number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,51 +33,60 @@ class NearMisses:
     """What the lone rows may be."""
 
     of: Mapping[str, tuple[WrittenAs, ...]] = field(default_factory=dict)
-    """Key of a true invoice -> the rows that may be it."""
-    absorbed: frozenset[str] = frozenset()
-    """Keys of rows that are one of those invoices under another number: they raise no finding of their own."""
-    open: frozenset[str] = frozenset()
-    """Keys of rows that may be one of those or an invoice of their own: of them nothing is certain."""
+    """Key of a true invoice -> the rows that may be it and stand in a source that lacks it."""
+    absorbed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Key of a row that is one of these invoices under another number, and so is no invoice of its own."""
+    open: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Key of a row that may be one of these invoices or one of its own: of it nothing is certain."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Fit:
     key: str
-    damaged: bool
+    how: Writing
     convinces: bool
     agreements: int
     """How many of date and party agree."""
 
 
-def find_near_misses(groups: Mapping[str, Sequence[Sighting]]) -> NearMisses:
-    """For invoices that are absent from somewhere: which lone rows may be them."""
-    lone = {key: found for key, found in groups.items() if _is_lone(found)}
-    anchors = {key: best(found) for key, found in groups.items() if key not in lone} if lone else {}
+def find_near_misses(groups: Mapping[str, Sequence[Sighting]], alike: AbstractSet[str] = frozenset()) -> NearMisses:
+    """Which lone rows may be which invoices. `alike`: keys whose records all say the same, so that one will do."""
+    lone = {key: found for key, found in groups.items() if key not in alike and _is_lone(found)}
+    if not lone:
+        return NearMisses()
+    anchors = {
+        key: found[0].record if key in alike else best(found) for key, found in groups.items() if key not in lone
+    }
     of: dict[str, list[WrittenAs]] = defaultdict(list)
-    absorbed, opened = set[str](), set[str]()
+    absorbed: dict[str, tuple[str, ...]] = {}
+    opened: dict[str, tuple[str, ...]] = {}
     for key, candidates in _candidates({key: found[0].record for key, found in lone.items()}, anchors).items():
+        row = lone[key][0].record
+        fits = [fit for one in candidates if (fit := _compare(one, row, anchors[one]))]
         sources = {one.source for one in lone[key]}
-        fits = [
-            fit
-            for candidate in candidates
-            if not sources & {one.source for one in groups[candidate]}
-            and (fit := _compare(candidate, lone[key][0].record, anchors[candidate]))
-        ]
-        convincing = [fit for fit in fits if fit.convinces]
-        for fit in convincing or fits:
-            rivals = len(convincing or fits) - 1
+        free = [fit for fit in fits if not sources & {one.source for one in groups[fit.key]}]
+        chosen = [fit for fit in free if fit.convinces] or free
+        for fit in chosen:
             of[fit.key] += [
-                WrittenAs(one, fit.damaged, rivals, sure=fit.agreements > 0, convinces=fit.convinces)
+                WrittenAs(one, fit.how, len(chosen) - 1, sure=fit.agreements > 0, convinces=fit.convinces)
                 for one in lone[key]
             ]
-        if fits:
-            (absorbed if convincing else opened).add(key)
-    return NearMisses({key: tuple(found) for key, found in of.items()}, frozenset(absorbed), frozenset(opened))
+        if any(fit.convinces for fit in chosen):
+            absorbed[key] = tuple(fit.key for fit in chosen)
+        elif rivals := free or [fit for fit in fits if fit.convinces]:
+            opened[key] = tuple(fit.key for fit in rivals)
+    return NearMisses({key: tuple(found) for key, found in of.items()}, absorbed, opened)
 
 
 def _is_lone(sightings: Sequence[Sighting]) -> bool:
-    """Nothing but typed rows, orders, or originals without a readable number speaks of this one."""
-    return all(is_typed(one) or one.kind is SourceKind.EXPECTED or not one.record.number for one in sightings)
+    """Nothing but typed rows, orders that name a number, or originals without a readable one speaks of this one."""
+    return all(_is_unsure(one) for one in sightings)
+
+
+def _is_unsure(sighting: Sighting) -> bool:
+    if sighting.kind is SourceKind.EXPECTED:
+        return bool(sighting.record.number or _kept(sighting.record))
+    return is_typed(sighting) or not sighting.record.number
 
 
 def _candidates(rows: Mapping[str, Record], anchors: Mapping[str, Record]) -> dict[str, list[str]]:
@@ -104,38 +117,39 @@ def _leftovers(records: Sequence[Record]) -> Leftovers:
 
 
 def _by_prefix(rows: Mapping[str, Record], anchors: Mapping[str, Record]) -> Iterator[tuple[str, str]]:
-    """Rows whose number Excel cut to fifteen digits, with the invoices that begin so and have the same total."""
-    prefixes = {key: kept for key, row in rows.items() if len(kept := _kept(row)) == _EXCEL_DIGITS - 1}
-    if not prefixes:
-        return
-    index: dict[str, list[str]] = defaultdict(list)
-    for key, record in anchors.items():
-        index[record.number[: _EXCEL_DIGITS - 1]].append(key)
-    for key, kept in prefixes.items():
-        for other in index.get(kept, ()):
-            if rows[key].total is not None and rows[key].total == anchors[other].total:
-                yield key, other
+    """Rows of which only the first digits are certain, with the invoices that begin so."""
+    prefixes = {key: kept for key, row in rows.items() if len(kept := _kept(row)) >= _TELLING_PREFIX}
+    for length in {len(kept) for kept in prefixes.values()}:
+        index: dict[str, list[str]] = defaultdict(list)
+        for key, record in anchors.items():
+            index[record.number[:length]].append(key)
+        for key, kept in prefixes.items():
+            if len(kept) == length:
+                yield from ((key, other) for other in index.get(kept, ()))
 
 
 def _kept(row: Record) -> str:
-    """The digits of a damaged number that are certain: a rounded one may end in a wrong digit."""
-    prefix = row.facts.get("number_prefix", "")
-    return prefix[: _EXCEL_DIGITS - 1] if len(prefix) >= _EXCEL_DIGITS else prefix[:-1]
+    """The digits of a damaged number that are certain; '' where it isn't damaged, or nothing of it is."""
+    return row.facts.get("number_prefix", "") if row.facts.get("number_doubt") else ""
 
 
 def _compare(key: str, row: Record, record: Record) -> _Fit | None:
+    """Whether a row may be an invoice: same total, nothing contradicts, and the number fits in one of four ways."""
     if row.total is None or record.total is None or contradicts(row, record):
         return None
     agreements = int(same_seller(row, record) is True) + int(
         row.issue_date is not None and row.issue_date == record.issue_date
     )
+    kept = _kept(row)
+    if kept:
+        convinces = len(kept) >= _TELLING_PREFIX or agreements > 0
+        fits = record.number.startswith(kept)
+        return _Fit(key, Writing.DAMAGED, convinces, agreements) if fits else None
     if not row.number:
-        kept = _kept(row)
-        if kept:
-            fits = record.number.startswith(kept)
-            return _Fit(key, damaged=True, convinces=True, agreements=agreements) if fits else None
-        return _Fit(key, damaged=True, convinces=agreements > 1, agreements=agreements)
+        return _Fit(key, Writing.DAMAGED, convinces=agreements > 1, agreements=agreements)
+    if record.kind in _ON_PAPER and row.code and not record.code and agreements > 1:
+        return _Fit(key, Writing.PRINTED, convinces=True, agreements=agreements)
     slips = min(slips_between(row.number, number) for number in (record.number, record.paper_number or record.number))
     if slips <= MAX_SLIPS:
-        return _Fit(key, damaged=False, convinces=True, agreements=agreements)
-    return _Fit(key, damaged=False, convinces=False, agreements=agreements) if agreements > 1 else None
+        return _Fit(key, Writing.MISTYPED, convinces=True, agreements=agreements)
+    return _Fit(key, Writing.MISTYPED, convinces=False, agreements=agreements) if agreements > 1 else None

@@ -114,4 +114,5 @@ def _cause(found: Found, language: Language) -> Form:
 
 
 def _evidence(one: Evidence, language: Language) -> Form:
-    return {"fact": one.fact.say(language), "source": one.source, "for": one.supports}
+    form: Form = {"fact": one.fact.say(language), "source": one.source, "for": one.supports}
+    return {**form, "written_as": one.written_as} if one.written_as else form
