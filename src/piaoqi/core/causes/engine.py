@@ -42,8 +42,13 @@ def explain(case: Case) -> tuple[Absence, tuple[Found, ...]]:
     verdict = _verdict(case, found)
     fitting = [one for one in found if one.verdict is verdict]
     if verdict is Absence.CANNOT_TELL:
-        fitting += [one for one in found if one.verdict is Absence.NOT_MISSING]
+        fitting += [one for one in found if one.verdict is Absence.NOT_MISSING or _would_explain(one)]
     return verdict, _ranked(fitting, verdict)
+
+
+def _would_explain(found: Found) -> bool:
+    """Where a copy is known to lie helps whoever has to look, though the absence itself is open."""
+    return found.verdict is Absence.MISSING and found.likelihood in _DECIDES
 
 
 def _verdict(case: Case, found: Sequence[Found]) -> Absence:

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from piaoqi.core.causes.base import Evidence
 from piaoqi.core.causes.case import Shortfall, SourceKind
-from piaoqi.core.formats.base import Document, Table
+from piaoqi.core.formats.base import Document, ListKind, Table
 from piaoqi.core.formats.table.titles import name_facts
 from piaoqi.core.invoice.kind import Kind, Origin
 from piaoqi.core.invoice.record import Record
@@ -51,9 +51,10 @@ def windows_of(kind: SourceKind, documents: Sequence[Document], as_of: datetime)
 
 
 def _of_table(document: Document, table: Table) -> Iterator[Window]:
+    """The period of a title or name; the month in the name of a book is that of the booking, not of the invoices."""
     facts = {**document.facts, **table.facts}
     period = _period(facts)
-    if period is None:
+    if period is None or (table.list_kind is ListKind.BOOKS and facts.get("range_from") == "name"):
         return
     rows = [one for one in document.records if one.place.sheet == table.sheet]
     total = facts.get("total", "")
