@@ -253,3 +253,10 @@ def test_c1_14_a_number_that_contradicts_its_date(tmp_path: Path) -> None:
     wrong = X.but(number="24" + X.number[2:])
     outcome = check(tmp_path, bureau(A), archive(A, wrong), expect=[rule("archive", "bureau")])
     outcome.finds((wrong, "bureau", "missing", "C1.14"))
+
+
+def test_c1_6_an_order_answered_by_the_tax_office_for_its_seller(tmp_path: Path) -> None:
+    office = Party("国家税务总局北京市海淀区税务局（代开）", "11110108000000000X")
+    remark = f"代开企业名称：{X.seller.name} 代开企业税号：{X.seller.tax_id}"
+    wanted = source("expected", orders(("PO-1", A), ("PO-2", X)))
+    check(tmp_path, archive(A, X.but(seller=office, remark=remark)), wanted).counts(missing=0)

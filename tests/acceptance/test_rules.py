@@ -7,6 +7,7 @@ import pytest
 from acceptance.build import ASKED, FEBRUARY, SELLER, US, Invoice, Party, check, digital, ordinary, rule, source, uscc
 from acceptance.sources import account, archive, bureau
 from acceptance.writers import basics_19, book_row, books, mail, originals
+from piaoqi.core.folder import FolderError
 
 A, B, X = digital(1), digital(2), digital(7)
 PLAIN = ordinary(6)
@@ -184,3 +185,9 @@ def test_a_list_that_claims_to_come_from_the_future_proves_nothing(tmp_path: Pat
 
 def test_an_original_that_we_issued_is_not_asked_of_the_received_list(tmp_path: Path) -> None:
     check(tmp_path, bureau(A), archive(A, sold(51))).finds().counts(missing=0, not_missing=0, cannot_tell=0)
+
+
+def test_a_rule_that_names_no_source_and_no_kind_is_an_error(tmp_path: Path) -> None:
+    """A slip in a name makes every answer "all present": it must be named with its line."""
+    with pytest.raises(FolderError):
+        check(tmp_path, bureau(A), archive(A, X), expect=[rule("archive", "nowhere")])

@@ -270,3 +270,17 @@ def test_files_that_are_no_invoices_hide_nothing(tmp_path: Path) -> None:
     others = {"说明.txt": "请看合同".encode(), "Thumbs.db": b"x", "~$账.xlsx": b"x", ".DS_Store": b"x"}
     kept = source("archive", originals(A, B) | others)
     check(tmp_path, listed(A, B, X), kept).finds((X, "archive", "missing", "*"))
+
+
+def test_c4_4_a_list_of_nobody_named_and_no_buyer_column_among_several_companies(tmp_path: Path) -> None:
+    held = source("bureau", {"导出.xlsx": without(("购方识别号", "购买方名称"), A, B)})
+    owners = [taxpayer(), taxpayer(SISTER)]
+    outcome = check(tmp_path, held, archive(A, X), taxpayers=owners, expect=ONE_WAY)
+    outcome.finds((X, "bureau", "cannot_tell", "C4.4"))
+
+
+def test_c4_1_a_line_sheet_that_stops_at_a_round_limit_is_not_whole(tmp_path: Path) -> None:
+    """Rows are rows of the sheet: 500 invoices of two lines fill a thousand."""
+    many = [digital(100 + at, goods=("*软件*一", "*软件*二")) for at in range(500)]
+    held = source("bureau", {"导出.xlsx": lines_27(*many)})
+    check(tmp_path, held, archive(many[0], X), expect=ONE_WAY).finds((X, "bureau", "cannot_tell", "C4.1"))
