@@ -10,6 +10,7 @@ from acceptance.build import (
     US,
     Invoice,
     Party,
+    Source,
     check,
     control,
     digital,
@@ -19,7 +20,7 @@ from acceptance.build import (
     taxpayer,
     uscc,
 )
-from acceptance.sources import account, archive, bureau, chosen
+from acceptance.sources import account, archive, bureau, chosen, letters
 from acceptance.writers import Table, basics_19, book_row, books, originals
 
 A, B, X = digital(1), digital(2), digital(7)
@@ -227,3 +228,21 @@ def test_c1_7_an_earlier_copy_of_the_list_says_that_it_was_voided(tmp_path: Path
 def test_c5_9_a_risk_mark_keeps_an_invoice_out_of_the_selection(tmp_path: Path) -> None:
     outcome = check(tmp_path, bureau(A, X.but(risk="异常凭证")), chosen(A), expect=[rule("bureau", "selection")])
     outcome.finds((X, "selection", "not_missing", "C5.9"))
+
+
+@pytest.mark.parametrize(
+    ("copy", "cause"),
+    [
+        (source("backup", originals(A, X), of="archive"), "C6.6"),
+        (source("deleted", books(X)), "C6.3"),
+        (letters(X), "C4.9"),
+    ],
+    ids=["backup", "deleted", "mail"],
+)
+def test_a_copy_known_elsewhere_is_told_though_the_absence_itself_cannot_be(
+    tmp_path: Path, copy: Source, cause: str
+) -> None:
+    """cannot_tell C4.3 first, and then where it can be had."""
+    outcome = check(tmp_path, bureau(A, X), archive(A, coverage=None), copy)
+    causes = outcome.finding(X, "archive")["causes"]
+    assert cause in [one["code"] for one in causes]
