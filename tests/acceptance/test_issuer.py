@@ -260,3 +260,12 @@ def test_c1_6_an_order_answered_by_the_tax_office_for_its_seller(tmp_path: Path)
     remark = f"代开企业名称：{X.seller.name} 代开企业税号：{X.seller.tax_id}"
     wanted = source("expected", orders(("PO-1", A), ("PO-2", X)))
     check(tmp_path, archive(A, X.but(seller=office, remark=remark)), wanted).counts(missing=0)
+
+
+def test_c1_6_an_invoice_issued_by_the_tax_office_for_another_seller_answers_no_order(tmp_path: Path) -> None:
+    """The remark names the real seller; got: the order counts as answered."""
+    office = Party("国家税务总局北京市海淀区税务局（代开）", "11110108000000000X")
+    remark = f"代开企业名称：{OTHER_SELLER.name} 代开企业税号：{OTHER_SELLER.tax_id}"
+    wanted = source("expected", orders(("PO-1", A), ("PO-2", X)))
+    outcome = check(tmp_path, archive(A, X.but(seller=office, remark=remark)), wanted)
+    outcome.finds(("", "archive", "missing", "C1.1"))

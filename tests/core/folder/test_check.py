@@ -159,3 +159,14 @@ def test_a_file_that_says_nothing_of_invoices_makes_no_source(tmp_path: Path) ->
     assert {one.name for one in check_folder(tmp_path, AS_OF).sources} == {"bureau", "books"}
     (tmp_path / "扫描件.pdf").write_bytes(b"%PDF-1.7 cut off")
     assert {one.name for one in check_folder(tmp_path, AS_OF).sources} == {"bureau", "books", "archive"}
+
+
+def test_a_copy_of_the_books_is_no_second_booking(tmp_path: Path) -> None:
+    write_lists(tmp_path, [NUMBER], [NUMBER])
+    (tmp_path / "账").mkdir()
+    for name in ("账.csv", "账 - 副本.csv"):
+        (tmp_path / "账" / name).write_bytes((tmp_path / "books.csv").read_bytes())
+    (tmp_path / "piaoqi.toml").write_text(TOML.replace('"books.csv"', '"账"'), encoding="utf-8")
+    answer = check_folder(tmp_path, AS_OF)
+    assert not answer.duplicates
+    assert "folder.same_file_twice" in codes(answer)

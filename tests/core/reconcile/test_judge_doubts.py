@@ -129,3 +129,13 @@ def test_a_status_that_changed_later_is_a_difference_between_those_who_state_one
 def test_a_backup_states_no_difference() -> None:
     old = source(SourceKind.BACKUP, row(total=Decimal("1.00")), of="bureau")
     assert not judged(bureau(row()), archive(original()), old).differences
+
+
+def test_a_column_that_only_says_amount_may_be_the_amount_without_tax() -> None:
+    written = {"total": "金额", "number": "发票号码"}
+    bare = entry(total=Decimal("100.00"), columns=written)
+    assert not judged(bureau(row()), archive(original()), books(bare)).differences
+    wrong = entry(total=Decimal("100.10"), columns=written)
+    assert len(judged(bureau(row()), archive(original()), books(wrong)).differences) == 1
+    told = entry(total=Decimal("100.00"), columns={"total": "价税合计"})
+    assert len(judged(bureau(row()), archive(original()), books(told)).differences) == 1

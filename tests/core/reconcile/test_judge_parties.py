@@ -142,3 +142,8 @@ def test_in_a_verification_log_only_001_is_a_presence() -> None:
     assert not judged(archive(original()), good, rules=rule).findings
     bad = source(SourceKind.VERIFICATION, row(facts={"result": "009"}))
     assert IN_BUREAU[0] in {one.invoice.number for one in judged(archive(original()), bad, rules=rule).findings}
+
+
+def test_a_part_flushed_invoice_may_rightly_be_out_of_the_books() -> None:
+    answer = judged(bureau(row(status=Status.RED_PARTIAL)), books())
+    assert first_causes(answer) == {IN_BOOKS: "C1.8"}

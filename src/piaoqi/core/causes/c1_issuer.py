@@ -15,6 +15,8 @@ _ACCOUNTS = (SourceKind.BUREAU, SourceKind.SELECTION)
 """Targets where an invoice stands under the buyer's tax number."""
 _ASKED = (*_ACCOUNTS, SourceKind.VERIFICATION)
 """Targets that are the tax bureau's own."""
+_HOLDS_ORIGINALS = (SourceKind.ARCHIVE, SourceKind.MAIL)
+"""A partly flushed invoice is still an original to be kept; what lists and books do with the rest is another matter."""
 _FLUSHED = (Status.RED_FULL,)
 
 NOT_ISSUED = Cause(
@@ -46,11 +48,11 @@ VOIDED = Cause(
 )
 FLUSHED = Cause(
     "C1.8",
-    Text("发票已被全额红冲", "the invoice was fully red-flushed"),
+    Text("发票已被红冲", "the invoice was red-flushed"),
     Absence.NOT_MISSING,
     Text(
-        "已抵扣的作进项税额转出，并取得重开的发票",
-        "transfer out the input tax if deducted; obtain the reissued invoice",
+        "全额红冲：已抵扣的作进项税额转出，取得重开的发票；部分红冲：其余部分仍有效，按有效抵扣税额处理",
+        "flushed fully: transfer out the input tax if deducted, obtain the reissue; partly: the rest is still valid",
     ),
     Text("找到对应的红字发票", "find the red letter"),
     weight=5,
@@ -180,9 +182,10 @@ def _flushed(case: Case) -> Found | None:
     ]
     if blue_absent_too and not any(one.kind is case.target for one in case.flushes):
         evidence.append(Evidence(_RED.with_(number=case.invoice.number), str(blue_absent_too[0].record.place)))
-    if not evidence:
-        return None
-    return Found(FLUSHED, Likelihood.CERTAIN if not case.replacements else Likelihood.LIKELY, tuple(evidence))
+    if evidence:
+        return Found(FLUSHED, Likelihood.CERTAIN if not case.replacements else Likelihood.LIKELY, tuple(evidence))
+    partly = _status_evidence(case, (Status.RED_PARTIAL,)) if case.target not in _HOLDS_ORIGINALS else []
+    return Found(FLUSHED, Likelihood.LIKELY, tuple(partly)) if partly else None
 
 
 RULES = (

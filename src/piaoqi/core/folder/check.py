@@ -8,7 +8,7 @@ from piaoqi.core.folder.config import FolderConfig, SourceConfig, read_config
 from piaoqi.core.folder.error import FolderError
 from piaoqi.core.folder.files import CONFIG, files_in
 from piaoqi.core.folder.reading import Progress, Task, read_all
-from piaoqi.core.folder.sources import declared_source, sorted_sources
+from piaoqi.core.folder.sources import declared_source, once, sorted_sources
 from piaoqi.core.formats.base import Document
 from piaoqi.core.invoice.taxpayer import Taxpayer
 from piaoqi.core.problem import Problem, define
@@ -63,7 +63,7 @@ def check_folder(
         notes: tuple[Message, ...] = ()
     else:
         tasks = [Task(file, _shown(file, path), {}) for file in files_in(path)]
-        documents = read_all(tasks, progress)
+        documents = once(read_all(tasks, progress))
         found, taxpayers = sorted_sources(documents, config.taxpayers, moment)
         sources, problems, notes = found, [], _notes(found, taxpayers)
     judgement = judge(sources, taxpayers, config.expectations, moment)
@@ -107,7 +107,7 @@ def _declared(
     read: list[Document] = []
     problems: list[Problem] = []
     for one in config.sources:
-        own = [next(documents) for _ in files[one.name]]
+        own = once([next(documents) for _ in files[one.name]])
         read += own
         source = declared_source(one, own, as_of)
         if not (folder / one.path).exists():

@@ -9,9 +9,10 @@ from piaoqi.core.folder.config import SourceConfig
 from piaoqi.core.folder.derive import OWN, windows_of
 from piaoqi.core.folder.files import unread_in
 from piaoqi.core.folder.sorting import direction_of, guess_taxpayers, sort_documents
-from piaoqi.core.formats.base import Document
+from piaoqi.core.formats.base import Document, ListKind
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.taxpayer import Taxpayer
+from piaoqi.core.problem import define
 from piaoqi.core.reconcile.source import LISTS, Source, Window
 from piaoqi.core.text import Message, Text
 
@@ -25,6 +26,35 @@ def all_records(documents: Iterable[Document]) -> Iterator[Record]:
     for document in documents:
         yield from document.records
         yield from all_records(document.children)
+
+
+SAME_FILE = define(
+    "folder.same_file_twice",
+    Text("{path} 与 {other} 内容完全相同，只算一次", "{path} is identical to {other}; it counts once"),
+    Text("不需要的那份可以删除", "Delete the one that is not needed"),
+)
+
+
+_MACHINE_MADE = (ListKind.BUREAU, ListKind.SELECTION, ListKind.ISSUED)
+
+
+def once(documents: Sequence[Document]) -> list[Document]:
+    """The documents with each hand-kept table counted once: a copy of the books holds no second booking.
+
+    The copy stays, without its rows and with a problem that says so. Lists made by a system are left as they are:
+    there a number twice is no finding, and an export that repeats an older one must be seen (C4.5).
+    """
+    first: dict[str, str] = {}
+    found: list[Document] = []
+    for document in documents:
+        by_hand = bool(document.tables) and all(table.list_kind not in _MACHINE_MADE for table in document.tables)
+        other = first.setdefault(document.sha256, document.path) if by_hand else document.path
+        if other == document.path:
+            found.append(document)
+        else:
+            problem = SAME_FILE.at(document.path, other=other)
+            found.append(replace(document, records=(), tables=(), problems=(problem,)))
+    return found
 
 
 def declared_source(config: SourceConfig, documents: Sequence[Document], as_of: datetime) -> Source:

@@ -10,6 +10,7 @@ from piaoqi.core.causes.case import Sighting, SourceKind
 from piaoqi.core.invoice.money import read_money
 from piaoqi.core.invoice.record import Place, Record
 from piaoqi.core.invoice.status import Status
+from piaoqi.core.reconcile.grouping import is_bare_sum
 from piaoqi.core.reconcile.view import by_trust
 
 NOTICEABLE = Decimal("0.02")
@@ -47,10 +48,13 @@ def differences(sightings: Sequence[Sighting]) -> Iterator[FieldDifference]:
     whole = _whole(spoken)
     by_source = _by_source(spoken)
     statements = {source: _statement(found, whole) for source, found in by_source.items()}
+    amount = next((one.record.amount for one in spoken if one.record.amount is not None), None)
     for name in FIELDS:
-        found = {
-            source: value for source, record in statements.items() if (value := stated_value(record, name)) is not None
+        values = {
+            source: None if name == "total" and _means_amount(record, amount) else stated_value(record, name)
+            for source, record in statements.items()
         }
+        found = {source: value for source, value in values.items() if value is not None}
         if len(found) > 1 and _differ(list(found.values())):
             yield FieldDifference(
                 name,
@@ -58,6 +62,11 @@ def differences(sightings: Sequence[Sighting]) -> Iterator[FieldDifference]:
                 {source: statements[source].place for source in found},
                 parts=any(_is_split(by_source[source]) for source in found),
             )
+
+
+def _means_amount(record: Record, amount: Decimal | None) -> bool:
+    """A column 金额 that holds the amount without tax says nothing of the total."""
+    return amount is not None and is_bare_sum(record) and record.total == amount
 
 
 def _by_source(sightings: Sequence[Sighting]) -> dict[str, list[Sighting]]:

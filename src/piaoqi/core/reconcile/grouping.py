@@ -104,19 +104,51 @@ def _attach_bare_numbers(sightings: Sequence[Sighting], keys: list[str]) -> dict
 
 def contradicts(one: Record, other: Record) -> bool:
     """Do the two state different totals, dates or sellers? What one of them leaves out contradicts nothing."""
-    if one.total is not None and other.total is not None and abs(one.total - other.total) > SAME_MONEY:
+    if one.total is not None and other.total is not None and not same_sum(one, other):
         return True
     if one.issue_date and other.issue_date and one.issue_date != other.issue_date:
         return True
     return same_seller(one, other) is False
 
 
+def same_sum(one: Record, other: Record) -> bool:
+    """The same total; or one of them wrote 金额, without a word of tax, and means the other's amount without it."""
+    if one.total is None or other.total is None:
+        return False
+    if abs(one.total - other.total) <= SAME_MONEY:
+        return True
+    return _is_amount_of(one, other) or _is_amount_of(other, one)
+
+
+def _is_amount_of(written: Record, other: Record) -> bool:
+    return is_bare_sum(written) and other.amount is not None and written.total == other.amount
+
+
+def is_bare_sum(record: Record) -> bool:
+    """Does the row's heading leave open whether its sum is with tax? Books often have one column 金额."""
+    heading = record.columns.get("total", "")
+    return bool(heading) and "税" not in heading and not heading.isascii()
+
+
 def same_seller(one: Record, other: Record) -> bool | None:
-    """By tax id, else by name; None where either doesn't state its seller, or the tax office issued it for him."""
-    if any(word in record.seller_name for record in (one, other) for word in _ISSUED_FOR_OTHERS):
-        return None
+    """By tax id, else by name; None where either doesn't state its seller.
+
+    Where the tax office issued it for somebody (C1.6), the remark says for whom; a remark that names nobody is silent.
+    """
+    for office, stated in ((one, other), (other, one)):
+        if any(word in office.seller_name for word in _ISSUED_FOR_OTHERS):
+            return _is_named_in(office.remark, stated)
     if one.seller_tax_id and other.seller_tax_id:
         return one.seller_tax_id == other.seller_tax_id
     if one.seller_name and other.seller_name:
         return normalise_name(one.seller_name) == normalise_name(other.seller_name)
     return None
+
+
+def _is_named_in(remark: str, record: Record) -> bool | None:
+    """Is the record's seller the one that a remark names? None where the remark or the record names nobody."""
+    names_somebody = any(word in remark for word in ("公司", "厂", "店", "企业名称", "税号"))
+    if not names_somebody or not (record.seller_name or record.seller_tax_id):
+        return None
+    by_id = bool(record.seller_tax_id) and record.seller_tax_id in remark
+    return by_id or (bool(record.seller_name) and normalise_name(record.seller_name) in normalise_name(remark))

@@ -99,8 +99,12 @@ def write_sheet(book: Any, sheet: Sheet, styles: Styles, language: Language) -> 
     page.print_area(0, 0, last, sum(column.printed for column in sheet.columns) - 1)
 
 
+HEADING_POINTS = 20
+
+
 def write_heading(page: Any, row: int, columns: Sequence[Column], styles: Styles, language: Language) -> None:
     """The columns' titles; numbers are headed on the right, where they stand."""
+    page.set_row(row, HEADING_POINTS)
     for place, column in enumerate(columns):
         page.set_column(place, place, column.width)
         style = "heading_right" if column.style in (MONEY, COUNT) else "heading"
