@@ -55,7 +55,8 @@ def show_document(document: Document, check: Check, screen: Screen) -> None:
     elif found:
         screen.show(*_table(found, document, screen))
     else:
-        screen.show(indented(Styled(screen.say(UNREAD if not document.format else NO_INVOICE))))
+        unread = not document.format or any(problem.kind.unreadable for problem in problems(document))
+        screen.show(indented(Styled(screen.say(UNREAD if unread else NO_INVOICE))))
     for problem in problems(document):
         screen.show(*_problem(problem, screen))
     screen.show("")
