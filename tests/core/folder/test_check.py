@@ -170,3 +170,10 @@ def test_a_copy_of_the_books_is_no_second_booking(tmp_path: Path) -> None:
     answer = check_folder(tmp_path, AS_OF)
     assert not answer.duplicates
     assert "folder.same_file_twice" in codes(answer)
+
+
+def test_the_name_of_a_folder_of_originals_proves_nothing(tmp_path: Path) -> None:
+    write_lists(tmp_path, [NUMBER, OTHER], [])
+    (tmp_path / "2026年9月").mkdir()
+    (tmp_path / "2026年9月" / "a.eml").write_bytes(b"From: a@example.com\r\nSubject: x\r\n\r\nx\r\n")
+    assert all(one.verdict.value != "missing" for one in check_folder(tmp_path, AS_OF).findings)

@@ -1,18 +1,17 @@
 """Coverage that nobody declared: what file names, titles and rows say a list was asked for.
 
-Only a stated period counts. The dates of the rows alone do not: nothing says what else was asked for. Kinds and origins
-count as asked for where rows of them are there, or where the title says that nothing was filtered.
+Only a period that the list itself states counts. The dates of its rows do not (nothing says what else was asked for),
+nor does the name of a folder of originals (nothing says that all of them lie there). Kinds and origins count as asked
+for where rows of them are there, or where the title says that nothing was filtered.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import PurePosixPath
 
 from piaoqi.core.causes.base import Evidence
 from piaoqi.core.causes.case import Shortfall, SourceKind
 from piaoqi.core.formats.base import Document, ListKind, Table
-from piaoqi.core.formats.table.titles import name_facts
 from piaoqi.core.invoice.kind import Kind, Origin
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.reconcile.filters import origin_of
@@ -38,15 +37,13 @@ class _Period:
     end: date
 
 
-def windows_of(kind: SourceKind, documents: Sequence[Document], as_of: datetime) -> tuple[Window, ...]:
+def windows_of(documents: Sequence[Document]) -> tuple[Window, ...]:
     """The windows that these files state of themselves."""
     found: list[Window] = []
     for document in documents:
         for table in document.tables:
             if table.facts.get("joined") != "yes":
                 found += _of_table(document, table)
-    if kind in (SourceKind.ARCHIVE, SourceKind.MAIL):
-        found += _of_folders(documents, as_of)
     return tuple(found)
 
 
@@ -106,14 +103,3 @@ def _kinds_seen(rows: Iterable[Record]) -> frozenset[Kind]:
 
 def _origins_seen(rows: Iterable[Record]) -> frozenset[Origin]:
     return frozenset(origin_of(one) for one in rows)
-
-
-def _of_folders(documents: Sequence[Document], as_of: datetime) -> Iterator[Window]:
-    """Originals sorted into folders by month: `originals/2026-08/…`; the folder is what it is now."""
-    by_folder: dict[str, list[str]] = {}
-    for document in documents:
-        by_folder.setdefault(str(PurePosixPath(document.path.replace("\\", "/")).parent), []).append(document.path)
-    for folder, paths in by_folder.items():
-        period = _period(name_facts(PurePosixPath(folder).name))
-        if period:
-            yield Window(start=period.start, end=period.end, as_of=as_of, declared=False, files=tuple(paths))

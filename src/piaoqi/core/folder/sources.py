@@ -60,7 +60,7 @@ def once(documents: Sequence[Document]) -> list[Document]:
 def declared_source(config: SourceConfig, documents: Sequence[Document], as_of: datetime) -> Source:
     """One [[source]] with what its files say."""
     records = tuple(all_records(documents))
-    windows = windows_of(config.kind, documents, as_of) if config.windows is None else config.windows
+    windows = windows_of(documents) if config.windows is None else config.windows
     return Source(
         name=config.name,
         kind=config.kind,
@@ -146,7 +146,7 @@ def _sorted_source(
         direction=direction,
         taxpayer=ours[0] if len(ours) == 1 else None,
         records=records,
-        windows=tuple(_timed(one, kind, records, as_of) for one in windows_of(kind, documents, as_of)),
+        windows=tuple(_timed(one, kind, records, as_of) for one in windows_of(documents)),
         of=SourceKind.ARCHIVE if kind is SourceKind.BACKUP else "",
         files=len(documents),
         unread=tuple(unread_in(documents)),
