@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from piaoqi.core.formats.spreadsheet.sheet_extent import exact_extent, extent
+from piaoqi.core.formats.spreadsheet.sheet_extent import NARROW, exact_extent, extent, narrow_extent
 
 PLAIN = b'<row r="1"><c r="A1"/><c r="B1" t="s"><v>0</v></c></row>'
 
@@ -24,7 +24,7 @@ def pieces(data: bytes, size: int) -> Iterator[bytes]:
 
 
 def reach(data: bytes, size: int = 1 << 18) -> tuple[int, int]:
-    return extent(pieces(data, size)) or exact_extent(pieces(data, size))
+    return narrow_extent(pieces(data, size)) or extent(pieces(data, size)) or exact_extent(pieces(data, size))
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,10 @@ def reach(data: bytes, size: int = 1 << 18) -> tuple[int, int]:
         (b'<row r="9"><c r="ZZ999999"/></row>', 999_999, 702),
         (b'<row r="999999">' + b"<c/>" * 5000 + b"</row>", 999_999, 5000),
         (b'<row r="9"><c r="XFA9"/>' + b"<c/>" * 4 + b"</row>", 9, 16_385),
+        (b'<row r="9"><c r="A900000"/><c r="ALL9"/></row>', 900_000, 1000),
+        (b'<!-- sheetData> --><row r="9"><c r="ALL9"/></row>', 9, 1000),
+        (b'<row r="9"><c r="AB1000000"/></row>', 1_000_000, 28),
+        (b'<row r="9"><c r="AC999999"/></row>', 999_999, 29),
         (b"<!--</sheetData>--><row r='9'><c r='XFD1048576'/></row>", 1_048_576, 16_384),
     ],
 )
@@ -54,6 +58,22 @@ def test_a_stray_cell_is_seen_wherever_and_however_it_is_written(
         found = reach(data, size)
         assert found[0] >= rows
         assert found[1] >= columns
+
+
+def test_a_row_far_down_is_seen_though_only_later_pieces_are_wide() -> None:
+    data = sheet(b'<row r="1"><c r="A900000"/></row>' + PLAIN * 2000 + b'<row r="9"><c r="ALL9"/></row>')
+    assert reach(data, 4096) >= (900_000, 1000)
+
+
+def test_a_comment_that_feigns_the_end_of_the_cells_hides_none() -> None:
+    data = b"<!-- sheetData sheetData> -->" + sheet(b'<row r="9"><c r="XFD1048576"/></row>')
+    assert reach(data) >= (1_048_576, 16_384)
+
+
+def test_a_narrow_sheet_takes_one_look_alone() -> None:
+    assert narrow_extent(pieces(sheet(PLAIN * 100), 1000)) == NARROW
+    assert narrow_extent(pieces(sheet(PLAIN + b'<row r="2"><c r="AC2"/></row>'), 1000)) is None
+    assert narrow_extent([b"note :colon!", b" and <"]) == NARROW
 
 
 def test_an_ordinary_sheet_is_not_made_larger_than_it_is() -> None:

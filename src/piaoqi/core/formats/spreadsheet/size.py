@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from piaoqi.core.formats.archive_entries import EXPANDS, Archive, Entry
 from piaoqi.core.formats.base import Blob
 from piaoqi.core.formats.spreadsheet.binary import xls_extent, xlsb_extent
-from piaoqi.core.formats.spreadsheet.sheet_extent import exact_extent, extent
+from piaoqi.core.formats.spreadsheet.sheet_extent import exact_extent, extent, narrow_extent
 from piaoqi.core.formats.xml_source import parse_xml
 from piaoqi.core.problem import Problem, define
 from piaoqi.core.text import Text
@@ -78,7 +78,7 @@ def _measure(blob: Blob, entry: Entry, left: int) -> tuple[int, int, int]:
                 return
             yield piece
 
-    rows, columns = extent(counted()) or exact_extent(counted())
+    rows, columns = narrow_extent(counted()) or extent(counted()) or exact_extent(counted())
     return size, rows, columns
 
 
