@@ -93,10 +93,10 @@ def _doubts(source: Source, window: Window, context: Context) -> Iterator[Shortf
         yield from _dates(source, window, rows)
         yield from _filters(window, rows)
         yield from _newer(window, rows)
+        yield from _identical(source, window, rows, others)
     yield from _counts(source, window, rows)
     if window.as_of and window.as_of > as_of:
         yield _doubt("C4.5", _FUTURE.with_(as_of=window.as_of.isoformat()), source.name)
-    yield from _identical(source, window, rows, others)
     if source.direction is Direction.RECEIVED and window.role.strip() in OTHER_ROLE:
         yield _doubt("C5.1", _ROLE.with_(role=window.role), source.name)
 
