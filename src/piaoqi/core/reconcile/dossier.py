@@ -1,0 +1,131 @@
+"""What is known about one absent pair, put together for the causes to look at."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from piaoqi.core.causes.base import Evidence
+from piaoqi.core.causes.case import Case, Search, Shortfall, Sighting, Writing, WrittenAs
+from piaoqi.core.invoice.record import Record
+from piaoqi.core.invoice.status import Status
+from piaoqi.core.invoice.taxpayer import Taxpayer
+from piaoqi.core.reconcile.coverage import search
+from piaoqi.core.reconcile.expectations import Pair
+from piaoqi.core.reconcile.grouping import same_seller
+from piaoqi.core.reconcile.near import NearMisses
+from piaoqi.core.reconcile.orders import own_date
+from piaoqi.core.text import Text
+
+REISSUED_WITHIN = timedelta(days=90)
+_GONE = (Status.VOID, Status.RED_FULL)
+_MAY_BE = Text(
+    "{where} 的金额、日期、销售方都与 {number} 相同，可能是同一张",
+    "{where}: same total, date and seller as {number}; may be the same one",
+)
+
+Groups = Mapping[str, Sequence[Sighting]]
+SellerTotal = tuple[str, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """All invoices of one comparison, and how they hang together."""
+
+    groups: Groups
+    near: NearMisses
+    ambiguous: Mapping[str, Sequence[Sighting]]
+    """Key -> records under a bare number that fit this invoice and others."""
+    red: Mapping[str, Sequence[Sighting]]
+    """Number of a blue invoice -> the red letters that name it."""
+    alike: Mapping[SellerTotal, Sequence[str]]
+    """Seller and total -> keys: where a replacement would be found."""
+    taxpayers: tuple[Taxpayer, ...]
+    as_of: datetime
+
+    def case(self, key: str, invoice: Record, pair: Pair) -> Case:
+        """The absence of one invoice from one target."""
+        names = {source.name for source in pair.targets}
+        red_letters = self._red_letters(invoice)
+        gone = bool(red_letters) or invoice.status in _GONE
+        return Case(
+            invoice=invoice,
+            sightings=tuple(self.groups[key]),
+            target=pair.kind,
+            target_name=pair.name,
+            direction=pair.direction,
+            taxpayer=pair.taxpayer,
+            taxpayers=self.taxpayers,
+            due=pair.due,
+            as_of=self.as_of,
+            search=self._search(key, invoice, pair),
+            written_as=tuple(one for one in self.written_as(key) if one.sighting.source in names),
+            red_letters=red_letters,
+            flushes=self._blue(invoice),
+            replacements=self._replacements(key, invoice) if gone else (),
+        )
+
+    def written_as(self, key: str) -> tuple[WrittenAs, ...]:
+        """The records that may be this invoice under another number."""
+        bare = tuple(WrittenAs(one, Writing.DAMAGED, rivals=1, sure=False) for one in self.ambiguous.get(key, ()))
+        return self.near.of.get(key, ()) + bare
+
+    def _search(self, key: str, invoice: Record, pair: Pair) -> Search:
+        found = search(pair.targets, replace(invoice, issue_date=own_date(invoice)), pair.due)
+        rivals = self.near.open.get(key, ())
+        if not rivals:
+            return found
+        facts = tuple(
+            Evidence(_MAY_BE.with_(where=invoice.place, number=other.split(":", 1)[-1]), str(invoice.place))
+            for other in rivals[:3]
+        )
+        return replace(found, covered=False, shortfalls=(Shortfall("C3.8", facts), *found.shortfalls))
+
+    def _red_letters(self, invoice: Record) -> tuple[Sighting, ...]:
+        number = invoice.number or invoice.paper_number
+        return tuple(self.red.get(number, ()) or self.red.get(invoice.code + number, ()))
+
+    def _blue(self, invoice: Record) -> tuple[Sighting, ...]:
+        """What a red letter names: twenty digits, or code and number joined."""
+        named = invoice.red_of
+        if not named:
+            return ()
+        return tuple(self.groups.get(f"d:{named}") or self.groups.get(f"c:{named[:-8]}:{named[-8:]}") or ())
+
+    def _replacements(self, key: str, invoice: Record) -> tuple[Sighting, ...]:
+        """Later invoices that stand, of the same seller, buyer and total."""
+        if invoice.total is None:
+            return ()
+        others = self.alike.get((invoice.seller_tax_id or invoice.seller_name, invoice.total), ())
+        found = (self.groups[other][0] for other in others if other != key)
+        return tuple(one for one in found if _may_replace(one.record, invoice))[:3]
+
+
+def _may_replace(record: Record, gone: Record) -> bool:
+    if record.issue_date is None or gone.issue_date is None:
+        return False
+    in_time = gone.issue_date <= record.issue_date <= gone.issue_date + REISSUED_WITHIN
+    same_buyer = not record.buyer_tax_id or record.buyer_tax_id == gone.buyer_tax_id
+    stands = record.status in (Status.NORMAL, Status.UNKNOWN)
+    return in_time and same_buyer and stands and bool(same_seller(record, gone))
+
+
+def red_letters(groups: Groups) -> dict[str, list[Sighting]]:
+    """Number of a blue invoice -> the red letters that name it."""
+    found: dict[str, list[Sighting]] = defaultdict(list)
+    for sightings in groups.values():
+        named = next((one for one in sightings if one.record.red_of), None)
+        if named:
+            found[named.record.red_of].append(named)
+    return dict(found)
+
+
+def by_seller_and_total(groups: Groups) -> dict[SellerTotal, list[str]]:
+    """Which invoices share seller and total."""
+    found: dict[SellerTotal, list[str]] = defaultdict(list)
+    for key, sightings in groups.items():
+        record = sightings[0].record
+        if record.total is not None and (record.seller_tax_id or record.seller_name):
+            found[(record.seller_tax_id or record.seller_name, record.total)].append(key)
+    return dict(found)
