@@ -1,7 +1,7 @@
 """The files of a folder, and whether one that cannot be read might have been an invoice."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from piaoqi.core.formats.base import Document
@@ -45,14 +45,42 @@ _NUMBER = re.compile(r"(?<!\d)(\d{20})(?!\d)|(?<!\d)(\d{10}|\d{12})\D{1,3}(\d{8}
 
 
 def files_in(folder: Path) -> Iterator[Path]:
-    """Every file below, in a stable order, without what systems and programs leave behind."""
-    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
+    """Every file below, in a stable order, without what systems and programs leave behind.
+
+    A folder that is linked to from several places, or from inside itself, is entered once. One that may not be listed
+    comes as a path of its own: reading it says why.
+    """
+    yield from _below(folder, set())
+
+
+def _below(folder: Path, entered: set[Path]) -> Iterator[Path]:
+    try:
+        place = folder.resolve()
+        entries = [] if place in entered else sorted(folder.iterdir(), key=_links_last)
+    except (OSError, RuntimeError):  # RuntimeError: a link that leads to itself, until Python 3.12
+        yield folder
+        return
+    entered.add(place)
+    for entry in entries:
         if entry.name in _IGNORED_NAMES or entry.name.startswith(_IGNORED_STARTS):
             continue
-        if entry.is_dir():
-            yield from files_in(entry)
+        if _says(entry.is_dir):
+            yield from _below(entry, entered)
         else:
             yield entry
+
+
+def _links_last(entry: Path) -> tuple[bool, str]:
+    """Files and folders by name; then links, so that what they lead to is met under its own name."""
+    return _says(entry.is_symlink), entry.name
+
+
+def _says(question: Callable[[], bool]) -> bool:
+    """No where the system refuses to say."""
+    try:
+        return question()
+    except OSError:
+        return False
 
 
 def unread_in(documents: Sequence[Document]) -> Iterator[Unread]:

@@ -37,7 +37,7 @@ class Task:
 
 def read_all(tasks: Sequence[Task], progress: Progress | None = None) -> list[Document]:
     """The documents in the order of the tasks."""
-    size = sum(task.path.stat().st_size for task in tasks if task.path.is_file())
+    size = sum(_size(task.path) for task in tasks)
     documents = _side_by_side(tasks) if size >= WORTH_A_POOL_BYTES and len(tasks) > 1 else map(_read, tasks)
     found: list[Document] = []
     for task, document in zip(tasks, documents, strict=True):
@@ -45,6 +45,14 @@ def read_all(tasks: Sequence[Task], progress: Progress | None = None) -> list[Do
         if progress:
             progress(task.shown, len(found), len(tasks))
     return found
+
+
+def _size(path: Path) -> int:
+    """Bytes of a file; 0 for one that has gone, or may not be looked at: reading it will say so."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _read(task: Task) -> Document:

@@ -48,6 +48,12 @@ NOT_FOUND = define(
     Text("检查路径和文件名是否写对", "Check the path and the name"),
     unreadable=True,
 )
+NOT_A_FILE = define(
+    "file.not_a_file",
+    Text("{path} 不是普通文件，没有读取", "{path} is no ordinary file; it was not read"),
+    Text("整个文件夹用 piaoqi check", "For a whole folder use piaoqi check"),
+    unreadable=True,
+)
 UNREADABLE = define(
     "file.unreadable",
     Text("读取 {path} 时系统出错：{reason}", "The system failed to read {path}: {reason}"),
@@ -87,6 +93,8 @@ def read_path(
     name = shown or str(path)
     try:
         size = path.stat().st_size
+        if not path.is_file():
+            return _failed(Blob(name, b""), _not_a_file(path, name))
         if size > limits.file_bytes:
             too_large = TOO_LARGE.at(name, megabytes=size >> 20, limit=limits.file_bytes >> 20)
             return _failed(Blob(name, b""), too_large)
@@ -97,6 +105,13 @@ def read_path(
         return _failed(Blob(name, b""), NOT_FOUND.at(name))
     except OSError as error:
         return _failed(Blob(name, b""), UNREADABLE.at(name, reason=str(error.strerror or error)))
+
+
+def _not_a_file(path: Path, name: str) -> Problem:
+    """A folder, or a pipe or device, which would keep the reader waiting. Raises OSError for a folder kept shut."""
+    if path.is_dir():
+        next(path.iterdir(), None)
+    return NOT_A_FILE.at(name)
 
 
 def _failed(blob: Blob, problem: Problem) -> Document:
