@@ -10,7 +10,7 @@ from piaoqi.core.causes.case import Direction, SourceKind
 from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.record import FieldOrigin, Place, Record
 from piaoqi.core.invoice.taxpayer import Former, Taxpayer
-from piaoqi.core.reconcile.judge import Judgement, judge
+from piaoqi.core.reconcile.judge import Judgement, compare
 from piaoqi.core.reconcile.source import CHINA, DEFAULT_EXPECTATIONS, Expectation, Source, Window
 
 AS_OF = datetime(2026, 11, 20, 9, 0, tzinfo=CHINA)
@@ -93,7 +93,7 @@ def judged(
     rules: tuple[Expectation, ...] = DEFAULT_EXPECTATIONS,
     as_of: datetime = AS_OF,
 ) -> Judgement:
-    return judge(sources, taxpayers, rules, as_of)
+    return compare(sources, taxpayers, rules, as_of).judgement()
 
 
 def verdicts(judgement: Judgement) -> Mapping[tuple[str, str], str]:

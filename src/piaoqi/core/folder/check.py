@@ -12,7 +12,7 @@ from piaoqi.core.folder.sources import declared_source, once, sorted_sources
 from piaoqi.core.formats.base import Document
 from piaoqi.core.invoice.taxpayer import Taxpayer
 from piaoqi.core.problem import Problem, define
-from piaoqi.core.reconcile.judge import Judgement, judge
+from piaoqi.core.reconcile.judge import Judgement, compare
 from piaoqi.core.reconcile.result import Answer, SourceAnswer, WindowAnswer
 from piaoqi.core.reconcile.source import Source, Window
 from piaoqi.core.text import Message, Text
@@ -66,7 +66,7 @@ def check_folder(
         documents = once(read_all(tasks, progress))
         found, taxpayers = sorted_sources(documents, config.taxpayers, moment)
         sources, problems, notes = found, [], _notes(found, taxpayers)
-    judgement = judge(sources, taxpayers, config.expectations, moment)
+    judgement = compare(sources, taxpayers, config.expectations, moment).judgement()
     return _answer(judgement, taxpayers, moment, (*problems, *_problems(documents)), notes)
 
 

@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 
 from piaoqi.core.causes.c3_search import WRITTEN_OTHERWISE
 from piaoqi.core.causes.case import Sighting, SourceKind
@@ -49,10 +50,28 @@ class Judgement:
     duplicates: tuple[Duplicate, ...]
 
 
-def judge(
+class Standing(StrEnum):
+    """How an invoice stands towards one target that a rule names."""
+
+    PRESENT = "present"
+    NOT_EXPECTED = "not_expected"
+    NOT_DUE = "not_due"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One pair judged. `finding` is there for ABSENT alone."""
+
+    pair: Pair
+    standing: Standing
+    finding: Finding | None = None
+
+
+def compare(
     sources: Sequence[Source], taxpayers: Sequence[Taxpayer], expectations: Sequence[Expectation], as_of: datetime
-) -> Judgement:
-    """Compare all sources as of an instant."""
+) -> "Comparison":
+    """Lay all sources side by side as of an instant."""
     examined = tuple(examine(source, sources, taxpayers, as_of) for source in sources)
     grouped = group(examined)
     groups = _by_key(grouped)
@@ -63,7 +82,7 @@ def judge(
     dossier = Dossier(
         groups, near, grouped.ambiguous, red_letters(groups), by_seller_and_total(groups), rules.taxpayers, as_of
     )
-    return _Run(rules, groups, agreeing, dossier).judge()
+    return Comparison(rules, groups, agreeing & groups.keys(), dossier)
 
 
 def _by_key(grouped: Grouped) -> dict[str, list[Sighting]]:
@@ -79,52 +98,65 @@ def _merge(groups: dict[str, list[Sighting]], answered: Mapping[str, str]) -> No
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
-    """One comparison under way."""
+class Comparison:
+    """All sources side by side: asked for everything (`judgement`), or for one invoice (`outcomes`)."""
 
     rules: Rules
     groups: Groups
+    """Key of an invoice -> all that was seen of it."""
     agreeing: frozenset[str]
     dossier: Dossier
 
-    def judge(self) -> Judgement:
+    def judgement(self) -> Judgement:
+        """Every finding, difference and duplicate."""
         findings: dict[str, list[Finding]] = {}
         apart: list[Difference] = []
         doubled: list[Duplicate] = []
-        counts: Counter[str] = Counter()
-        alike = self.agreeing & self.groups.keys()
-        counts["invoices"] = len(alike)
+        counts: Counter[str] = Counter(invoices=len(self.agreeing))
         for key, sightings in self.groups.items():
-            if key in alike or key in self.dossier.near.absorbed or not any(one.kind in _COUNTED for one in sightings):
+            absorbed = key in self.agreeing or key in self.dossier.near.absorbed
+            if absorbed or not any(one.kind in _COUNTED for one in sightings):
                 continue
-            invoice = best(sightings)
+            outcomes = list(self.outcomes(key))
             counts["invoices"] += 1
-            findings[key] = list(self._findings(key, sightings, invoice, counts))
-            if len(sightings) > 1:
-                apart += _differences(sightings, invoice)
-                doubled += _duplicates(sightings, invoice)
+            counts.update(one.standing.value for one in outcomes)
+            findings[key] = [one.finding for one in outcomes if one.finding]
+            apart += self.differences(key)
+            doubled += self.duplicates(key)
         for key, finding in list(self._under_true_numbers(findings)):
             findings.setdefault(key, []).append(finding)
         found = [one for several in findings.values() for one in several]
-        counts.update(one.verdict.value for one in found)
-        counts.update(different=len(apart), duplicates=len(doubled))
-        counts["complete"] = counts["invoices"] - sum(map(bool, findings.values()))
         found.sort(key=lambda one: (one.verdict.value, one.absent_from, one.invoice.issue_date or date.max))
-        return Judgement(self.rules.sources, Summary(**counts), tuple(found), tuple(apart), tuple(doubled))
+        summary = _summary(counts, findings, different=len(apart), duplicates=len(doubled))
+        return Judgement(self.rules.sources, summary, tuple(found), tuple(apart), tuple(doubled))
 
-    def _findings(
-        self, key: str, sightings: Sequence[Sighting], invoice: Record, counts: Counter[str]
-    ) -> Iterator[Finding]:
+    def outcomes(self, key: str) -> Iterator[Outcome]:
+        """How one invoice stands towards every target that a rule names."""
+        sightings = self.groups[key]
+        invoice = best(sightings)
         raising = [*sightings, *(one.sighting for one in self.dossier.written_as(key) if one.rivals == 0)]
         for pair in self.rules.pairs(raising, invoice):
             if is_present(pair, sightings):
-                continue
-            if not is_expected(invoice, sightings, pair):
-                counts["not_expected"] += 1
+                yield Outcome(pair, Standing.PRESENT)
+            elif not is_expected(invoice, sightings, pair):
+                yield Outcome(pair, Standing.NOT_EXPECTED)
             elif day_of(self.dossier.as_of) < pair.due:
-                counts["not_due"] += 1
+                yield Outcome(pair, Standing.NOT_DUE)
             else:
-                yield self._finding(key, sightings, invoice, pair)
+                yield Outcome(pair, Standing.ABSENT, self._finding(key, sightings, invoice, pair))
+
+    def differences(self, key: str) -> Iterator[Difference]:
+        """The fields on which the sources of one invoice do not agree."""
+        sightings = self.groups[key]
+        for one in differences(sightings) if len(sightings) > 1 else ():
+            causes = explain_difference(one.field, one.values, one.places, parts=one.parts)
+            yield Difference(best(sightings), one.field, one.values, one.places, causes)
+
+    def duplicates(self, key: str) -> Iterator[Duplicate]:
+        """The sources that hold the whole of one invoice more than once."""
+        sightings = self.groups[key]
+        for one in repetitions(sightings) if len(sightings) > 1 else ():
+            yield Duplicate(best(sightings), one.source, one.places, explain_repetition(one.places))
 
     def _finding(self, key: str, sightings: Sequence[Sighting], invoice: Record, pair: Pair) -> Finding:
         verdict, causes = explain(self.dossier.case(key, invoice, pair))
@@ -163,12 +195,18 @@ class _Run:
                 return
 
 
-def _differences(sightings: Sequence[Sighting], invoice: Record) -> Iterator[Difference]:
-    for one in differences(sightings):
-        causes = explain_difference(one.field, one.values, one.places, parts=one.parts)
-        yield Difference(invoice, one.field, one.values, one.places, causes)
-
-
-def _duplicates(sightings: Sequence[Sighting], invoice: Record) -> Iterator[Duplicate]:
-    for one in repetitions(sightings):
-        yield Duplicate(invoice, one.source, one.places, explain_repetition(one.places))
+def _summary(
+    counts: Mapping[str, int], findings: Mapping[str, Sequence[Finding]], *, different: int, duplicates: int
+) -> Summary:
+    verdicts = Counter(one.verdict.value for several in findings.values() for one in several)
+    return Summary(
+        invoices=counts["invoices"],
+        complete=counts["invoices"] - sum(map(bool, findings.values())),
+        missing=verdicts["missing"],
+        not_missing=verdicts["not_missing"],
+        cannot_tell=verdicts["cannot_tell"],
+        not_due=counts[Standing.NOT_DUE.value],
+        not_expected=counts[Standing.NOT_EXPECTED.value],
+        different=different,
+        duplicates=duplicates,
+    )
