@@ -79,7 +79,9 @@ _OTHER = re.compile(r"big5(?:-hkscs)?|iso-8859-\d{1,2}|latin-?1|windows-\d{3,4}|
 _BARE_AMPERSAND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)")
 _ANONYMOUS_PREFIX = re.compile(rb"(</?):(?=[A-Za-z_])")
 _ANONYMOUS_DECLARATION = re.compile(rb"""\sxmlns:\s*=\s*("[^"]*"|'[^']*')""")
-_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROL = bytes(set(range(32)) - set(b"\t\n\r"))
+_REPAIRS = 200_000
+"""Repairs of one kind in a text: who writes more of them means something else, and each costs memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +178,8 @@ def _gather(element: Element, wanted: frozenset[str], found: list[Element]) -> N
 
 def _leniently(text: bytes, path: str, line: int, problems: tuple[Problem, ...]) -> Parsed:
     """Mend what is known to go wrong, then let the parser recover from the rest."""
-    mended = _BARE_AMPERSAND.sub(b"&amp;", _CONTROL.sub(b"", text))
-    mended = _ANONYMOUS_DECLARATION.sub(b"", _ANONYMOUS_PREFIX.sub(rb"\1", mended))
+    mended = _BARE_AMPERSAND.sub(b"&amp;", text.translate(None, _CONTROL), _REPAIRS)
+    mended = _ANONYMOUS_DECLARATION.sub(b"", _ANONYMOUS_PREFIX.sub(rb"\1", mended, _REPAIRS), _REPAIRS)
     parser = etree.XMLParser(recover=True, **_OPTIONS)
     try:
         root = etree.fromstring(mended, parser)
