@@ -53,6 +53,14 @@ def read_text(cell: object) -> str:
     return cell.isoformat() if isinstance(cell, date | time) else str(cell)
 
 
+def read_texts(column: Iterable[object]) -> list[str]:
+    """A column of texts; fractions go the short way."""
+    return [
+        repr(cell) if type(cell) is float and -_LARGE < cell < _LARGE and cell % 1 else read_text(cell)
+        for cell in column
+    ]
+
+
 def unprotected(text: str) -> str:
     """Text without what was put around it to keep Excel from taking it for a number: `="0123"`, `'0123`, a tab."""
     text = text.strip().removeprefix("\ufeff")

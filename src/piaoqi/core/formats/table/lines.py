@@ -21,6 +21,9 @@ def group_lines(records: Sequence[Record], list_kind: ListKind) -> list[Record]:
     if list_kind in _APART:
         runs = (list(run) for _, run in groupby(records, key=_entry))
         return [one for run in runs for one in (run if not run[0].number else [_together(run)])]
+    keys = set(map(key_of, records))
+    if len(keys) == len(records) and "" not in keys:
+        return list(records)
     groups: dict[object, list[Record]] = {}
     for at, record in enumerate(records):
         groups.setdefault(key_of(record) or at, []).append(record)

@@ -4,22 +4,31 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from itertools import islice, repeat
-from typing import NamedTuple
+from itertools import islice, repeat, starmap
+from typing import NamedTuple, TypeGuard
 
-from piaoqi.core.formats.table.cells import BLANKS, Days, Memo, read_amounts, read_number_cell, read_text
+from piaoqi.core.formats.table.cells import (
+    BLANKS,
+    Days,
+    Memo,
+    read_amounts,
+    read_number_cell,
+    read_text,
+    read_texts,
+)
 from piaoqi.core.formats.table.headings import Cells
 from piaoqi.core.formats.table.odd_rows import OddRows
 from piaoqi.core.formats.table.plan import Plan
 from piaoqi.core.formats.table.trouble import bad_amount, bad_date
+from piaoqi.core.formats.table.twin import quick
 from piaoqi.core.formats.table.values import CODES, STATUS_FIELDS, fact_reader, red_letter_of, result_of, status_of
 from piaoqi.core.invoice.kind import Kind, read_kind
-from piaoqi.core.invoice.number import InvoiceNumber, read_number
+from piaoqi.core.invoice.number import InvoiceNumber, is_digital, read_number
 from piaoqi.core.invoice.record import FieldOrigin, Line, Place, Record
 from piaoqi.core.invoice.status import Status
 from piaoqi.core.problem import Problem
 
-_CHUNK = 2048
+_CHUNK = 256
 _WHOLE = (8, 20)
 """Digits of a number that needs no second look."""
 _TEXTS = ("red_of", "seller_name", "seller_tax_id", "buyer_name", "buyer_tax_id", "check_code", "remark")
@@ -30,7 +39,11 @@ _OPEN = (Status.UNKNOWN, Status.NORMAL)
 _NO_WORDS: dict[str, str] = {}
 _NO_ORIGINS: dict[str, FieldOrigin] = {}
 
-Column = list[object] | None
+_PLACE, _LINE, _RECORD = quick(Place), quick(Line), quick(Record)
+
+Column = tuple[object, ...]
+Columns = Sequence[Column]
+"""The cells of some rows, column by column."""
 Amounts = Sequence[Decimal | None]
 
 
@@ -49,11 +62,15 @@ def read_rows(plan: Plan, rows: Iterable[Cells], first_row: int) -> RowsRead:
     odd = OddRows(plan)
     remaining = iter(rows)
     while chunk := list(islice(remaining, _CHUNK)):
-        days = reader.days(chunk)
-        numbers = reader.numbers(chunk, days)
-        records = reader.records(chunk, numbers, days, first_row)
+        if not any(map(any, chunk)):  # a stray cell far below leaves a million blank rows above it
+            first_row += len(chunk)
+            continue
+        columns = list(zip(*chunk, strict=False))
+        days = reader.days(columns)
+        numbers = reader.numbers(columns, days)
+        records = reader.records(columns, numbers, days, first_row)
         for cells, number, record in zip(chunk, numbers, records, strict=True):
-            if len(number.number) in _WHOLE and not number.doubt:
+            if len(number[1]) in _WHOLE and not number[3]:  # number, doubt
                 odd.records.append(record)
             else:
                 odd.take(cells, number, record)
@@ -84,58 +101,63 @@ class _Reader:
         self._fact_memos = [(name, Memo(fact_reader(name))) for name in plan.fact_fields]
         self._derives = _derivable(plan)
 
-    def numbers(self, chunk: Sequence[Cells], days: Sequence[date | None]) -> list[InvoiceNumber]:
+    def numbers(self, columns: Columns, days: Sequence[date | None]) -> list[InvoiceNumber]:
         """The invoice number of every row."""
-        cells = [self._column(chunk, name) for name in ("number", "code", "digital")]
-        columns = [
-            map(read_number_cell, column) if column and any(column) else repeat("", len(chunk)) for column in cells
+        cells = (self._column(columns, name) for name in ("number", "code", "digital"))
+        number, code, digital = (column if column and any(column) else None for column in cells)
+        blank = ("",) * len(days)
+        rows = zip(number or blank, code or blank, digital or blank, days, strict=True)
+        if code or (number and digital):
+            return list(starmap(_number, rows))
+        only = number or digital or blank
+        return [
+            InvoiceNumber("", cell) if _is_plain(cell) else _number(*row) for cell, row in zip(only, rows, strict=True)
         ]
-        return list(map(_number, *columns, days))
 
     def records(
-        self, chunk: Sequence[Cells], numbers: Sequence[InvoiceNumber], days: Sequence[date | None], first_row: int
+        self, columns: Columns, numbers: Sequence[InvoiceNumber], days: Sequence[date | None], first_row: int
     ) -> Iterator[Record]:
         """A record for each row, as far as the columns alone say."""
         plan, kinds, reds = self._plan, self._kinds, self._red_of
-        money = _Money(*(self._money(chunk, name) for name in ("amount", "tax", "total")))
-        troubles = self._troubles(chunk, days, money, first_row)
-        texts = zip(*(self._text(chunk, name) for name in _TEXTS), strict=False)
-        for row, one, words, day, (amount, tax, total), status, facts, lines, names in zip(
-            range(first_row, first_row + len(chunk)), numbers, self._text(chunk, "kind"), days, self._derived(money),
-            self._row_statuses(chunk), self._row_facts(chunk, money), self._lines(chunk, money), texts, strict=False,
+        money = _Money(*(self._money(columns, name) for name in ("amount", "tax", "total")))
+        troubles = self._troubles(columns, days, money, first_row)
+        rows = range(first_row, first_row + len(numbers))
+        places = map(_PLACE, repeat(plan.path), repeat(plan.sheet), rows, repeat(0))
+        texts = zip(*(self._text(columns, name) for name in _TEXTS), strict=False)
+        for row, place, one, words, day, (amount, tax, total), status, facts, lines, names in zip(
+            rows, places, numbers, self._text(columns, "kind"), days, self._derived(money),
+            self._row_statuses(columns), self._row_facts(columns, money), self._lines(columns, money), texts,
+            strict=False,
         ):  # fmt: skip
             code, number, paper, _, _, written, _ = one
             red_of, seller, seller_id, buyer, buyer_id, check_code, remark = names
             red_of = red_of or (remark and reds[remark])
-            yield Record(
-                place=Place(plan.path, plan.sheet, row), kind=kinds[words, len(number) == 20, code],
-                code=code, number=number, paper_number=paper, issue_date=day,
-                seller_name=seller, seller_tax_id=seller_id, buyer_name=buyer, buyer_tax_id=buyer_id,
-                amount=amount, tax=tax, total=total, check_code=check_code,
-                status=Status.RED_LETTER if red_of and status in _OPEN else status, red_of=red_of, remark=remark,
-                lines=lines, columns=plan.columns, facts=facts, problems=troubles.get(row, ()),
-                written={"number": written} if written else _NO_WORDS, fields=_NO_ORIGINS,
+            yield _RECORD(
+                place, kinds[words, len(number) == 20, code], code, number, paper, day,
+                seller, seller_id, buyer, buyer_id, amount, tax, total, check_code,
+                Status.RED_LETTER if red_of and status in _OPEN else status, red_of, remark, lines, _NO_ORIGINS,
+                plan.columns, {"number": written} if written else _NO_WORDS, facts, troubles.get(row, ()),
             )  # fmt: skip
 
-    def _column(self, chunk: Sequence[Cells], name: str) -> Column:
+    def _column(self, columns: Columns, name: str) -> Column | None:
         """The raw cells of a field; None where the sheet has no such column."""
         at = self._plan.at.get(name)
-        return None if at is None else [row[at] for row in chunk]
+        return None if at is None else columns[at]
 
-    def _text(self, chunk: Sequence[Cells], name: str) -> Iterable[str]:
-        column = self._column(chunk, name)
+    def _text(self, columns: Columns, name: str) -> Iterable[str]:
+        column = self._column(columns, name)
         if column is None:
             return repeat("")
-        return map(read_text if name in _SELDOM_TWICE else self._texts.__getitem__, column)
+        return read_texts(column) if name in _SELDOM_TWICE else map(self._texts.__getitem__, column)
 
-    def days(self, chunk: Sequence[Cells]) -> list[date | None]:
+    def days(self, columns: Columns) -> list[date | None]:
         """The issue date of every row."""
-        column = self._column(chunk, "issue_date")
-        return [None] * len(chunk) if column is None else self._memo_of_days.read(column)
+        column = self._column(columns, "issue_date")
+        return [None] * len(columns[0]) if column is None else self._memo_of_days.read(column)
 
-    def _money(self, chunk: Sequence[Cells], name: str) -> list[Decimal | None]:
-        column = self._column(chunk, name)
-        return [None] * len(chunk) if column is None else read_amounts(column)
+    def _money(self, columns: Columns, name: str) -> list[Decimal | None]:
+        column = self._column(columns, name)
+        return [None] * len(columns[0]) if column is None else read_amounts(column)
 
     def _derived(self, money: _Money) -> Iterable[tuple[Decimal | None, ...]]:
         """Amount, tax and total of each row; the one that has no column is computed from the others."""
@@ -143,25 +165,25 @@ class _Reader:
             return zip(*money, strict=True)
         return map(_with_total if self._derives == "total" else _with_amount, *money)
 
-    def _row_statuses(self, chunk: Sequence[Cells]) -> Iterable[Status]:
-        columns = [column for name in STATUS_FIELDS if (column := self._column(chunk, name)) is not None]
-        return map(self._statuses.__getitem__, zip(*columns, strict=True)) if columns else repeat(Status.UNKNOWN)
+    def _row_statuses(self, columns: Columns) -> Iterable[Status]:
+        stated = [column for name in STATUS_FIELDS if (column := self._column(columns, name)) is not None]
+        return map(self._statuses.__getitem__, zip(*stated, strict=True)) if stated else repeat(Status.UNKNOWN)
 
     def _status(self, cells: tuple[object, ...]) -> Status:
         stated = iter(cells)
         return status_of(tuple(read_text(next(stated)) if name in self._plan.at else "" for name in STATUS_FIELDS))
 
-    def _row_facts(self, chunk: Sequence[Cells], money: _Money) -> Iterable[dict[str, str]]:
+    def _row_facts(self, columns: Columns, money: _Money) -> Iterable[dict[str, str]]:
         """The facts of each row; rows that state the same share one mapping."""
-        columns: list[Iterable[str]] = [
-            map(memo.__getitem__, self._column(chunk, name) or ()) for name, memo in self._fact_memos
+        stated: list[Iterable[str]] = [
+            map(memo.__getitem__, self._column(columns, name) or ()) for name, memo in self._fact_memos
         ]
         if self._derives:
             given = money.amount if self._derives == "total" else money.total
-            columns.append(
+            stated.append(
                 "" if a is None or b is None else self._derives for a, b in zip(given, money.tax, strict=True)
             )
-        return map(self._facts.__getitem__, zip(*columns, strict=False)) if columns else repeat(_NO_WORDS)
+        return map(self._facts.__getitem__, zip(*stated, strict=False)) if stated else repeat(_NO_WORDS)
 
     def _facts_of(self, values: tuple[str, ...]) -> dict[str, str]:
         names = [*self._plan.fact_fields, "derived"]
@@ -173,27 +195,23 @@ class _Reader:
                 facts["result"] = result_of("", reason)
         return facts
 
-    def _lines(self, chunk: Sequence[Cells], money: _Money) -> Iterable[tuple[Line, ...]]:
+    def _lines(self, columns: Columns, money: _Money) -> Iterable[tuple[Line, ...]]:
         """One line of goods a row, where the sheet is one of lines."""
         at = self._plan.at
         if self._plan.level != "line":
             return repeat(())
-        texts = zip(*(self._text(chunk, name) for name in _LINE_TEXTS), strict=False)
-        amounts = self._money(chunk, "line_amount") if "line_amount" in at else money.amount
-        taxes = self._money(chunk, "line_tax") if "line_tax" in at else money.tax
-        return [
-            (Line(name=name, spec=spec, unit=unit, quantity=count, price=price, amount=amount, rate=rate, tax=tax,
-                  class_code=code),)
-            for (name, spec, unit, count, price, rate, code), amount, tax in zip(texts, amounts, taxes, strict=False)
-        ]  # fmt: skip
+        name, spec, unit, count, price, rate, code = (self._text(columns, name) for name in _LINE_TEXTS)
+        amounts = self._money(columns, "line_amount") if "line_amount" in at else money.amount
+        taxes = self._money(columns, "line_tax") if "line_tax" in at else money.tax
+        return zip(map(_LINE, name, spec, unit, count, price, amounts, rate, taxes, code))
 
     def _troubles(
-        self, chunk: Sequence[Cells], days: Sequence[date | None], money: _Money, first: int
+        self, columns: Columns, days: Sequence[date | None], money: _Money, first: int
     ) -> dict[int, tuple[Problem, ...]]:
         """Cells that should hold an amount or a date and do not: row -> problems."""
         found: dict[int, tuple[Problem, ...]] = {}
         for name, values in (*zip(money._fields, money, strict=True), ("issue_date", days)):
-            column = self._column(chunk, name) if None in values else None
+            column = self._column(columns, name) if not all(values) else None
             for at, cell in enumerate(column or ()):
                 if values[at] is None and cell not in BLANKS:
                     problem = (bad_date if name == "issue_date" else bad_amount)(self._plan, name, cell, first + at)
@@ -202,8 +220,14 @@ class _Reader:
         return found
 
 
+def _is_plain(cell: object) -> TypeGuard[str]:
+    """Twenty digits that leave `read_number` nothing to settle."""
+    return type(cell) is str and is_digital(cell) and not cell.endswith("00000")
+
+
 def _number(number: object, code: object, digital: object, day: date | None) -> InvoiceNumber:
-    """`read_number`, by its quick way where the only cell filled is the one for twenty digits."""
+    """The number that a row's cells state; what stands alone in the cell for twenty digits may be any number."""
+    number, code, digital = map(read_number_cell, (number, code, digital))
     if digital and not number and not code and type(digital) is str and len(digital) == 20:
         return read_number(digital)
     return read_number(number, code, digital, day)

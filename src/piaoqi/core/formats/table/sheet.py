@@ -122,7 +122,10 @@ def understand(grid: Grid, mapping: Mapping[str, str] | None = None) -> Sheet:
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
-    """Reading a table makes hundreds of thousands of objects and no garbage; the collector would only walk them."""
+    """Reading a table makes hundreds of thousands of objects and no garbage; the collector would only walk them.
+
+    Afterwards they are told to be old, which the collector would find out by walking them.
+    """
     if not gc.isenabled():
         yield
         return
@@ -130,6 +133,9 @@ def collector_paused() -> Iterator[None]:
     try:
         yield
     finally:
+        if not gc.get_freeze_count():  # someone else's frozen objects stay so
+            gc.freeze()
+            gc.unfreeze()
         gc.enable()
 
 

@@ -65,6 +65,8 @@ def _joined(sheets: list[Sheet]) -> list[Sheet]:
     for kind in _PRINTED:
         alike = [at for at, sheet in enumerate(sheets) if sheet.table and sheet.table.list_kind is kind]
         known: dict[str, tuple[int, int]] = {}
+        if len(alike) < 2:
+            continue
         for at in sorted(alike, key=lambda at: _rank(sheets[at])):  # 1
             known |= _absorb(sheets, at, known)
     return sheets
