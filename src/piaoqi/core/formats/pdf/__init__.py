@@ -13,6 +13,7 @@ from piaoqi.core.formats import registry
 from piaoqi.core.formats.base import SIGNED_NOT_CHECKED, UNSIGNED, Blob, Document
 from piaoqi.core.formats.face import Item, read_face
 from piaoqi.core.formats.pdf.assembly import records_of
+from piaoqi.core.formats.pdf.bomb import unpacks_beyond
 from piaoqi.core.formats.pdf.codes import page_codes, shows_something
 from piaoqi.core.formats.pdf.text import read_text
 from piaoqi.core.formats.structured import Attached, read_attached
@@ -52,6 +53,15 @@ BLANK = define(
     "pdf.blank",
     Text("{path} 的页面上什么也没有，内容可能已丢失", "The pages of {path} show nothing; their content may be lost"),
     Text("重新下载，或向开票方索取 OFD、XML 原件", "Download it again, or ask the issuer for the OFD or XML"),
+    unreadable=True,
+)
+EXPANDS = define(
+    "pdf.expands_too_much",
+    Text("{path} 解压后过大，可能是用来耗尽内存的，没有读取", "{path} unpacks to far too much; it was not read"),
+    Text(
+        "确认来源；内容确实有用时，打印成新的 PDF 再放进来",
+        "Check where it came from; if genuine, print it to a new PDF",
+    ),
     unreadable=True,
 )
 NO_TEXT = define(
@@ -128,6 +138,9 @@ FORMAT = PdfFormat()
 
 @contextmanager
 def _opened(blob: Blob) -> Iterator["pdfium.PdfDocument | Problem"]:
+    if unpacks_beyond(blob.data, blob.limits.file_bytes):
+        yield EXPANDS.at(blob.path)
+        return
     try:
         document = pdfium.PdfDocument(blob.data)
     except pdfium.PdfiumError as error:
