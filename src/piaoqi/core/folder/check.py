@@ -1,178 +1,35 @@
 """The main job: compare everything in a folder and say which invoice is absent from which source, and why."""
 
-from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from piaoqi.core.folder.config import FolderConfig, SourceConfig, read_config
-from piaoqi.core.folder.error import FolderError
-from piaoqi.core.folder.files import CONFIG, files_in
-from piaoqi.core.folder.reading import Progress, Task, read_all
-from piaoqi.core.folder.sources import declared_source, once, sorted_sources
-from piaoqi.core.formats.base import Document
-from piaoqi.core.invoice.taxpayer import Taxpayer
-from piaoqi.core.problem import Problem, define
-from piaoqi.core.reconcile.judge import Judgement, compare
+from piaoqi.core.folder.opened import open_folder
+from piaoqi.core.folder.reading import Progress
 from piaoqi.core.reconcile.result import Answer, SourceAnswer, WindowAnswer
 from piaoqi.core.reconcile.source import Source, Window
-from piaoqi.core.text import Message, Text
-
-_NO_FOLDER = Text("找不到文件夹 {path}", "There is no folder {path}")
-_NO_FOLDER_CURE = Text("检查路径是否写对", "Check the path")
-_NOT_A_FOLDER = Text("{path} 是一个文件，不是文件夹", "{path} is a file, not a folder")
-_READ_INSTEAD = Text("看单个文件用 piaoqi read {path}", "For one file use piaoqi read {path}")
-_NOT_ALLOWED = Text("没有权限读取 {path}", "No permission to read {path}")
-_GRANT = Text("请把读取权限交给当前用户", "Give the current user permission to read it")
-_NO_SOURCES = Text(
-    "没有在 piaoqi.toml 里声明来源，按内容分成了 {count} 个来源", "no sources declared: sorted into {count} by content"
-)
-_WE_ARE = Text("本单位按发票抬头推断为：{names}", "our company, guessed from the buyers: {names}")
-_WE_ARE_UNKNOWN = Text(
-    "看不出本单位是哪一家，购买方不作判断", "which company is ours is unknown: buyers are not judged"
-)
-
-LEFT_OVER = define(
-    "folder.unclaimed_file",
-    Text(
-        "{path} 不属于 piaoqi.toml 里的任何来源，没有参与比较",
-        "{path} belongs to no source of piaoqi.toml and was not compared",
-    ),
-    Text("需要的话在 piaoqi.toml 里加一段 [[source]]", "Add a [[source]] for it if it matters"),
-)
-NO_SUCH_PATH = define(
-    "folder.source_path_missing",
-    Text(
-        "来源 {source} 的路径 {path} 不存在，这个来源按“没有查过”处理",
-        "The path {path} of source {source} does not exist; it counts as not searched",
-    ),
-    Text("检查 piaoqi.toml 里的 path", "Check path in piaoqi.toml"),
-    unreadable=True,
-)
 
 
 def check_folder(
     path: Path, now: datetime, progress: Progress | None = None, *, as_of: datetime | None = None
 ) -> Answer:
     """The whole answer, asked as of `as_of`, else as piaoqi.toml says, else `now`; raises FolderError."""
-    _require_folder(path)
-    config = _config(path)
-    moment = as_of or config.as_of or now
-    if config.sources:
-        sources, documents, problems = _declared(path, config, moment, progress)
-        taxpayers: tuple[Taxpayer, ...] = config.taxpayers or _owners(sources)
-        notes: tuple[Message, ...] = ()
-    else:
-        tasks = [Task(file, _shown(file, path), {}) for file in files_in(path)]
-        documents = once(read_all(tasks, progress))
-        found, taxpayers = sorted_sources(documents, config.taxpayers, moment)
-        sources, problems, notes = found, [], _notes(found, taxpayers)
-    judgement = compare(sources, taxpayers, config.expectations, moment).judgement()
-    return _answer(judgement, taxpayers, moment, (*problems, *_problems(documents)), notes)
-
-
-def _require_folder(path: Path) -> None:
-    if not path.exists():
-        raise FolderError(_NO_FOLDER.with_(path=path), _NO_FOLDER_CURE.with_())
-    if not path.is_dir():
-        raise FolderError(_NOT_A_FOLDER.with_(path=path), _READ_INSTEAD.with_(path=path))
-    try:
-        next(path.iterdir(), None)
-    except PermissionError as error:
-        raise FolderError(_NOT_ALLOWED.with_(path=path), _GRANT.with_()) from error
-
-
-def _config(path: Path) -> FolderConfig:
-    file = path / CONFIG
-    if not file.exists():
-        return FolderConfig()
-    try:
-        data = file.read_bytes()
-    except PermissionError as error:
-        raise FolderError(_NOT_ALLOWED.with_(path=file), _GRANT.with_()) from error
-    return read_config(data)
-
-
-def _shown(file: Path, folder: Path) -> str:
-    return file.relative_to(folder).as_posix()
-
-
-def _declared(
-    folder: Path, config: FolderConfig, as_of: datetime, progress: Progress | None
-) -> tuple[list[Source], list[Document], list[Problem]]:
-    """The sources of piaoqi.toml, all documents, and what is to be said about paths."""
-    files = {one.name: _files_of(folder, one) for one in config.sources}
-    tasks = [Task(file, _shown(file, folder), one.columns) for one in config.sources for file in files[one.name]]
-    documents = iter(read_all(tasks, progress))
-    sources: list[Source] = []
-    read: list[Document] = []
-    problems: list[Problem] = []
-    for one in config.sources:
-        own = once([next(documents) for _ in files[one.name]])
-        read += own
-        source = declared_source(one, own, as_of)
-        if not (folder / one.path).exists():
-            problems.append(NO_SUCH_PATH.at(one.path, source=one.name))
-            source = _unasked(source)
-        sources.append(source)
-    claimed = {file for found in files.values() for file in found}
-    problems += [LEFT_OVER.at(_shown(file, folder)) for file in files_in(folder) if file not in claimed]
-    return sources, read, problems
-
-
-def _unasked(source: Source) -> Source:
-    """A source whose path is not there proves nothing."""
-    return Source(
-        name=source.name, kind=source.kind, direction=source.direction, taxpayer=source.taxpayer, records=(),
-        of=source.of, understood=source.understood,
-    )  # fmt: skip
-
-
-def _files_of(folder: Path, source: SourceConfig) -> list[Path]:
-    place = folder / source.path
-    if place.is_dir():
-        return list(files_in(place))
-    return [place] if place.is_file() else []
-
-
-def _owners(sources: Sequence[Source]) -> tuple[Taxpayer, ...]:
-    return tuple(dict.fromkeys(source.taxpayer for source in sources if source.taxpayer))
-
-
-def _notes(sources: Sequence[Source], taxpayers: Sequence[Taxpayer]) -> tuple[Message, ...]:
-    names = tuple(one.name or one.tax_id for one in taxpayers)
-    company = _WE_ARE.with_(names=names) if taxpayers else _WE_ARE_UNKNOWN.with_()
-    return _NO_SOURCES.with_(count=len(sources)), company
-
-
-def _problems(documents: Sequence[Document]) -> Iterator[Problem]:
-    for document in documents:
-        yield from document.problems
-        for record in document.records:
-            yield from record.problems
-        yield from _problems(document.children)
-
-
-def _answer(
-    judgement: Judgement,
-    taxpayers: Sequence[Taxpayer],
-    as_of: datetime,
-    problems: tuple[Problem, ...],
-    notes: tuple[Message, ...],
-) -> Answer:
+    opened = open_folder(path, now, progress, as_of=as_of)
+    judgement = opened.comparison.judgement()
     return Answer(
-        as_of=as_of,
-        taxpayers=tuple((one.name, one.tax_id) for one in taxpayers),
-        sources=tuple(_source_answer(source) for source in judgement.sources),
+        as_of=opened.as_of,
+        taxpayers=tuple((one.name, one.tax_id) for one in opened.taxpayers),
+        sources=tuple(source_answer(source) for source in judgement.sources),
         summary=judgement.summary,
         findings=judgement.findings,
         differences=judgement.differences,
         duplicates=judgement.duplicates,
-        problems=problems,
-        notes=notes,
+        problems=opened.problems,
+        notes=opened.notes,
     )
 
 
-def _source_answer(source: Source) -> SourceAnswer:
+def source_answer(source: Source) -> SourceAnswer:
+    """How one source was understood."""
     numbers = {(one.code, one.number or one.paper_number) for one in source.records if one.number or one.paper_number}
     return SourceAnswer(
         source.name, source.kind.value, source.direction.value, source.tax_id, source.files, len(source.records),

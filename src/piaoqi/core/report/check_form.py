@@ -19,11 +19,11 @@ def check_form(answer: Answer, language: Language = "zh") -> Form:
     return {
         "as_of": instant(answer.as_of),
         "taxpayers": [{"name": name, "tax_id": tax_id} for name, tax_id in answer.taxpayers],
-        "sources": [_source(source, language) for source in answer.sources],
+        "sources": [source_form(source, language) for source in answer.sources],
         "summary": asdict(answer.summary),
-        "findings": [_finding(one, language) for one in answer.findings],
-        "differences": [_difference(one, language) for one in answer.differences],
-        "duplicates": [_duplicate(one, language) for one in answer.duplicates],
+        "findings": [finding_form(one, language) for one in answer.findings],
+        "differences": [difference_form(one, language) for one in answer.differences],
+        "duplicates": [duplicate_form(one, language) for one in answer.duplicates],
         "problems": problem_forms(answer.problems, language, with_path=True),
         "notes": [note.say(language) for note in answer.notes],
     }
@@ -34,7 +34,8 @@ def invoice_form(record: Record) -> Form:
     return {name: scalar(getattr(record, name)) for name in _INVOICE}
 
 
-def _source(source: SourceAnswer, language: Language) -> Form:
+def source_form(source: SourceAnswer, language: Language) -> Form:
+    """How one source was understood."""
     return {
         "name": source.name,
         "kind": source.kind,
@@ -60,7 +61,8 @@ def _window(window: WindowAnswer, language: Language) -> Form:
     }
 
 
-def _finding(finding: Finding, language: Language) -> Form:
+def finding_form(finding: Finding, language: Language) -> Form:
+    """One (invoice, source) pair."""
     return {
         "invoice": invoice_form(finding.invoice),
         "in": list(finding.present_in),
@@ -71,7 +73,8 @@ def _finding(finding: Finding, language: Language) -> Form:
     }
 
 
-def _difference(one: Difference, language: Language) -> Form:
+def difference_form(one: Difference, language: Language) -> Form:
+    """One field on which sources differ."""
     return {
         "invoice": invoice_form(one.invoice),
         "field": one.field,
@@ -81,7 +84,8 @@ def _difference(one: Difference, language: Language) -> Form:
     }
 
 
-def _duplicate(one: Duplicate, language: Language) -> Form:
+def duplicate_form(one: Duplicate, language: Language) -> Form:
+    """One invoice that a source holds more than once."""
     return {
         "invoice": invoice_form(one.invoice),
         "source": one.source,

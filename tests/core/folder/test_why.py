@@ -1,0 +1,82 @@
+"""One question about one invoice: understood however it is written, and answered with all that is known."""
+
+from pathlib import Path
+
+import pytest
+
+from core.folder.test_check import TOML, write_lists
+from core.reconcile.small import AS_OF, NUMBER
+from piaoqi.core.folder.why import WhyAnswer, explain_invoice
+
+OTHER = "26312000000087654321"
+TYPO = OTHER[:-2] + OTHER[-1] + OTHER[-2]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    write_lists(tmp_path, [NUMBER, OTHER], [NUMBER, TYPO])
+    (tmp_path / "piaoqi.toml").write_text(TOML, encoding="utf-8")
+    return tmp_path
+
+
+def states(answer: WhyAnswer) -> dict[str, str]:
+    (one,) = answer.invoices
+    return {
+        state.name: str(
+            state.outcome.finding.verdict if state.outcome and state.outcome.finding else state.standing or ""
+        )
+        for state in one.states
+    }
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        NUMBER,
+        " ".join(NUMBER[at : at + 4] for at in range(0, 20, 4)),
+        NUMBER.translate(str.maketrans("0123456789", "０１２３４５６７８９")),
+        f"发票号码：{NUMBER}",
+        NUMBER[:-1],
+        NUMBER[:-2] + NUMBER[-1] + NUMBER[-2],
+        NUMBER.replace("0", "O", 1),
+    ],
+)
+def test_a_number_is_understood_however_it_is_written(folder: Path, asked: str) -> None:
+    answer = explain_invoice(asked, folder, AS_OF)
+    assert [one.invoice.number for one in answer.invoices] == [NUMBER]
+    assert answer.understood
+    assert states(answer) == {"tax": "present", "books": "present"}
+
+
+def test_a_number_that_excel_cut_off_leads_to_all_that_begin_so(folder: Path) -> None:
+    answer = explain_invoice("2.6312E+19", folder, AS_OF)
+    assert {one.invoice.number for one in answer.invoices} == {NUMBER, OTHER}
+
+
+def test_a_mistyped_number_leads_to_the_true_one_and_is_called_so(folder: Path) -> None:
+    answer = explain_invoice(TYPO, folder, AS_OF)
+    assert states(answer) == {"tax": "present", "books": "not_missing"}
+    assert OTHER in "".join(one.say("zh") for one in answer.understood)
+
+
+def test_what_nobody_has_is_said_with_what_was_searched(folder: Path) -> None:
+    answer = explain_invoice("26999999999999999999", folder, AS_OF)
+    assert not answer.invoices
+    assert "26999999999999999999" in answer.understood[0].say("zh")
+    assert [one.name for one in answer.sources] == ["tax", "books"]
+
+
+def test_one_source_can_be_asked_alone(folder: Path) -> None:
+    answer = explain_invoice(NUMBER, folder, AS_OF, source="tax")
+    assert states(answer) == {"tax": "present"}
+
+
+def test_a_file_that_is_not_there_is_named(folder: Path) -> None:
+    answer = explain_invoice("没有.pdf", folder, AS_OF)
+    assert not answer.invoices
+    assert "没有.pdf" in answer.understood[0].say("zh")
+
+
+def test_a_file_is_asked_for_by_what_it_says(folder: Path) -> None:
+    answer = explain_invoice(str(folder / "books.csv"), folder, AS_OF)
+    assert {one.invoice.number for one in answer.invoices} == {NUMBER, OTHER}
