@@ -60,13 +60,16 @@ _NO_INVOICE = frozenset(
     ("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature", "text/calendar",
      "text/vcard", "text/x-vcard", "message/delivery-status", "text/rfc822-headers")
 )  # fmt: skip
+_TABLES = frozenset(("csv", "xml", "tab-separated-values", "comma-separated-values"))
+"""Kinds of text that are no letter."""
 _LOGO = 40_000
 """Bytes up to which a picture shown inside the text is decoration."""
 _MALFORMED = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 """What the parser of the standard library raises for malformed mail."""
 _ENDINGS = {
     "application/pdf": ".pdf", "application/zip": ".zip", "image/jpeg": ".jpg", "image/png": ".png",
-    "message/rfc822": ".eml", "text/xml": ".xml", "application/xml": ".xml", "application/ofd": ".ofd",
+    "message/rfc822": ".eml", "text/csv": ".csv", "text/xml": ".xml", "application/xml": ".xml",
+    "application/ofd": ".ofd",
 }  # fmt: skip
 
 
@@ -161,7 +164,9 @@ def _parts(message: Message) -> Iterator[Message]:
 
 
 def _is_text(part: Message) -> bool:
-    return part.get_content_maintype() == "text" and not file_name(part)
+    """Whether a part is the letter itself; a table or XML is not, even where nothing says its name."""
+    written = part.get_content_maintype() == "text" and part.get_content_subtype() not in _TABLES
+    return written and not file_name(part) and part.get_content_disposition() != "attachment"
 
 
 def _body(part: Message) -> str:

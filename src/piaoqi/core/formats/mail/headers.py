@@ -47,7 +47,7 @@ def _eight_bit(value: str) -> str:
     """Bytes that the parser kept as surrogates, decoded by what they are."""
     if value.isascii() or not any("\udc80" <= char <= "\udcff" for char in value):
         return value
-    return decode(value.encode("utf-8", "surrogateescape")).text
+    return decode(value.replace("\0", "").encode("utf-8", "surrogateescape")).text
 
 
 def _part(text: bytes | str, charset: str | None) -> str:
