@@ -21,6 +21,8 @@ _NO_FOLDER = Text("找不到文件夹 {path}", "There is no folder {path}")
 _NO_FOLDER_CURE = Text("检查路径是否写对", "Check the path")
 _NOT_A_FOLDER = Text("{path} 是一个文件，不是文件夹", "{path} is a file, not a folder")
 _READ_INSTEAD = Text("看单个文件用 piaoqi read {path}", "For one file use piaoqi read {path}")
+_NO_FILE = Text("{path} 不是可以读的文件", "{path} is no file that can be read")
+_MAKE_IT_ONE = Text("换成一个文本文件，或删掉它", "Put a text file there, or delete it")
 _NOT_ALLOWED = Text("没有权限读取 {path}", "No permission to read {path}")
 _GRANT = Text("请把读取权限交给当前用户", "Give the current user permission to read it")
 _NO_SOURCES = Text(
@@ -100,6 +102,8 @@ def _config(path: Path) -> FolderConfig:
         data = file.read_bytes()
     except PermissionError as error:
         raise FolderError(_NOT_ALLOWED.with_(path=file), _GRANT.with_()) from error
+    except OSError as error:
+        raise FolderError(_NO_FILE.with_(path=file), _MAKE_IT_ONE.with_()) from error
     return read_config(data)
 
 

@@ -16,6 +16,7 @@ _SYNTAX_CURE = Text(
     "每行一个 名称 = 值；文字用英文双引号括起来，日期写成 2026-01-31，不用全角的引号、逗号和等号",
     "Write one key = value a line; text in straight double quotes, dates as 2026-01-31, no full-width quotes or commas",
 )
+_TOO_DEEP = Text("piaoqi.toml 里的括号套得太深", "piaoqi.toml: brackets nested too deep")
 _ENCODING = Text("piaoqi.toml 不是 UTF-8 编码", "piaoqi.toml is not UTF-8")
 _ENCODING_CURE = Text("用记事本打开，另存为 UTF-8", "Open it in an editor and save it as UTF-8")
 _WRONG = Text("piaoqi.toml 第 {line} 行：{what}", "piaoqi.toml line {line}: {what}")
@@ -188,6 +189,8 @@ def parse(data: bytes) -> Toml:
         return Toml(tomllib.loads(text), text)
     except tomllib.TOMLDecodeError as error:
         raise _syntax_error(str(error), text) from error
+    except RecursionError as error:
+        raise FolderError(_TOO_DEEP.with_(), _SYNTAX_CURE.with_()) from error
 
 
 def _syntax_error(reason: str, text: str) -> FolderError:
