@@ -16,7 +16,7 @@ from piaoqi.core.reconcile.source import CHINA, DEFAULT_EXPECTATIONS, Expectatio
 AS_OF = datetime(2026, 11, 20, 9, 0, tzinfo=CHINA)
 US = Taxpayer("北京澄石科技有限公司", "91110108MA01GEX80P")
 SISTER = Taxpayer("北京澄石物流有限公司", "91110108MA01GEX99D")
-SELLER = ("上海云杉办公用品有限公司", "91310115MA1K3X2R1U")
+SELLER = ("上海云杉办公用品有限公司", "91310115MA1K3X2R7N")
 NUMBER = "26312000000012345678"
 DAY = date(2026, 9, 10)
 OPEN_WINDOW = Window(start=date(2026, 1, 1), end=date(2026, 11, 20), as_of=AS_OF)

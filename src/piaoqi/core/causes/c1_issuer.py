@@ -57,6 +57,17 @@ FLUSHED = Cause(
     Text("找到对应的红字发票", "find the red letter"),
     weight=5,
 )
+LOCKED = Cause(
+    "C1.9",
+    Text("红字确认单处理中，发票已锁定", "locked: a red-letter confirmation is under way"),
+    Absence.NOT_MISSING,
+    Text(
+        "72 小时内确认或拒绝红字信息确认单，过时自动作废",
+        "confirm or reject it within 72 hours, or it lapses",
+    ),
+    Text("看红字信息确认单的状态", "look at the state of the confirmation"),
+    weight=15,
+)
 REPLACED = Cause(
     "C1.10",
     Text("已作废或红冲，对方另开了一张", "voided or flushed, and reissued under a new number"),
@@ -175,6 +186,11 @@ def _voided(case: Case) -> Found | None:
     )
 
 
+def _locked(case: Case) -> Found | None:
+    evidence = _status_evidence(case, (Status.LOCKED,)) if case.target is SourceKind.SELECTION else []
+    return Found(LOCKED, Likelihood.CERTAIN, tuple(evidence)) if evidence else None
+
+
 def _flushed(case: Case) -> Found | None:
     evidence = _status_evidence(case, _FLUSHED) + _red_evidence(case)
     blue_absent_too = [
@@ -193,6 +209,7 @@ RULES = (
     Rule(OFFLINE, _offline),
     Rule(VOIDED, _voided),
     Rule(FLUSHED, _flushed),
+    Rule(LOCKED, _locked),
     Rule(REPLACED, _replaced),
     Rule(FORGED, _forged),
 )

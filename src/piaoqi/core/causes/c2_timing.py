@@ -22,6 +22,22 @@ STATUS_CHANGED = Cause(
     ),
     Text("重新导出，或查验一次", "export again, or verify once"),
 )
+NEXT_PERIOD = Cause(
+    "C2.2",
+    Text("未到勾选日期：发票开在清单的税款所属期之后", "not selectable yet: issued after the list's tax period"),
+    Absence.NOT_MISSING,
+    Text("等申报期切换后再勾选；现在可在“未到勾选日期发票”里查到", "select it once the period has changed"),
+    Text("查未到勾选日期发票", "look among the invoices that are not selectable yet"),
+    weight=20,
+)
+SELECTED_BEFORE = Cause(
+    "C2.3",
+    Text("在以前的属期已经勾选", "selected in an earlier period"),
+    Absence.NOT_MISSING,
+    Text("在历史抵扣信息里核对，不要重复抵扣", "check the history of deductions; do not deduct it twice"),
+    Text("用单票查询看勾选属期", "look up its period"),
+    weight=25,
+)
 TOO_OLD = Cause(
     "C2.5",
     Text("开票已满五年，查验平台不再受理", "older than five years: the platform no longer verifies it"),
@@ -40,6 +56,8 @@ OUTAGE = Cause(
     Text("用一张已知正常的票试一次", "try a known good invoice"),
     weight=46,
 )
+_AFTER = Text("开票日期 {day}，清单的税款所属期是 {period}", "issued on {day}; the list's period is {period}")
+_SELECTED = Text("{source} 里它已在属期 {period} 勾选", "{source}: selected in period {period}")
 _FIVE_YEARS = timedelta(days=5 * 365 + 1)
 _AGE = Text("开票日期 {day}，距今已满五年", "issued on {day}, more than five years ago")
 _SAYS = Text("{source} 里的状态是 {value}", "its status in {source} is {value}")
@@ -60,4 +78,31 @@ def _too_old(case: Case) -> Found | None:
     return Found(TOO_OLD, Likelihood.CERTAIN, (Evidence(_AGE.with_(day=day), str(case.invoice.place)),))
 
 
-RULES = (Rule(TOO_OLD, _too_old), from_answers(OUTAGE, NO_ANSWER))
+def _next_period(case: Case) -> Found | None:
+    day = case.invoice.issue_date
+    if case.target is not SourceKind.SELECTION or not case.target_period or day is None:
+        return None
+    if f"{day:%Y%m}" <= case.target_period:
+        return None
+    fact = _AFTER.with_(day=day, period=case.target_period)
+    return Found(NEXT_PERIOD, Likelihood.CERTAIN, (Evidence(fact, str(case.invoice.place)),))
+
+
+def _selected_before(case: Case) -> Found | None:
+    if case.target is not SourceKind.SELECTION:
+        return None
+    facts = tuple(
+        Evidence(_SELECTED.with_(source=one.source, period=period), str(one.record.place))
+        for one in case.sightings
+        if (period := one.record.facts.get("period", "")) and one.record.facts.get("selected") == "yes"
+        if not case.target_period or period < case.target_period
+    )
+    return Found(SELECTED_BEFORE, Likelihood.CERTAIN, facts) if facts else None
+
+
+RULES = (
+    Rule(NEXT_PERIOD, _next_period),
+    Rule(SELECTED_BEFORE, _selected_before),
+    Rule(TOO_OLD, _too_old),
+    from_answers(OUTAGE, NO_ANSWER),
+)

@@ -23,6 +23,17 @@ RISK = Cause(
     Text("看发票风险等级", "look at the risk level"),
     weight=35,
 )
+OTHER_USE = Cause(
+    "C5.10",
+    Text(
+        "用在了别的用途：不抵扣、退税、代办退税或出口转内销",
+        "put to another use: not deducted, or refunded",
+    ),
+    Absence.NOT_MISSING,
+    Text("到那一种用途的清单里查；要改用途须先撤销", "look in the list of that use; undo it first to change it"),
+    Text("看发票的用途标签", "look at its use"),
+    weight=34,
+)
 BOOKED_FILTER = Cause(
     "C5.11",
     Text("清单只列“未入账”的，入账标识不同的不在其中", "the list shows invoices of one booking state only"),
@@ -35,6 +46,8 @@ BOOKED_FILTER = Cause(
     weight=45,
 )
 _BOOKED = Text("{source} 里它已入账", "it is booked in {source}")
+_USE = Text("{source} 里的用途是“{use}”", "its use in {source} is {use!r}")
+_OTHER_USES = ("不抵扣", "退税", "内销")
 _RISK = Text("{source} 里的风险等级是“{risk}”", "its risk level in {source} is {risk!r}")
 
 
@@ -68,4 +81,15 @@ def _risk(case: Case) -> Found | None:
     return Found(RISK, Likelihood.CERTAIN, marked) if marked else None
 
 
-RULES = (from_shortfall(ROLE), Rule(RISK, _risk), Rule(BOOKED_FILTER, _booked))
+def _other_use(case: Case) -> Found | None:
+    if case.target is not SourceKind.SELECTION:
+        return None
+    facts = tuple(
+        Evidence(_USE.with_(source=one.source, use=use), str(one.record.place))
+        for one in case.sightings
+        if any(word in (use := one.record.facts.get("usage", "")) for word in _OTHER_USES)
+    )
+    return Found(OTHER_USE, Likelihood.CERTAIN, facts) if facts else None
+
+
+RULES = (Rule(OTHER_USE, _other_use), from_shortfall(ROLE), Rule(RISK, _risk), Rule(BOOKED_FILTER, _booked))

@@ -113,6 +113,8 @@ class Case:
     due: date
     as_of: datetime
     search: Search
+    target_period: str = ""
+    """税款所属期 (YYYYMM) of a selection list; '' where it states none."""
     written_as: tuple[WrittenAs, ...] = ()
     red_letters: tuple[Sighting, ...] = ()
     """Red-letter invoices that flush this one."""

@@ -60,6 +60,7 @@ class Dossier:
             due=pair.due,
             as_of=self.as_of,
             search=self._search(key, invoice, pair),
+            target_period=_period(pair),
             written_as=tuple(one for one in self.written_as(key) if one.sighting.source in names),
             red_letters=red_letters,
             flushes=self._blue(invoice),
@@ -100,6 +101,11 @@ class Dossier:
         others = self.alike.get((invoice.seller_tax_id or invoice.seller_name, invoice.total), ())
         found = (self.groups[other][0] for other in others if other != key)
         return tuple(one for one in found if _may_replace(one.record, invoice))[:3]
+
+
+def _period(pair: Pair) -> str:
+    """The latest tax period that the target's rows state."""
+    return max((row.facts.get("period", "") for source in pair.targets for row in source.records), default="")
 
 
 def _may_replace(record: Record, gone: Record) -> bool:
