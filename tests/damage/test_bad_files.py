@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from damage import pdfs
 from damage.answers import NOW, NUMBER, answer_to, assert_clear, codes
 from damage.archives import INVOICE
-from piaoqi.core.folder import check_folder
+from piaoqi.core.folder import check_folder, reading
 from piaoqi.core.folder.error import FolderError
 from piaoqi.core.folder.files import files_in
 from piaoqi.core.formats.base import Document
@@ -170,3 +171,14 @@ def test_odd_names_are_only_names(tmp_path: Path, name: str) -> None:
         pytest.skip("this system has no such names")
     assert NUMBER in [one.number for one in document.records]
     assert name in document.problems[0].message()
+
+
+@pytest.mark.slow
+def test_a_file_that_comes_to_no_end_costs_itself_alone(tmp_path: Path, monkeypatch: Patch) -> None:
+    monkeypatch.setattr(reading, "SECONDS", 6)
+    monkeypatch.setattr(reading, "WORTH_A_POOL_BYTES", 1)
+    (tmp_path / "账.csv").write_bytes(INVOICE)
+    (tmp_path / "画圈.pdf").write_bytes(pdfs.drawing_circle())
+    answer = check_folder(tmp_path, NOW)
+    assert [(one.code, one.path) for one in answer.problems] == [("file.reader_crashed", "画圈.pdf")]
+    assert answer.summary.invoices == 1
