@@ -3,7 +3,9 @@
 import pytest
 from lxml import etree
 
-from making_ofd import NS, page, text
+from making_ofd import NS, Ofd, page, text
+from piaoqi.core.formats.base import Blob
+from piaoqi.core.formats.ofd import FORMAT
 from piaoqi.core.formats.ofd.pages import pieces_of
 
 
@@ -59,3 +61,13 @@ def test_texts_in_blocks_and_several_codes_are_all_found() -> None:
         '<ofd:TextCode X="6">丙</ofd:TextCode></ofd:TextObject>'
     )
     assert [one[:2] for one in items(block, two)] == [("甲", 0.0), ("乙", 0.0), ("丙", 6.0)]
+
+
+def test_a_template_that_was_read_before_says_the_same_and_its_damage_is_told_again() -> None:
+    parts = Ofd(pages=[page(text(1, 50, 20, "纪要"), template="90")], template=page(text(9, 10, 20, "会议")))
+    sound = Blob("a.ofd", parts.data())
+    parts.template = parts.template.removesuffix("</ofd:Page>")
+    damaged = Blob("b.ofd", parts.data())
+    for _ in range(2):
+        assert FORMAT.read(sound).records[0].facts["text"] == "会议 纪要"
+        assert [problem.code for problem in FORMAT.read(damaged).problems] == ["xml.damaged"]

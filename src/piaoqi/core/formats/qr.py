@@ -123,9 +123,9 @@ def _attempts(image: Image.Image, *, thorough: bool) -> Iterator[tuple[Image.Ima
 
 
 def _is_flat(gray: Image.Image) -> bool:
-    histogram = gray.histogram()
-    shades = [shade for shade, count in enumerate(histogram) if count]
-    return shades[-1] - shades[0] < _FLAT
+    shades: Any = gray.getextrema()
+    darkest, lightest = shades
+    return bool(lightest - darkest < _FLAT)
 
 
 def _on_white(image: Image.Image) -> Image.Image:
@@ -134,6 +134,8 @@ def _on_white(image: Image.Image) -> Image.Image:
         return image.convert("L")
     if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
         rgba = image.convert("RGBA")
+        if rgba.getchannel("A").getextrema() == (255, 255):
+            return rgba.convert("RGB")
         paper = Image.new("RGBA", rgba.size, "white")
         return Image.alpha_composite(paper, rgba).convert("RGB")
     return image.convert("RGB")

@@ -208,7 +208,7 @@ def _in_utf8(data: bytes) -> tuple[bytes, str, str]:
             text = body.decode(used)
         except (UnicodeError, LookupError):
             continue
-        return text.encode(), stated, stated if used == meant else used
+        return body if used == "utf-8" else text.encode(), stated, stated if used == meant else used
     return body.decode("utf-8", "replace").encode(), stated, "utf-8 ?"
 
 

@@ -195,7 +195,7 @@ def _named(blob: Blob, listed: list[Entry], problems: list[Problem]) -> dict[str
             name = _numbered(name, seen)
             while name in entries:
                 name = _numbered(name, seen)
-        entries[name] = entry if name == entry.name else replace(entry, name=name)
+        entries[name] = entry if name == entry.name else entry._replace(name=name)
     problems += unsafe[:_TOLD] + twice[:_TOLD]
     return entries
 

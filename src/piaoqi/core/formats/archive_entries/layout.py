@@ -7,8 +7,8 @@ PKWARE APPNOTE 6.3.9, sections 4.3.7 (local header), 4.3.12 (central directory),
 import struct
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 LOCAL, _CENTRAL, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 LOCAL_HEAD = struct.Struct("<4s2B4HL2L2H")
@@ -18,9 +18,10 @@ _END64_LOCATOR = struct.Struct("<4sLQL")
 _END64_HEAD = struct.Struct("<4sQ2H2L4Q")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One file of an archive. `offset` is that of its local header in the bytes handed in."""
+class Entry(NamedTuple):
+    """One file of an archive. `offset` is that of its local header in the bytes handed in. A named tuple, as an archive
+    may hold tens of thousands.
+    """
 
     name: str
     flags: int

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from piaoqi.core.formats.face.items import Item
 from piaoqi.core.formats.ofd.package import Package, child_text
 from piaoqi.core.formats.ofd.pages import Piece, box_of, pieces_of, texts_of, within
-from piaoqi.core.formats.xml_source import Element, groups, name_of
+from piaoqi.core.formats.xml_source import Element, groups, name_of, parse_xml
 from piaoqi.core.problem import define
 from piaoqi.core.text import Text
 
@@ -18,7 +18,11 @@ TOO_MANY_PAGES = define(
     Text("确认这是发票文件；需要时拆成几个文件", "Make sure that it holds invoices; split it if need be"),
     unreadable=True,
 )
-_DIGITS = re.compile(rb"[0-9]{8,}")
+_AS_ZERO = bytes.maketrans(b"123456789", b"0" * 9)
+_DIGITS = re.compile(b"0" * 8 + b"+")
+"""Eight digits and more, once all are zeros: a fixed beginning is found ten times as fast."""
+_SHARED = 1 << 18
+"""Bytes of the longest template that is remembered."""
 _TITLES = re.compile(rb">\s*([^<>]{0,60}%b[^<>]{0,30})<" % "发票".encode())
 
 
@@ -108,8 +112,9 @@ class OfdDocument:
         """Runs of 8 or 20 digits in the texts of a page, without parsing it: other invoices would show theirs."""
         part = self.package.resolve(self._pages[index][1], self.root_part)
         data = self.package.data(part) if part else b""
-        runs = (found for found in _DIGITS.finditer(data) if data[found.start() - 1 : found.start()] != b".")
-        return {found[0].decode("ascii") for found in runs if len(found[0]) in {8, 20}}
+        runs = (found.span() for found in _DIGITS.finditer(data.translate(_AS_ZERO)))
+        whole = ((begin, end) for begin, end in runs if data[begin - 1 : begin] != b"." and end - begin in {8, 20})
+        return {data[begin:end].decode("ascii") for begin, end in whole}
 
     def titles(self, index: int) -> list[str]:
         """The texts with 发票 in a page's templates, without parsing them."""
@@ -166,9 +171,16 @@ class OfdDocument:
             return []
         found = pieces_of(content, number)
         for part in self._template_parts(content):
-            tree = self.package.tree(part)
-            found += pieces_of(tree, number) if tree is not None else []
+            found += self._template_pieces(part, number)
         return within(found, box_of(content) or box_of(self._root))
+
+    def _template_pieces(self, part: str, number: int) -> Sequence[Piece]:
+        data, limit = self.package.data(part), self.package.archive.blob.limits.xml_bytes
+        known = _known_template(data, number) if len(data) <= min(_SHARED, limit) else None
+        if known is not None:
+            return known
+        tree = self.package.tree(part)
+        return pieces_of(tree, number) if tree is not None else ()
 
     def _template_parts(self, content: Element) -> list[str]:
         used = (self._templates.get(child.get("TemplateID", "")) for child in content if name_of(child) == "template")
@@ -187,6 +199,13 @@ class OfdDocument:
     def _located(self, entry: Element, part: str) -> str:
         location = child_text(entry, "fileloc") or (entry.text or "").strip() or entry.get("FileLoc", "")
         return self.package.resolve(location, part)
+
+
+@lru_cache(maxsize=64)
+def _known_template(data: bytes, number: int) -> tuple[Piece, ...] | None:
+    """The pieces of a template, which all invoices of an issuer share; None where its XML is not sound."""
+    parsed = parse_xml(data, "")
+    return None if parsed.root is None or parsed.problems else tuple(pieces_of(parsed.root, number))
 
 
 def _is_attached(name: str) -> bool:
