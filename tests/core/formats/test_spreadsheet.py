@@ -1,6 +1,8 @@
 """Workbooks: every invoice once, with its lines; damaged and hostile files answered and survived."""
 
+import io
 import re
+import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -353,3 +355,11 @@ def test_damage_inside_a_part_is_survived(part: str, at: int, put: bytes) -> Non
 
     document = read(Blob("a.xlsx", with_parts(SMALL, change)))
     assert document.format == "spreadsheet"
+
+
+def test_a_part_that_belies_its_check_sum_is_told_though_the_reader_is_content() -> None:
+    with zipfile.ZipFile(io.BytesIO(SMALL)) as archive:
+        part = archive.getinfo("xl/worksheets/sheet1.xml")
+    belied = SMALL.replace(part.CRC.to_bytes(4, "little"), (part.CRC ^ 1).to_bytes(4, "little"))
+    assert "zip.damaged_entry" in [problem.code for problem in read(Blob("a.xlsx", belied)).problems]
+    assert read(Blob("a.xlsx", SMALL)).problems == ()

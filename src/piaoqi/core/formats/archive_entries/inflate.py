@@ -14,8 +14,7 @@ def unpack(data: bytes, entry: Entry, allowance: int) -> tuple[bytes, bool]:
         unpacked, whole = packed[:allowance], len(packed) == entry.packed <= allowance
     else:
         unpacked, whole = _inflate(packed, allowance)
-    known = not (entry.flags & 8 and not entry.crc)
-    return unpacked, whole and (not known or zlib.crc32(unpacked) == entry.crc)
+    return unpacked, whole and (entry.has_late_crc or zlib.crc32(unpacked) == entry.crc)
 
 
 def beginning(data: bytes, entry: Entry, size: int) -> bytes:

@@ -35,6 +35,11 @@ class Entry(NamedTuple):
     def encrypted(self) -> bool:
         return bool(self.flags & 1)
 
+    @property
+    def has_late_crc(self) -> bool:
+        """Whether the check sum stands behind the data alone, where a cut archive no longer shows it."""
+        return bool(self.flags & 8) and not self.crc
+
 
 def is_archive(data: bytes) -> bool:
     """Whether the bytes are a zip, whole, cut short, empty, or with other bytes before it."""

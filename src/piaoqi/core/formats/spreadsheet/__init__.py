@@ -8,7 +8,7 @@ from piaoqi.core.formats.spreadsheet.calamine import CellSheet, UnreadableError,
 from piaoqi.core.formats.spreadsheet.kinds import SpreadsheetKind, kind_of
 from piaoqi.core.formats.spreadsheet.markup import html_sheets, xml_sheets
 from piaoqi.core.formats.spreadsheet.properties import properties
-from piaoqi.core.formats.spreadsheet.size import too_large, xls_refusal
+from piaoqi.core.formats.spreadsheet.size import Looked, look_over, xls_refusal
 from piaoqi.core.formats.table.headings import Cells
 from piaoqi.core.formats.table.sheet import NOT_RECOGNISED, Grid, Sheet, collector_paused, understand
 from piaoqi.core.formats.table.titles import name_facts
@@ -104,14 +104,14 @@ def _of_cells(
     """The sheets that calamine reads, once the file is seen to be of a sensible size; adds to `facts`."""
     archive = None if kind is SpreadsheetKind.XLS else open_archive(blob)
     problems = archive.problems if archive else ()
-    refusal = too_large(archive) if archive else xls_refusal(blob)
-    if refusal:
-        return [], (*problems, refusal)
+    looked = look_over(archive) if archive else Looked(xls_refusal(blob))
+    if looked.refusal:
+        return [], (*problems, looked.refusal)
     facts |= properties(archive) if archive else {}
     if "own_report" in facts:
         return [], (*problems, OWN_REPORT.at(blob.path))
     try:
-        return list(_sheets(blob, Workbook(blob.data), mapping, facts)), problems
+        return list(_sheets(blob, Workbook(blob.data), mapping, facts)), (*problems, *looked.damaged)
     except UnreadableError as error:
         return [], (*problems, _refused(blob, error))
 

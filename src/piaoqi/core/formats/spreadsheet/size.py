@@ -1,4 +1,4 @@
-"""How much a workbook unpacks to and how far its cells reach, before it is given to the reader.
+"""How much a workbook unpacks to, whether it is whole, and how far its cells reach, before it is given to the reader.
 
 calamine keeps a sheet as one block from the first cell to the last: a single stray cell in XFD1048576 would ask for
 hundreds of gigabytes and end the program. So the sheets are unpacked here once, piece by piece, and looked at.
@@ -7,8 +7,9 @@ hundreds of gigabytes and end the program. So the sheets are unpacked here once,
 import re
 import zlib
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from piaoqi.core.formats.archive_entries import EXPANDS, Archive, Entry
+from piaoqi.core.formats.archive_entries import DAMAGED, EXPANDS, Archive, Entry
 from piaoqi.core.formats.base import Blob
 from piaoqi.core.formats.spreadsheet.binary import xls_extent, xlsb_extent
 from piaoqi.core.formats.spreadsheet.sheet_extent import exact_extent, extent, narrow_extent
@@ -50,36 +51,56 @@ _REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="([0-9]{1,20})"')
 _ODS_ELEMENT = re.compile(rb"<table:(table-row|covered-table-cell|table-cell|table)(?=[\s/>])([^>]*)>")
 
 
-def too_large(archive: Archive) -> Problem | None:
-    """The first reason not to open the workbook; None where it is of a sensible size."""
+class Looked(NamedTuple):
+    """What looking a workbook over gave."""
+
+    refusal: Problem | None
+    """The first reason not to open it; None where it is of a sensible size."""
+    damaged: tuple[Problem, ...] = ()
+    """Parts that do not match their check sums. The reader looks at none and may leave out rows without a word."""
+
+
+class _Measured(NamedTuple):
+    """One part: unpacked bytes (more than allowed where they go beyond it), last row and column, and the check sum."""
+
+    size: int
+    rows: int
+    columns: int
+    crc: int
+
+
+def look_over(archive: Archive) -> Looked:
+    """Unpack every part once."""
     blob, left = archive.blob, archive.blob.limits.expanded_bytes
+    damaged: list[Problem] = []
     for name, entry in archive.entries.items():
-        size, rows, columns = _measure(blob, entry, left)
+        size, rows, columns, crc = _measure(blob, entry, left)
         if name.lower().endswith(".bin") and size <= left:
             rows, columns = xlsb_extent(archive.read(name).data)
         left -= size
         if left < 0:
-            return EXPANDS.at(f"{blob.path}!{name}", megabytes=max(entry.unpacked, size) >> 20)
+            return Looked(EXPANDS.at(f"{blob.path}!{name}", megabytes=max(entry.unpacked, size) >> 20))
         if rows * columns > CELLS:
-            return TOO_LARGE.at(blob.path, part=name, rows=rows, columns=columns)
-    return _open_document_refusal(archive)
+            return Looked(TOO_LARGE.at(blob.path, part=name, rows=rows, columns=columns))
+        if crc != entry.crc and not entry.has_late_crc:
+            damaged.append(DAMAGED.at(f"{blob.path}!{name}"))
+    return Looked(_open_document_refusal(archive), tuple(damaged))
 
 
-def _measure(blob: Blob, entry: Entry, left: int) -> tuple[int, int, int]:
-    """Unpacked bytes (more than `left` where they go beyond it), the last row and the last column of its cells."""
-    size = 0
+def _measure(blob: Blob, entry: Entry, left: int) -> _Measured:
+    size = crc = 0
 
     def counted() -> Iterator[bytes]:
-        nonlocal size
-        size = 0
+        nonlocal size, crc
+        size = crc = 0
         for piece in _pieces(blob.data, entry):
-            size += len(piece)
+            size, crc = size + len(piece), zlib.crc32(piece, crc)
             if size > left:
                 return
             yield piece
 
     rows, columns = narrow_extent(counted()) or extent(counted()) or exact_extent(counted())
-    return size, rows, columns
+    return _Measured(size, rows, columns, crc)
 
 
 def _pieces(data: bytes, entry: Entry) -> Iterator[bytes]:
