@@ -7,6 +7,7 @@ import pytest
 
 from damage import archives
 from damage.answers import NUMBER, answer_to, codes, found_in
+from piaoqi.core.report.contents import problems
 
 
 def test_a_zip_cut_short_gives_what_is_left_of_it(tmp_path: Path) -> None:
@@ -40,6 +41,9 @@ def test_too_many_files_are_told_and_the_first_ones_read(tmp_path: Path) -> None
     document = answer_to(tmp_path, "多.zip", archives.many_entries(21_000))
     assert "zip.too_many_entries" in codes(document)
     assert NUMBER in found_in(document)
+    started = time.monotonic()
+    assert len(problems(document)) == 20_000  # each once
+    assert time.monotonic() - started < 5
 
 
 def test_an_archive_inside_itself_comes_to_an_end(tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ import pytest
 
 from damage.answers import NUMBER, answer_to, codes, found_in
 from damage.archives import INVOICE
+from piaoqi.core.formats.limits import Limits
+from piaoqi.core.formats.registry import read_path
 
 HEAD = "From: a@seller.example\r\nTo: b@buyer.example\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
 
@@ -100,13 +102,12 @@ def test_an_attachment_that_is_not_whole_is_told(tmp_path: Path) -> None:
     assert "mail.cut_short" in codes(document)
 
 
-def test_thirty_thousand_attachments_of_one_name_are_told_and_bounded(tmp_path: Path) -> None:
+def test_thousands_of_attachments_of_one_name_are_told_and_bounded(tmp_path: Path) -> None:
     part = b"--b\r\nContent-Type: text/csv\r\nContent-Disposition: attachment; filename=a.csv\r\n\r\nx\r\n"
+    path = tmp_path / "多.eml"
+    path.write_bytes(f'{HEAD}Content-Type: multipart/mixed; boundary="b"\r\n\r\n'.encode() + part * 6_000)
     started = time.monotonic()
-    document = answer_to(
-        tmp_path, "多.eml", f'{HEAD}Content-Type: multipart/mixed; boundary="b"\r\n\r\n'.encode() + part * 21_000
-    )
+    document = read_path(path, path.name, Limits(entries=5_000))
+    assert time.monotonic() - started < 15
     assert "mail.too_many_parts" in codes(document)
-    assert time.monotonic() - started < 40
-    names = [child.path for child in document.children]
-    assert len(set(names)) == len(names)
+    assert len({child.path for child in document.children}) == 5_000

@@ -39,12 +39,11 @@ def contents(document: Document) -> Iterator[Content]:
 
 def problems(document: Document) -> list[Problem]:
     """Every problem of the file, of the files inside it and of their records; each once."""
-    found: list[Problem] = []
+    found: dict[str, Problem] = {}
     for one in (document, *members(document)):
         for problem in (*one.problems, *(problem for record in one.records for problem in record.problems)):
-            if problem not in found:
-                found.append(problem)
-    return found
+            found.setdefault(repr(problem), problem)
+    return list(found.values())
 
 
 def unreadable(document: Document) -> bool:
