@@ -161,6 +161,11 @@ def test_a_seller_whose_name_begins_like_a_total_is_a_seller() -> None:
     assert one([["发票号码", "销方名称", "价税合计"], ["", "合计科技有限公司", "5"]]).seller_name == "合计科技有限公司"
 
 
+def test_a_signature_below_the_table_is_no_invoice() -> None:
+    _, records = read([["发票号码", "供应商", "价税合计"], [A, "甲公司", "113.00"], ["", "部门负责人：", ""]])
+    assert [record.seller_name for record in records] == ["甲公司"]
+
+
 def test_rows_that_name_nothing_are_counted() -> None:
     table, records, problems = understand(Grid("a", "s", [["发票号码", "金额", "x", "y"], [A, 5], ["", "", "3", "4"]]))
     assert table is not None

@@ -191,10 +191,7 @@ def _is_more_than_sums(record: Record) -> bool:
 
 
 def _names_something(record: Record) -> bool:
-    """Money, a date, a party or a document: enough to be about an invoice."""
-    words = (
-        record.issue_date, record.seller_name, record.buyer_name, record.seller_tax_id, record.amount, record.total,
-        record.tax, record.code,
-    )  # fmt: skip
+    """Money, a date, a tax id or a document: enough to be about an invoice. A name alone may be a signature."""
+    words = (record.issue_date, record.seller_tax_id, record.amount, record.total, record.tax, record.code)
     named = any(word not in (None, "") for word in words) or any(name in record.facts for name in _NAMING_FACTS)
     return named or bool(record.lines and record.lines[0].name)
