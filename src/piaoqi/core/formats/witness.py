@@ -78,9 +78,9 @@ def _fields_stated(witnesses: Sequence[Witness]) -> list[str]:
 
 def _same(one: Value, other: Value) -> bool:
     """Equal, or equal but for width and blanks that no reader cares about."""
-    if isinstance(one, str) and isinstance(other, str):
-        return _plain(one) == _plain(other)
-    return one == other
+    if one == other or not (isinstance(one, str) and isinstance(other, str)):
+        return one == other
+    return _plain(one) == _plain(other)
 
 
 def _plain(text: str) -> str:

@@ -19,8 +19,7 @@ class Ofd:
     order = 10
 
     def recognises(self, blob: Blob) -> bool:
-        named = any(name in blob.data for name in (b"OFD.xml", b"Doc_0/", b"ofd.xml", b"OFD.XML"))
-        return named and is_archive(blob.data) and open_package(blob) is not None
+        return is_archive(blob.data) and open_package(blob) is not None
 
     def read(self, blob: Blob) -> Document:
         return read_package(blob, self.key)

@@ -37,7 +37,7 @@ def page_agrees(stated: Witness, texts: Iterable[str], labels: Iterable[str]) ->
     for text in shown:
         if not known.accounts_for(text, facts):
             return None
-    facts.setdefault("title", next((_plain(label) for label in labels if _is_title(_plain(label))), ""))
+    facts.setdefault("title", next(filter(_is_title, map(_plain, labels)), ""))
     kind = read_kind(facts["title"], known.number, known.code)
     if kind and kind is not stated.values.get("kind", kind):
         return None
@@ -75,11 +75,11 @@ class _Known:
         if _is_title(text):
             facts["title"] = text
             return True
-        if read_date(text) is not None:
-            return read_date(text) == self.date
-        if read_capital(text) is not None:
+        if (day := read_date(text)) is not None:
+            return day == self.date
+        if (capital := read_capital(text)) is not None:
             facts["capital"] = text
-            return read_capital(text) == self.total
+            return capital == self.total
         return len(text) > 1 and text in self.all
 
 

@@ -7,6 +7,7 @@ verifier of seals must see the same parts as the reader, so both ask here.
 import posixpath
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from piaoqi.core.formats.archive_entries import Archive, open_archive
 from piaoqi.core.formats.base import Blob
@@ -66,9 +67,7 @@ class Package:
         written = location.strip().replace("\\", "/")
         if not written:
             return ""
-        candidates = [written] if written.startswith("/") else _candidates(written, beside)
-        for candidate in candidates:
-            wanted = posixpath.normpath(candidate).lstrip("/")
+        for wanted in _candidates(written, beside):
             found = self._names.get(wanted.casefold())
             if found is not None:
                 part = found[len(self.root) :]
@@ -138,8 +137,10 @@ def child_text(element: Element, name: str) -> str:
     return ""
 
 
-def _candidates(written: str, beside: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def _candidates(written: str, beside: str) -> tuple[str, ...]:
+    """The parts that a location may mean; issuers write the same ones into all their files."""
     folder = posixpath.dirname(beside)
     document = beside.split("/", 1)[0] if "/" in beside else ""
-    found = [posixpath.join(folder, written), written, posixpath.join(document, written)]
-    return list(dict.fromkeys(found))
+    found = [written] if written.startswith("/") else [posixpath.join(one, written) for one in (folder, "", document)]
+    return tuple(dict.fromkeys(posixpath.normpath(one).lstrip("/") for one in found))
