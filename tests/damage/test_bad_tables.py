@@ -136,3 +136,17 @@ def test_rubbish_after_a_table_costs_the_rubbish_alone(tmp_path: Path, tail: byt
 def test_a_hundred_thousand_columns_without_headings_are_refused_in_words(tmp_path: Path) -> None:
     document = answer_to(tmp_path, "列.csv", b",".join([b"1"] * 100_000) + b"\n")
     assert any(problem.kind.unreadable for problem in document.problems)
+
+
+def test_lone_quotes_that_make_pairs_swallow_no_row(tmp_path: Path) -> None:
+    rows = [f'{NUMBER[:-2]}{n},2026-09-03,"甲公司,113.00\n' for n in range(20, 40)]
+    document = answer_to(tmp_path, "引号.csv", CSV + "".join(rows).encode())
+    assert len(found_in(document)) == 21
+    assert codes(document) == ["csv.quotes"]
+
+
+def test_a_remark_of_several_lines_is_one_cell(tmp_path: Path) -> None:
+    text = f'发票号码,开票日期,备注,价税合计\n{NUMBER},2026-09-03,"一, 二\n三",113.00\n'
+    document = answer_to(tmp_path, "备注.csv", text.encode())
+    assert (found_in(document), codes(document)) == ([NUMBER], [])
+    assert document.records[0].remark == "一, 二\n三"

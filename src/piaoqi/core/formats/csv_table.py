@@ -5,6 +5,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import chain
 
 from piaoqi.core.formats.base import Blob, Document
@@ -199,9 +200,22 @@ class _Rows:
         first = text[:20].split("\n", 1)[0].strip().lower()
         if first in {f"sep={delimiter}" for delimiter in _DELIMITERS}:
             text = text.split("\n", 1)[1] if "\n" in text else ""
-        if text.count('"') % 2 == 0:
-            return csv.reader(io.StringIO(text, newline=""), delimiter=self._delimiter)
-        return self._line_by_line(text)
+        if text.count('"') % 2 or self._swallows_rows(text):
+            return self._line_by_line(text)
+        return csv.reader(io.StringIO(text, newline=""), delimiter=self._delimiter)
+
+    def _swallows_rows(self, text: str) -> bool:
+        """Whether a quoted cell holds the end of one row and the beginning of the next: two lone quotes make a pair."""
+        if '"' not in text:
+            return False
+        rows, before = csv.reader(io.StringIO(text, newline=""), delimiter=self._delimiter), 0
+        with suppress(csv.Error):
+            for cells in rows:
+                lines, before = rows.line_num - before, rows.line_num
+                whole = max(2, len(cells) - 1)
+                if lines > 1 and any("\n" in cell and cell.count(self._delimiter) >= whole for cell in cells):
+                    return True
+        return False
 
     def _line_by_line(self, text: str) -> Iterator[list[str]]:
         """A lone quote would swallow all rows after it: then each line is a row, and an unpaired quote is text."""
