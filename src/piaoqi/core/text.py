@@ -1,6 +1,6 @@
 """Text in the two languages of the product, and how a template is filled."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -39,9 +39,19 @@ class Message:
         return self.text.fill(language, **{name: _said(value, language) for name, value in self.params.items()})
 
 
+def listed(words: Iterable[str], language: Language) -> str:
+    """Words one after the other, as the language lists them."""
+    return ("、" if language == "zh" else ", ").join(words)
+
+
+def told(sentences: Iterable[str], language: Language) -> str:
+    """Several sentences or clauses in one line."""
+    return ("；" if language == "zh" else "; ").join(sentences)
+
+
 def _said(value: object, language: Language) -> object:
     if isinstance(value, Message):
         return value.say(language)
     if isinstance(value, tuple):
-        return ("、" if language == "zh" else ", ").join(str(_said(one, language)) for one in value)
+        return listed((str(_said(one, language)) for one in value), language)
     return value.in_language(language) if isinstance(value, Text) else value

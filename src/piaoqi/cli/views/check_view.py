@@ -29,7 +29,7 @@ from piaoqi.core.report.overview import (
     stated_values,
 )
 from piaoqi.core.report.words import ABSENCE, DIFFERENCES, DUPLICATES, FIELD, PROBLEMS, SOURCE_KIND
-from piaoqi.core.text import Text
+from piaoqi.core.text import Text, told
 
 GROUPS = 8
 ROWS = 5
@@ -71,7 +71,7 @@ def show_answer(answer: Answer, screen: Screen) -> None:
 
 
 def _head(answer: Answer, screen: Screen) -> Iterator[RenderableType]:
-    companies = "；".join(" ".join(part for part in one if part) for one in answer.taxpayers)
+    companies = told((" ".join(filter(None, one)) for one in answer.taxpayers), screen.language)
     yield Styled.assemble(
         (companies, "bold"), "  " if companies else "", screen.say(AS_OF.with_(instant=minute(answer.as_of)))
     )
@@ -137,7 +137,7 @@ def _group(group: Group, screen: Screen) -> Iterator[RenderableType]:
     heading = ABSENT.with_(source=group.absent_from, cause=cause, count=len(group.findings), money=money)
     code = f"  {group.cause.cause.code}" if group.cause else ""
     yield indented(Styled.assemble((screen.say(heading), "bold"), (code, "dim")))
-    seen = [screen.say(PRESENT.with_(sources="、".join(one.present_in))) for one in group.findings[:ROWS]]
+    seen = [screen.say(PRESENT.with_(sources=one.present_in)) for one in group.findings[:ROWS]]
     rows = [[*_invoice(one.invoice), where] for one, where in zip(group.findings, seen, strict=False)]
     yield indented(columns([""] * 5, rows, right=(3,), whole=(0, 1)), 4)
     yield from _more(len(group.findings) - ROWS, screen)
@@ -145,7 +145,7 @@ def _group(group: Group, screen: Screen) -> Iterator[RenderableType]:
     lines = evidence_lines(first.causes, language) or [str(place) for place in first.places[:2]]
     for line in lines[:4]:
         yield indented(Prose(line, "dim"), 4)
-    remedy = remedy_text(first.causes, language, first.target).replace("\n", "；")
+    remedy = told(remedy_text(first.causes, language, first.target).split("\n"), language)
     yield indented(Prose(screen.say(DO.with_(remedy=remedy))), 4)
 
 
@@ -162,7 +162,8 @@ def _differences(answer: Answer, screen: Screen) -> Iterator[RenderableType]:
     rows = []
     for one in answer.differences[: GROUPS * 2]:
         field = screen.say(FIELD[one.field]) if one.field in FIELD else one.field
-        stated = "；".join(f"{source} {value}" for source, value in stated_values(one, screen.language).items())
+        values = stated_values(one, screen.language)
+        stated = told((f"{source} {value}" for source, value in values.items()), screen.language)
         rows.append([*_invoice(one.invoice), f"{field}：{stated}"])
     if rows:
         yield from _section(f"≠ {screen.say(DIFFERENCES)}", _invoices([STATED], rows, screen))

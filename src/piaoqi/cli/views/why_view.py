@@ -25,7 +25,7 @@ from piaoqi.core.report.overview import (
     stated_values,
 )
 from piaoqi.core.report.words import ABSENCE, DIFFERENCES, DUPLICATES, FIELD, SOURCE_KIND
-from piaoqi.core.text import Message, Text
+from piaoqi.core.text import Message, Text, told
 
 EVERYWHERE = Text("应有的地方都有这张票", "It is wherever it should be")
 ABSENT = Text("{verdict}：{source}（{kind}）里没有这张票", "{verdict}: not in {source} ({kind})")
@@ -118,7 +118,7 @@ def _causes(causes: Sequence[Found], target: str, screen: Screen) -> Iterator[Re
         )
         for line in evidence_lines((found,), language)[:6]:
             yield indented(Prose(line, "dim"), 4)
-        remedy = remedy_text((found,), language).replace("\n", "；")
+        remedy = told(remedy_text((found,), language).split("\n"), language)
         yield indented(Prose(screen.say(DO.with_(remedy=remedy))), 4)
 
 
@@ -126,12 +126,13 @@ def _conflicts(one: InvoiceAnswer, screen: Screen) -> Iterator[RenderableType]:
     if one.differences:
         yield from ("", screen.bold(DIFFERENCES))
     for difference in one.differences:
-        stated = "；".join(f"{name} {value}" for name, value in stated_values(difference, screen.language).items())
+        values = stated_values(difference, screen.language)
+        stated = told((f"{name} {value}" for name, value in values.items()), screen.language)
         yield indented(Prose(f"{screen.say(FIELD[difference.field])}：{stated}"))
     if one.duplicates:
         yield from ("", screen.bold(DUPLICATES))
     for duplicate in one.duplicates:
-        yield indented(Prose(f"{duplicate.source}：" + "；".join(str(place) for place in duplicate.places)))
+        yield indented(Prose(f"{duplicate.source}：" + told(map(str, duplicate.places), screen.language)))
 
 
 def _searched(sources: Sequence[SourceAnswer], screen: Screen) -> Iterator[RenderableType]:

@@ -11,7 +11,7 @@ from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.status import TITLES
 from piaoqi.core.reconcile.result import Answer, Difference, Finding, SourceAnswer, WindowAnswer
 from piaoqi.core.report.words import LIKELIHOOD
-from piaoqi.core.text import Language, Message, Text
+from piaoqi.core.text import Language, Message, Text, listed, told
 
 ALWAYS = Text("全部日期", "all dates")
 SINCE = Text("{start} 起", "from {start}")
@@ -116,12 +116,12 @@ def window_text(window: WindowAnswer, language: Language) -> str:
     parts = [
         _dates(window).say(language),
         _kinds(window.kinds, language),
-        "、".join(origins) or ALL_ORIGINS.in_language(language),
+        listed(origins, language) or ALL_ORIGINS.in_language(language),
     ]
     if window.as_of is not None:
         parts.append(AS_OF.fill(language, instant=minute(window.as_of)))
     if window.doubts:
-        doubts = "；".join(doubt.say(language) for doubt in window.doubts)
+        doubts = told((doubt.say(language) for doubt in window.doubts), language)
         parts.append(DOUBTFUL.fill(language, doubts=doubts))
     return comma.join(parts)
 
@@ -184,5 +184,5 @@ def _kinds(codes: Sequence[str], language: Language) -> str:
     if not codes:
         return ALL_KINDS.in_language(language)
     if len(left_out) < len(codes) and left_out:
-        return ALL_BUT.fill(language, kinds="、".join(left_out))
-    return "、".join(known.get(code, code) for code in codes)
+        return ALL_BUT.fill(language, kinds=listed(left_out, language))
+    return listed((known.get(code, code) for code in codes), language)

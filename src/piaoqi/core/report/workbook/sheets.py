@@ -17,7 +17,7 @@ from piaoqi.core.report.overview import (
 )
 from piaoqi.core.report.words import ABSENCE, DIFFERENCES, DUPLICATES, FIELD, PROBLEMS
 from piaoqi.core.report.workbook.sheet import COUNT, DATE, MONEY, SMALL, TEXT, WRAPPED, Column, Sheet
-from piaoqi.core.text import Language, Text
+from piaoqi.core.text import Language, Text, listed
 
 COLOURS = {Absence.MISSING: "#C0392B", Absence.NOT_MISSING: "#D68910", Absence.CANNOT_TELL: "#7F8C8D"}
 
@@ -58,7 +58,7 @@ def _finding_columns(language: Language) -> tuple[Column, ...]:
     return (
         *_invoice_columns(language),
         Column(ABSENT, 12, WRAPPED, lambda row: row.absent_from),
-        Column(PRESENT, 12, WRAPPED, lambda row: "、".join(row.present_in)),
+        Column(PRESENT, 12, WRAPPED, lambda row: listed(row.present_in, language)),
         *_cause_columns(language),
         Column(WHERE, 34, WRAPPED, lambda row: _lines(row.places)),
         *_further_columns(language),
