@@ -19,6 +19,8 @@ from piaoqi.core.invoice.record import Line
 _OF_INVOICES = ("issue_date", "capital", "small", "check_code")
 """Labels, one of which an invoice without a readable title has; a list that names invoices has none."""
 _UNNUMBERED = frozenset({Kind.BANK_RECEIPT, Kind.BANK_STATEMENT, Kind.CUSTOMS, Kind.FIXED})
+_NEXT_LINE = 2.0
+"""Lines of one remark are less than this many heights apart."""
 _CLERK = ("clerk", "payee", "checker", "seal")
 
 
@@ -185,9 +187,32 @@ def _drawer(sheet: Sheet) -> str:
 def _remark(sheet: Sheet) -> str:
     """The texts to the right of 备注, below the total and above the line of the clerks."""
     side, label = sheet.side("备"), sheet.first("remark")
-    if side is None:
-        return label.value if label else ""
-    clerk = min((one.box.y for one in sheet.all(*_CLERK)), default=float("inf"))
-    top = max((one.box.y + one.box.height for one in sheet.all("capital", "small")), default=float("-inf"))
-    inside = [i for row in sheet.rows for i in row.items if i.x > side.right and top <= i.middle < clerk]
-    return paragraph(inside).lstrip(":： ")
+    end = _clerks(sheet)
+    if side is not None:
+        top = max((one.box.y + one.box.height for one in sheet.all("capital", "small")), default=float("-inf"))
+        inside = [i for row in sheet.rows for i in row.items if i.x > side.right and top <= i.middle < end]
+        return paragraph(inside).lstrip(":： ")
+    return paragraph(_remark_of(label.box, sheet, end)).lstrip(":： ") if label else ""
+
+
+def _clerks(sheet: Sheet) -> float:
+    """Where the line of the clerks begins, the lowest of their labels: a remark may name clerks as well."""
+    names = sheet.all("clerk") or sheet.all(*_CLERK)
+    lowest = max((one.box.middle for one in names), default=float("inf"))
+    return min((one.box.y for one in sheet.all(*_CLERK) if lowest - one.box.middle < one.box.height), default=lowest)
+
+
+def _remark_of(box: Item, sheet: Sheet, end: float) -> list[Item]:
+    """The texts that follow the label of a remark: the rest of its line, whatever labels it names, and the lines
+    below that are as near as lines of one text.
+    """
+    inside: list[Item] = []
+    bottom = box.middle
+    for row in sheet.rows:
+        if abs(row.middle - box.middle) < 0.5 * box.height:
+            start = row.text.find("备注") + len("备注")
+            inside += row.between(start, len(row.text))
+        elif bottom < row.middle < end and row.middle - bottom < _NEXT_LINE * row.height:
+            inside += [item for item in row.items if item.x > box.x - box.height]
+            bottom = row.middle
+    return inside

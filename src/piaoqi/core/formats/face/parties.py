@@ -8,9 +8,12 @@ from piaoqi.core.formats.face.items import Item, joined, plain, rows_of
 from piaoqi.core.formats.face.labels import Label, Sheet
 
 _TAX_ID = re.compile(r"[0-9A-Z*]{6,20}")
+_WHOLE_TAX_ID = re.compile(r"(?=.*\d{6})[0-9A-Z]{15,20}")
 _CIPHER = re.compile(r"[-0-9+*/<>\s]+")
 _FAR = 4.0
 """A text this many heights away from the one before it belongs to another block."""
+_WRAPPED = 1.8
+"""Lines of one text are no more than this many heights apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +130,27 @@ def _apart(block: _Block, side: Item | None) -> float:
 
 def _party(block: _Block | None, own_tax_id: Label | None, sheet: Sheet) -> Party:
     if block is None:
-        return Party(tax_id=_tax_id(own_tax_id))
+        return Party(tax_id=_tax_id(own_tax_id, sheet))
     name = _name(block, sheet)
-    return Party(name, _tax_id(own_tax_id or block.tax_id))
+    return Party(name, _tax_id(own_tax_id or block.tax_id, sheet))
 
 
-def _tax_id(label: Label | None) -> str:
+def _tax_id(label: Label | None, sheet: Sheet) -> str:
     if label is None:
         return ""
     text = plain("".join(item.text for item in _near(label.values, label.box))).replace(" ", "").upper()
     found = _TAX_ID.search(text)
-    return found.group() if found else ""
+    return found.group() if found else _tax_id_below(label.box, sheet)
+
+
+def _tax_id_below(box: Item, sheet: Sheet) -> str:
+    """A tax id that was wrapped onto the line under its label."""
+    owned = {id(item) for label in sheet.labels for item in label.values}
+    for item in sheet.loose:
+        under = 0 < item.middle - box.middle < _WRAPPED * box.height and box.x - box.height < item.x < box.right
+        if under and id(item) not in owned and _WHOLE_TAX_ID.fullmatch(plain(item.text)):
+            return plain(item.text)
+    return ""
 
 
 def _name(block: _Block, sheet: Sheet) -> str:
@@ -152,7 +165,26 @@ def _name(block: _Block, sheet: Sheet) -> str:
         if abs(item.middle - box.middle) < reach and box.right - 0.5 * box.height <= item.x < limit
     ]
     lines = [joined(_near(row.items, box)) for row in rows_of(band or label.values)]
+    lines += _continued(block, sheet, band or label.values, limit)
     return "".join(lines).strip()
+
+
+def _continued(block: _Block, sheet: Sheet, band: Sequence[Item], limit: float) -> list[str]:
+    """The lines of a name that go on below its label, from the label's left edge on."""
+    box, lines = block.name.box, []
+    if not band or block.tax_id is None or block.tax_id.box.middle < box.middle:
+        return []
+    above = max(item.middle for item in band)
+    edge = box.x - 0.5 * box.height
+    taken = {id(item) for label in sheet.labels for item in label.values} | {id(item) for item in band}
+    for row in rows_of(item for item in sheet.loose if edge <= item.x < limit and id(item) not in taken):
+        if not above < row.middle < block.tax_id.box.y:
+            continue
+        if row.middle - above > _WRAPPED * row.height or row.items[0].x > box.right:
+            break
+        lines.append(joined(_near(row.items, box)))
+        above = row.middle
+    return lines
 
 
 def _right_limit(box: Item, sheet: Sheet, reach: float) -> float:

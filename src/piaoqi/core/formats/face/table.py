@@ -31,6 +31,8 @@ _KINDS = {
 _FIGURES = re.compile(r"[-¥￥\d.,%]+")
 _CLOSE = 0.35
 _MOST_COLUMNS = 16
+_GOING_ON = 1.0
+"""What the next word of a text costs in the column of that text, at most."""
 _MISFIT = 20.0
 """What a text costs in a column whose form it does not have, in heights of text: farther than the next column, nearer
 than the far side of the table.
@@ -175,16 +177,25 @@ def _figures_together(items: Sequence[Item]) -> list[Item]:
 def _assignment(items: Sequence[Item], columns: Sequence[Column], height: float) -> list[int]:
     """For each text the column, never going back, with the least total distance (dynamic programming)."""
     paths: list[tuple[float, list[int]]] = [(0.0, []), *((float("inf"), []) for _ in columns[1:])]
-    for item in items:
+    for last, item in zip([None, *items], items, strict=False):
         step: list[tuple[float, list[int]]] = []
-        best: tuple[float, list[int]] = (float("inf"), [])
+        goes_on = last is not None and _goes_on(last, item)
+        before: tuple[float, list[int]] = paths[0] if not paths[0][1] else (float("inf"), [])
         for position, column in enumerate(columns):
-            if paths[position][0] < best[0]:
-                best = paths[position]
-            repeated = bool(best[1]) and best[1][-1] == position
-            step.append((best[0] + _cost(item, column, height, repeated=repeated), [*best[1], position]))
+            same = paths[position]
+            on = before[0] + _cost(item, column, height, repeated=False)
+            cost = _cost(item, column, height, repeated=True)
+            stay = same[0] + (min(cost, _GOING_ON) if goes_on else cost) if same[1] else float("inf")
+            step.append((on, [*before[1], position]) if on <= stay else (stay, [*same[1], position]))
+            before = min(before, same, key=lambda path: path[0])
         paths = step
     return min(paths, key=lambda path: path[0])[1]
+
+
+def _goes_on(last: Item, item: Item) -> bool:
+    """Whether a text is the next word of the one before it."""
+    figures = _NUMERIC.fullmatch(plain(last.text)) or _NUMERIC.fullmatch(plain(item.text))
+    return not figures and item.x - last.right < _CLOSE * min(last.height, item.height)
 
 
 def _cost(item: Item, column: Column, height: float, *, repeated: bool) -> float:
