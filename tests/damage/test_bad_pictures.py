@@ -1,13 +1,16 @@
 """Pictures that are bombs, torn, or of a kind that nobody photographs."""
 
+import io
+import struct
 import time
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from damage.answers import answer_to, codes
+from damage.answers import NUMBER, answer_to, codes, found_in
 from damage.pictures import noise, png, saved
+from piaoqi.core.synth.writers import qr
 
 
 @pytest.mark.parametrize("size", [(60_000, 60_000), (2**31 - 1, 2**31 - 1), (2**31 - 1, 1), (13_000, 13_000)])
@@ -59,3 +62,15 @@ def test_odd_pictures_without_a_code_say_what_is_needed(tmp_path: Path, kind: st
     document = answer_to(tmp_path, f"{kind}.png", data)
     assert codes(document) == ["image.needs_ocr"]
     assert "二维码" in document.problems[0].message()
+
+
+def test_a_damaged_second_page_costs_itself_alone(tmp_path: Path) -> None:
+    code = Image.open(io.BytesIO(qr.png(f"01,32,,{NUMBER},113.00,20260903,,")))
+    paper = Image.new("L", (400, 400), 255)
+    paper.paste(code.resize((200, 200)), (100, 100))
+    data = bytearray(saved(paper, "TIFF", save_all=True, append_images=[noise()]))
+    second = data.rindex(struct.pack("<HHLL", 256, 4, 1, 200))
+    data[second : second + 2] = b"\xff\xfe"  # its width is gone
+    document = answer_to(tmp_path, "页.tif", bytes(data))
+    assert codes(document) == ["image.broken"]
+    assert found_in(document) == [NUMBER]

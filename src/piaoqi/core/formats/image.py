@@ -4,10 +4,10 @@ import io
 import warnings
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from piaoqi.core.formats.base import Blob, Document
-from piaoqi.core.formats.qr import parse_payload, read_codes
+from piaoqi.core.formats.qr import UNDECODABLE, parse_payload, read_codes
 from piaoqi.core.formats.witness import Witness, combine
 from piaoqi.core.invoice.record import Place, Record
 from piaoqi.core.problem import Problem, define
@@ -48,7 +48,6 @@ FRAMES_LEFT = define(
 
 _MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"BM", b"II*\x00", b"MM\x00*", b"GIF87a", b"GIF89a")
 _KINDS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF")
-_BROKEN = (OSError, ValueError, SyntaxError, EOFError, OverflowError, MemoryError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ def _look(blob: Blob) -> _Seen:
                 return _frames(blob, image)
         except Image.DecompressionBombError:
             return _Seen(problems=(_too_large(blob),))
-        except (UnidentifiedImageError, *_BROKEN):
+        except UNDECODABLE:
             return _Seen(problems=(BROKEN.at(blob.path),))
 
 
@@ -108,7 +107,11 @@ def _frames(blob: Blob, image: Image.Image) -> _Seen:
     """The codes of each frame; the limit on points is for all of them together."""
     found: list[tuple[int, Witness]] = []
     problems: list[Problem] = []
-    frames = int(getattr(image, "n_frames", 1)) if image.format in {"TIFF", "GIF"} else 1
+    frames = 1
+    try:
+        frames = int(getattr(image, "n_frames", 1)) if image.format in {"TIFF", "GIF"} else 1
+    except UNDECODABLE:  # a later page is damaged; the first one is read
+        problems.append(BROKEN.at(blob.path))
     limit = 1 if image.format == "GIF" else blob.limits.pages
     if frames > limit > 1:
         problems.append(FRAMES_LEFT.at(blob.path, pages=frames, limit=limit))

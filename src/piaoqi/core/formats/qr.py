@@ -6,6 +6,7 @@ The text is `version,type,code,number,amount,date,check code,crc[,]`. The old ki
 
 import io
 import re
+import struct
 import warnings
 from collections.abc import Iterator
 from datetime import date
@@ -19,6 +20,18 @@ from piaoqi.core.invoice.dates import read_date
 from piaoqi.core.invoice.kind import Kind, read_qr_kind
 from piaoqi.core.invoice.money import read_money
 
+UNDECODABLE = (
+    OSError,
+    ValueError,
+    TypeError,
+    SyntaxError,
+    EOFError,
+    LookupError,
+    ArithmeticError,
+    MemoryError,
+    struct.error,
+)
+"""What Pillow raises for a damaged picture."""
 _QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 _QUICK = {"try_rotate": False, "try_downscale": False, "try_invert": False}
 _MAX_PIXELS = 8_000_000
@@ -92,7 +105,7 @@ def _open(data: bytes) -> Image.Image | None:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             image = Image.open(io.BytesIO(data))
             image.load()
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+    except (*UNDECODABLE, Image.DecompressionBombError, Image.DecompressionBombWarning):
         return None
     return image
 
