@@ -83,3 +83,83 @@ def test_a_narrow_blank_between_latin_letters_is_kept() -> None:
         items.append(Item(text, x, 160.5, width, 8.0))
         x += width + 1.8
     assert only(items).witness.lines[0].name == "*纸制品*复印纸A4 80g 高白"
+
+
+def test_words_of_a_name_stay_apart_on_one_line_and_over_two() -> None:
+    on = Drawing()
+    on.items = [item for item in page() if BUYER[0] != item.text]
+    x = 62.0
+    for word in ("Sample", "Paper", "(China)"):
+        on.items.append(Item(word, x, 86.5, 30, 9.0))
+        x += 31.7
+    for x, word in ((33.0, "Company"), (75.0, "Limited")):
+        on.put(x, 103, word)
+    assert values(on.items)["buyer_name"] == "Sample Paper (China) Company Limited"
+
+
+def test_figures_of_touching_cells_are_two_figures() -> None:
+    items = printed_table(("*文具*签字笔", "0.5mm", "支", "50", "1.6", "", "", "10.40"))
+    items += [Item("80.00", 418.0, 161.0, 21.0, 8.0), Item("13%", 441.0, 161.0, 16.0, 8.0)]
+    line = only(items).witness.lines[0]
+    assert (line.price, line.amount, line.rate) == ("1.6", Decimal("80.00"), "13%")
+
+
+def test_a_quantity_without_a_price_stands_where_the_other_quantities_do() -> None:
+    found = only(
+        printed_table(
+            ("*咨询服务*咨询费", "", "项", "2", "", "2,000.00", "6%", "120.00"),
+            ("*软件*云主机", "8G", "月", "12", "99.12", "1,189.38", "6%", "71.36"),
+        )
+    )
+    assert [(line.quantity, line.price) for line in found.witness.lines] == [("2", ""), ("12", "99.12")]
+
+
+def test_a_stamp_across_the_table_is_no_part_of_it() -> None:
+    items = printed_table(("*文具*签字笔", "0.5mm", "支", "50", "1.6", "80.00", "13%", "10.40"))
+    items.append(Item("仅供报销", 230.0, 147.0, 150.0, 36.0))
+    line = only(items).witness.lines[0]
+    assert (line.name, line.spec, line.unit) == ("*文具*签字笔", "0.5mm", "支")
+
+
+def test_on_a_narrow_strip_each_tax_id_goes_with_the_name_above_it() -> None:
+    on = Drawing()
+    strip = (
+        "上海增值税普通发票（卷票）", "发票代码：031002600107", "发票号码：12345678", "开票日期：2026-09-10",
+        f"销售方名称：{SELLER[0]}", f"纳税人识别号：{SELLER[1]}",
+        f"购买方名称：{BUYER[0]}", f"纳税人识别号：{BUYER[1]}",
+        "合计金额（小写）：¥100.00", "合计金额（大写）：壹佰圆整",
+    )  # fmt: skip
+    for row, text in enumerate(strip):
+        on.put(10, 20 + 13 * row, text)
+    stated = values(on.items)
+    assert (stated["buyer_tax_id"], stated["seller_tax_id"]) == (BUYER[1], SELLER[1])
+
+
+def test_a_name_in_a_cell_far_from_its_label_ends_before_the_telephone() -> None:
+    on = Drawing()
+    on.put(200, 20, "机动车销售统一发票", 16)
+    on.put(20, 40, "发票代码 131002620111")
+    on.put(20, 55, "发票号码 12345678")
+    on.put(400, 40, "开票日期 2026-09-10")
+    for y, *cells in (
+        (80, "购买方名称及身份证号码/组织机构代码", BUYER[0], "纳税人识别号", BUYER[1]),
+        (100, "价税合计", "壹拾壹万叁仟圆整", "小写", "¥113000.00"),
+        (120, "销货单位名称", SELLER[0], "电话", "021-12345678"),
+        (135, "纳税人识别号", SELLER[1], "账号", "1234567890"),
+    ):
+        for x, text in zip((20, 190, 305, 420), cells, strict=True):
+            on.put(x, y, text)
+    stated = values(on.items)
+    assert (stated["buyer_name"], stated["seller_name"], stated["seller_tax_id"]) == (BUYER[0], *SELLER)
+
+
+def test_a_remark_that_speaks_of_totals_or_stands_higher_than_its_label_is_kept_whole() -> None:
+    bare = [item for item in Digital().draw() if item.text not in {"备", "注"}]
+    upright, behind = Drawing(items=[*bare]), Drawing(items=[*bare])
+    upright.upright(17, 365, "备注", 17)
+    behind.put(17, 386, "备注：")
+    for on in (upright, behind):
+        on.put(60, 362, "价税合计差额：无；送货单 99；银行账号：1108")
+        on.put(60, 374, "收款人：李四")
+        on.put(60, 386, "复核：王五")
+        assert values(on.items)["remark"] == "价税合计差额：无；送货单 99；银行账号：1108收款人：李四复核：王五"

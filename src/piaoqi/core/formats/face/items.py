@@ -22,7 +22,7 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _PLAIN: Mapping[int, int | str] = {**_FULL_WIDTH, 0x3000: " ", 0xFFE5: "¥"}
 _SAME_ROW = 0.4
 """Two texts share a row when their middles differ by less than this share of the smaller height."""
-_BLANK = 0.2
+_BLANK = 0.15
 """A distance above this share of the height is a blank, where Latin letters or digits stand on one side."""
 _FARTHEST = 1e7
 """Coordinates beyond this (and those that are no numbers) come from damaged files."""

@@ -1,5 +1,6 @@
 """Pages to invoices: one a page, several on a page, or one over several pages with a list of goods."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -21,6 +22,7 @@ _OF_INVOICES = ("issue_date", "capital", "small", "check_code")
 _UNNUMBERED = frozenset({Kind.BANK_RECEIPT, Kind.BANK_STATEMENT, Kind.CUSTOMS, Kind.FIXED})
 _NEXT_LINE = 2.0
 """Lines of one remark are less than this many heights apart."""
+_REMARK = re.compile("备注:?")
 _CLERK = ("clerk", "payee", "checker", "seal")
 
 
@@ -189,8 +191,7 @@ def _remark(sheet: Sheet) -> str:
     side, label = sheet.side("备"), sheet.first("remark")
     end = _clerks(sheet)
     if side is not None:
-        top = max((one.box.y + one.box.height for one in sheet.all("capital", "small")), default=float("-inf"))
-        inside = [i for row in sheet.rows for i in row.items if i.x > side.right and top <= i.middle < end]
+        inside = [i for row in sheet.rows for i in row.items if i.x > side.right and _top(sheet) <= i.middle < end]
         return paragraph(inside).lstrip(":： ")
     return paragraph(_remark_of(label.box, sheet, end)).lstrip(":： ") if label else ""
 
@@ -202,17 +203,30 @@ def _clerks(sheet: Sheet) -> float:
     return min((one.box.y for one in sheet.all(*_CLERK) if lowest - one.box.middle < one.box.height), default=lowest)
 
 
+def _top(sheet: Sheet) -> float:
+    """Where the line of the total ends. A remark may speak of totals too, so the uppermost one counts."""
+    total = sheet.first("capital") or sheet.first("small")
+    if total is None:
+        return float("-inf")
+    beside = [one.box for one in sheet.all("capital", "small") if one.box.middle - total.box.middle < total.box.height]
+    return max(box.y + box.height for box in beside)
+
+
 def _remark_of(box: Item, sheet: Sheet, end: float) -> list[Item]:
     """The texts that follow the label of a remark: the rest of its line, whatever labels it names, and the lines
-    below that are as near as lines of one text.
+    above and below that are as near as lines of one text.
     """
     inside: list[Item] = []
-    bottom = box.middle
+    bottom = top = box.middle
     for row in sheet.rows:
         if abs(row.middle - box.middle) < 0.5 * box.height:
-            start = row.text.find("备注") + len("备注")
-            inside += row.between(start, len(row.text))
+            label = _REMARK.search(row.text)
+            inside += row.between(label.end() if label else 0, len(row.text))
         elif bottom < row.middle < end and row.middle - bottom < _NEXT_LINE * row.height:
             inside += [item for item in row.items if item.x > box.x - box.height]
             bottom = row.middle
+    for row in reversed(sheet.rows):
+        if _top(sheet) < row.middle < top - 0.5 * box.height and top - row.middle < _NEXT_LINE * row.height:
+            inside += [item for item in row.items if item.x > box.right]
+            top = row.middle
     return inside

@@ -12,6 +12,9 @@ _WHOLE_TAX_ID = re.compile(r"(?=.*\d{6})[0-9A-Z]{15,20}")
 _CIPHER = re.compile(r"[-0-9+*/<>\s]+")
 _FAR = 4.0
 """A text this many heights away from the one before it belongs to another block."""
+_FIRST = 16.0
+"""The same for the first text behind a label: forms may give each a cell of its own."""
+_WORDS_WRAPPED = re.compile(r"(?<=[A-Za-z,.&)])\n(?=[A-Za-z(&])")
 _WRAPPED = 1.8
 """Lines of one text are no more than this many heights apart."""
 
@@ -80,12 +83,12 @@ def _with_tax_ids(names: Sequence[Label], tax_ids: Sequence[Label]) -> list[_Blo
 
 def _distance(one: Item, other: Item) -> float:
     """Between a name's and a tax id's label: short where the second follows on the line of the first, else between
-    their left edges.
+    their left edges. A tax id stands below its name rather than above it.
     """
-    below = abs(one.middle - other.middle)
-    if below < 0.5 * one.height and other.x > one.right:
+    below = other.middle - one.middle
+    if abs(below) < 0.5 * one.height and other.x > one.right:
         return 0.1 * (other.x - one.right)
-    return abs(one.x - other.x) + below
+    return abs(one.x - other.x) + (below if below > 0 else -1.5 * below)
 
 
 def _sided(
@@ -159,14 +162,16 @@ def _name(block: _Block, sheet: Sheet) -> str:
     to_next = block.tax_id.box.middle - box.middle if block.tax_id else 0.0
     reach = max(0.5 * to_next, 0.75 * box.height) if to_next < 12 * box.height else 0.75 * box.height
     limit = _right_limit(box, sheet, reach)
-    band = [
-        item
-        for item in sheet.loose
-        if abs(item.middle - box.middle) < reach and box.right - 0.5 * box.height <= item.x < limit
-    ]
+    band = [item for item in sheet.loose if abs(item.middle - box.middle) < reach and _begins(item, box) < limit]
     lines = [joined(_near(row.items, box)) for row in rows_of(band or label.values)]
     lines += _continued(block, sheet, band or label.values, limit)
-    return "".join(lines).strip()
+    return _WORDS_WRAPPED.sub(" ", "\n".join(lines)).replace("\n", "").strip()
+
+
+def _begins(item: Item, box: Item) -> float:
+    """Where a text begins that may belong to the name behind or below a label; infinite if it stands before it."""
+    edge = box.x if item.middle - box.middle > 0.75 * box.height else box.right
+    return item.x if item.x >= edge - 0.5 * box.height else float("inf")
 
 
 def _continued(block: _Block, sheet: Sheet, band: Sequence[Item], limit: float) -> list[str]:
@@ -199,7 +204,7 @@ def _near(items: Sequence[Item], box: Item) -> list[Item]:
     kept: list[Item] = []
     end = box.right
     for item in items:
-        if item.x - end > _FAR * 2.5 * box.height if not kept else item.x - end > _FAR * item.height:
+        if item.x - end > (_FAR * item.height if kept else _FIRST * box.height):
             break
         if len(item.text) > 12 and _CIPHER.fullmatch(item.text) and not item.text.isdigit():
             break

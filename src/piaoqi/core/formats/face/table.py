@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from piaoqi.core.formats.face.items import Item, Row, joined, plain, together
 from piaoqi.core.formats.face.labels import Sheet
@@ -29,8 +29,11 @@ _KINDS = {
     "serial": re.compile(r"\d{1,4}"),
 }  # fmt: skip
 _FIGURES = re.compile(r"[-¥￥\d.,%]+")
+_COMPLETE = re.compile(r"-?[¥￥]?-?[\d,]+\.\d{2,}|[\d.]+%")
 _CLOSE = 0.35
 _MOST_COLUMNS = 16
+_TALLEST = 2.5
+"""Texts that many times as tall as the headings are stamps and watermarks."""
 _GOING_ON = 1.0
 """What the next word of a text costs in the column of that text, at most."""
 _MISFIT = 20.0
@@ -41,11 +44,20 @@ than the far side of the table.
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column by its heading's box."""
+    """A column by its heading's box, and by one of its figures where a line shows which these are."""
 
     key: str
     left: float
     right: float
+    figures: Item | None = None
+
+    def distance(self, item: Item) -> float:
+        """How far a text is from standing in line with the column: by its left edge, its right edge or its middle."""
+        if self.figures is not None:
+            left, right = self.figures.x, self.figures.right
+        else:
+            left, right = self.left, self.right
+        return min(abs(item.x - left), abs(item.right - right), abs(item.centre - (left + right) / 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +134,11 @@ def _end(sheet: Sheet, top: float) -> float:
 
 def _lines(body: Sequence[Row], columns: Sequence[Column], height: float) -> list[Line]:
     """One line for each row that has an amount; the rows between belong to the line they continue."""
-    rows = [_cells(row.items, columns, height) for row in body]
+    texts = [[item for item in row.items if item.height < _TALLEST * height] for row in body]
+    rows = [_cells(items, columns, height) for items in texts]
+    if any(("quantity" in cells) != ("price" in cells) for cells in rows):
+        columns = _learned(rows, columns)
+        rows = [_cells(items, columns, height) for items in texts]
     starts = [index for index, cells in enumerate(rows) if any(_is_amount(item) for item in cells.get("amount", ()))]
     if not starts:
         return []
@@ -131,6 +147,17 @@ def _lines(body: Sequence[Row], columns: Sequence[Column], height: float) -> lis
         if index not in starts:
             groups[_belongs(index, starts, rows, body)].append(index)
     return [_line([rows[index] for index in sorted(group)]) for group in groups]
+
+
+def _learned(rows: Sequence[dict[str, list[Item]]], columns: Sequence[Column]) -> list[Column]:
+    """The columns with the place of their figures, from the first line that states quantity, price and amount."""
+    full = next((cells for cells in rows if cells.keys() >= {"quantity", "price", "amount"}), None)
+    if full is None:
+        return list(columns)
+    return [
+        replace(column, figures=full[column.key][0]) if column.key in {"quantity", "price"} else column
+        for column in columns
+    ]
 
 
 def _is_amount(item: Item) -> bool:
@@ -166,12 +193,17 @@ def _figures_together(items: Sequence[Item]) -> list[Item]:
     """Figures set one by one as one text each; other texts stay as they are."""
     groups: list[list[Item]] = []
     for item in items:
-        alike = bool(groups) and bool(_FIGURES.fullmatch(groups[-1][-1].text)) and bool(_FIGURES.fullmatch(item.text))
-        if alike:
+        last = groups[-1][-1].text if groups else ""
+        if _FIGURES.fullmatch(last) and _FIGURES.fullmatch(item.text) and not _ends(last, item.text):
             groups[-1].append(item)
         else:
             groups.append([item])
     return [joint for group in groups for joint in together(group, _CLOSE)]
+
+
+def _ends(last: str, text: str) -> bool:
+    """Whether a figure is complete and another follows: cells may touch."""
+    return bool(_COMPLETE.fullmatch(last)) and len(text) > 1
 
 
 def _assignment(items: Sequence[Item], columns: Sequence[Column], height: float) -> list[int]:
@@ -199,10 +231,7 @@ def _goes_on(last: Item, item: Item) -> bool:
 
 
 def _cost(item: Item, column: Column, height: float, *, repeated: bool) -> float:
-    away = min(
-        abs(item.x - column.left), abs(item.right - column.right), abs(item.centre - (column.left + column.right) / 2)
-    )
-    cost = away / height
+    cost = column.distance(item) / height
     form = _KINDS.get(column.key)
     if form is not None and (repeated or not form.fullmatch(plain(item.text))):
         cost += _MISFIT
