@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from core.formats.old_workbooks import xls
 from fuzz.grids import random_workbooks
 from fuzz.markup import LETTER, ODS_CONTENT, SHEET_HTML, SHEET_XML, vouchers
 from making_ofd import Ofd, original_invoice, packed, page, text, zipped
@@ -85,7 +86,18 @@ def _saved(image: Image.Image, kind: str) -> bytes:
 
 
 def _workbooks() -> list[tuple[str, bytes]]:
-    return [("账.ods", _ods()), ("页.xls", SHEET_HTML.encode()), ("旧.xls", SHEET_XML.encode()), *random_workbooks()]
+    rows: list[list[str | float]] = [
+        ["发票号码", "开票日期", "价税合计"],
+        ["26112000000000000017", "2026-09-03", "113.00"],
+        ["合计", "", 113.0],
+    ]
+    made = [
+        ("台账.xls", xls(rows)),
+        ("账.ods", _ods()),
+        ("页.xls", SHEET_HTML.encode()),
+        ("旧.xls", SHEET_XML.encode()),
+    ]
+    return [*made, *random_workbooks()]
 
 
 def _ods() -> bytes:
