@@ -107,12 +107,16 @@ class Headings:
 def find_headings(rows: Sequence[Cells], mapping: Mapping[str, str] | None = None) -> Headings | None:
     """The best row of headings among the first rows; None where no row names enough of an invoice.
 
-    `mapping` is field -> heading, as the user's file states it; what it names wins over the synonyms.
+    `mapping` is field -> heading, as the user's file states it; what it names wins over the synonyms. The search ends
+    where rows of data begin: a fuller row of headings further down belongs to another table, and the rows above it
+    must not be taken for a title.
     """
     best: Headings | None = None
     best_score = 0
     top = rows[:SEARCHED_ROWS]
     for index, row in enumerate(top):
+        if best is not None and _is_data(row, best):
+            break
         texts = _texts(row)
         for candidate, at in ((texts, index), (_joined(texts, top, index), index + 1)):
             if candidate is None:
@@ -122,6 +126,12 @@ def find_headings(rows: Sequence[Cells], mapping: Mapping[str, str] | None = Non
             if score > best_score:
                 best, best_score = found, score
     return best
+
+
+def _is_data(row: Cells, headings: Headings) -> bool:
+    """Does an invoice number stand under the heading of numbers?"""
+    places = [headings.columns[field] for field in ("digital", "number") if field in headings.columns]
+    return any(sum(map(str.isdigit, str(row[at]))) >= 8 for at in places if at < len(row) and row[at] is not None)
 
 
 def assign(texts: Sequence[str], mapping: Mapping[str, str] | None = None) -> dict[str, int]:
