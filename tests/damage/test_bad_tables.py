@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from core.formats.old_workbooks import xls
 from damage import archives, workbooks
 from damage.answers import NUMBER, answer_to, assert_clear, codes, found_in
 from piaoqi.core.formats.limits import DEFAULT
@@ -150,3 +151,16 @@ def test_a_remark_of_several_lines_is_one_cell(tmp_path: Path) -> None:
     document = answer_to(tmp_path, "备注.csv", text.encode())
     assert (found_in(document), codes(document)) == ([NUMBER], [])
     assert document.records[0].remark == "一, 二\n三"
+
+
+def test_a_torn_old_workbook_is_told_without_a_word_of_the_reader(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    data = xls([list(row) for row in workbooks.ROWS])
+    path = tmp_path / "旧.xls"
+    for size in range(600, len(data), 37):
+        path.write_bytes(data[:size])
+        document = read_path(path, path.name)
+        assert any(problem.kind.unreadable for problem in document.problems) or found_in(document) == [NUMBER]
+    captured = capfd.readouterr()
+    assert "panicked" not in captured.err

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 _FREE = 0xFFFFFFFA
 """Sector numbers from here on are marks."""
-_DIMENSIONS, _SST, _BOF, _MULTIPLE = 0x200, 0xFC, 0x809, 0xBD
+_DIMENSIONS, _SST, _BOF, _BOUNDSHEET, _MULTIPLE = 0x200, 0xFC, 0x809, 0x85, 0xBD
 _CELLS = frozenset((0x06, _MULTIPLE, 0xD6, 0xFD, 0x203, 0x204, 0x205, 0x27E, 0x207))
 
 
@@ -91,6 +91,8 @@ def _of_records(stream: bytes) -> Extent:
             if first > rows or left > columns:
                 raise ValueError("dimensions")
             sheet = sheet.with_(rows + 1, columns + 1)
+        elif kind == _BOUNDSHEET and size >= 4 and struct.unpack_from("<L", stream, body)[0] > len(stream):
+            raise ValueError("sheet")
         elif kind == _SST and size >= 8 and max(struct.unpack_from("<LL", stream, body)) > 64 * len(stream):
             raise ValueError("shared strings")
         elif kind == _BOF:
@@ -116,6 +118,8 @@ class _Container:
             self._fat += self._numbers(sector)
         self._mini_fat = [number for sector in self._chain(mini) for number in self._numbers(sector)] if minis else []
         self._directory = b"".join(map(self._sector, self._chain(directory)))
+        if len(self._directory) % 128:
+            raise ValueError("directory")
 
     def workbook(self) -> bytes:
         """The stream `Workbook` or `Book`."""
@@ -135,6 +139,8 @@ class _Container:
         return b"".join(mini[at * 64 : at * 64 + 64] for at in _follow(start, self._mini_fat))[:size]
 
     def _sector(self, number: int) -> bytes:
+        if (number + 1) * self._size >= len(self._data):
+            raise ValueError("sector")
         return self._data[(number + 1) * self._size : (number + 2) * self._size]
 
     def _numbers(self, sector: int) -> tuple[int, ...]:
