@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from core.formats.drawn_face import BUYER, EXPECTED, HEADINGS, SELLER, Digital, Drawing, only, values
-from piaoqi.core.formats.face import Item
+from piaoqi.core.formats.face import Item, read_face
 
 LEFTS = (26.0, 200.0, 264.0, 301.0, 339.0, 383.0, 441.0, 524.0)
 RIGHTS = (198.0, 262.0, 300.0, 332.0, 376.0, 435.0, 490.0, 569.0)
@@ -163,3 +163,31 @@ def test_a_remark_that_speaks_of_totals_or_stands_higher_than_its_label_is_kept_
         on.put(60, 374, "收款人：李四")
         on.put(60, 386, "复核：王五")
         assert values(on.items)["remark"] == "价税合计差额：无；送货单 99；银行账号：1108收款人：李四复核：王五"
+
+
+def test_amount_and_tax_are_read_from_two_labels_on_one_line() -> None:
+    on = Drawing()
+    on.items = [item for item in page() if item.text not in {"合", "计", "¥100.00", "¥13.00"}]
+    on.put(60, 320, "合计金额：100.00")
+    on.put(200, 320, "合计税额：13.00")
+    assert values(on.items) == EXPECTED
+
+
+def test_the_total_stands_beside_the_total_in_words() -> None:
+    on = Drawing(items=printed_table(("*电信服务*通信费", "小写", "", "1", "100", "100.00", "13%", "13.00")))
+    on.put(180, 320, "壹佰壹拾叁圆整")
+    assert values(on.items)["total"] == Decimal("113.00")
+
+
+def test_a_table_that_lists_invoices_is_none() -> None:
+    on = Drawing()
+    on.put(200, 20, "费用报销单", 16)
+    for y, row in (
+        (60, ("序号", "发票号码", "开票日期", "销售方", "金额")),
+        (75, ("1", "24312000000012345678", "2024-05-28", SELLER[0], "113.00")),
+        (90, ("2", "24312000000012345679", "2024-05-29", SELLER[0], "226.00")),
+        (160, ("合计：339.00（大写：叁佰叁拾玖圆整）",)),
+    ):
+        for x, text in zip((20, 60, 200, 280, 460), row, strict=False):
+            on.put(x, y, text)
+    assert read_face(on.items) == []

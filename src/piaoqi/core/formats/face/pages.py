@@ -117,7 +117,8 @@ def _is_invoice(one: _Part) -> bool:
     """Whether a page shows an invoice rather than speaks of one."""
     number, title = one.heading.number, one.heading.title
     if not title:
-        return bool(number and one.sheet.first(*_OF_INVOICES))
+        beside = "".join(plain(label.value) for label in one.sheet.all("number")).replace(" ", "")
+        return bool(number in beside and number and one.sheet.first(*_OF_INVOICES))
     return bool(number) or is_form(one.sheet) or read_kind(title) in _UNNUMBERED
 
 

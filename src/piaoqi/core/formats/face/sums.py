@@ -30,7 +30,7 @@ def read_sums(sheet: Sheet, tax_column: float | None) -> Sums:
     """`tax_column` is where the column 税额 begins, to tell a lone amount from a lone tax."""
     amount, tax = _amount_and_tax(_sum_cells(sheet), tax_column)
     capital = _capital(sheet)
-    small = sheet.first("small")
+    small = _small(sheet, capital)
     words = _words(capital)
     in_words = read_capital(words) if words else None
     total = (
@@ -49,10 +49,12 @@ def money_cells(items: tuple[Item, ...]) -> list[tuple[str, float]]:
 
 def _sum_cells(sheet: Sheet) -> list[tuple[str, float]]:
     """The cells of the last 合计 above the total in words: earlier ones may be of a page."""
-    for label in reversed(sheet.all("sum")):
-        cells = money_cells(label.values)
-        if cells:
-            return cells
+    labels = sheet.all("sum")
+    for label in reversed(labels):
+        if money_cells(label.values):
+            beside = [one for one in labels if abs(one.box.middle - label.box.middle) < 0.5 * label.box.height]
+            items = sorted((item for one in beside for item in one.values), key=lambda item: item.x)
+            return money_cells(tuple(items))
     return _row_above_total(sheet)
 
 
@@ -80,6 +82,14 @@ def _amount_and_tax(cells: list[tuple[str, float]], tax_column: float | None) ->
 def _capital(sheet: Sheet) -> Label | None:
     labels = sheet.all("capital")
     return next((label for label in labels if _words(label)), labels[0] if labels else None)
+
+
+def _small(sheet: Sheet, capital: Label | None) -> Label | None:
+    """The label of the total in figures: the one nearest to the line of the total in words."""
+    labels = sheet.all("small")
+    if capital is None:
+        return labels[0] if labels else None
+    return min(labels, key=lambda label: abs(label.box.middle - capital.box.middle), default=None)
 
 
 def _words(label: Label | None) -> str:
