@@ -21,7 +21,7 @@ _LARGEST = 4_000_000
 _FIGURE = re.compile(rb"[0-9]+(?:\.[0-9]+)?")
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 _CELL = re.compile(rb"[^,;\t\r\n<>\"=: ]+")
-_NO_ZIP = (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError, zlib.error)
+_NO_ZIP = (zipfile.BadZipFile, OSError, ValueError, RuntimeError, EOFError, zlib.error)
 _PARSER = etree.XMLParser(recover=True, resolve_entities=False, huge_tree=False)
 
 
