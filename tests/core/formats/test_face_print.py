@@ -191,3 +191,19 @@ def test_a_table_that_lists_invoices_is_none() -> None:
         for x, text in zip((20, 60, 200, 280, 460), row, strict=False):
             on.put(x, y, text)
     assert read_face(on.items) == []
+
+
+def test_an_amount_without_decimals_that_touches_the_rate_is_an_amount() -> None:
+    items = printed_table(("*文具*签字笔", "0.5mm", "支", "50", "1.6", "", "", "10.4"))
+    items += [Item("80", 426.0, 161.0, 13.0, 8.0), Item("13%", 441.0, 161.0, 16.0, 8.0)]
+    line = only(items).witness.lines[0]
+    assert (line.amount, line.rate) == (Decimal("80.00"), "13%")
+
+
+def test_a_label_of_the_tax_id_on_two_lines_has_the_id_under_it() -> None:
+    on = Drawing()
+    on.items = [item for item in page("9111") if "9131" not in item.text and "识别号" not in item.text]
+    for x, (_, tax_id) in ((33, BUYER), (318, SELLER)):
+        on.put(x, 110, "统一社会信用代码/纳税人")
+        on.put(x, 121, f"识别号：{tax_id}")
+    assert values(on.items) == EXPECTED

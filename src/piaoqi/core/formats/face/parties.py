@@ -45,7 +45,7 @@ def read_parties(sheet: Sheet) -> tuple[Party, Party]:
     buyer, seller = sheet.first("buyer_name"), sheet.first("seller_name")
     plain_names = _likeliest(sheet.all("name"), sheet, 2 - bool(buyer) - bool(seller))
     names = [label for label in (buyer, seller, *plain_names) if label is not None]
-    blocks = dict(zip(map(id, names), _with_tax_ids(names, sheet.all("tax_id")), strict=True))
+    blocks = dict(zip(map(id, names), _with_tax_ids(names, sheet.all("tax_id"), sheet), strict=True))
     first, second = _sided([blocks[id(label)] for label in plain_names], sheet, buyer, seller)
     buyer_block = blocks[id(buyer)] if buyer else first
     seller_block = blocks[id(seller)] if seller else second
@@ -64,13 +64,14 @@ def _likeliest(names: list[Label], sheet: Sheet, wanted: int) -> list[Label]:
     return (near or names)[:wanted]
 
 
-def _with_tax_ids(names: Sequence[Label], tax_ids: Sequence[Label]) -> list[_Block]:
+def _with_tax_ids(names: Sequence[Label], tax_ids: Sequence[Label], sheet: Sheet) -> list[_Block]:
     """Each name's label with the tax id's label nearest to it; a label is given once.
 
-    Labels with a value go first: a label may be printed in two halves, one above the other.
+    Labels with a tax id go first: a label may be printed in two halves, one above the other.
     """
+    stated = [_tax_id(label, sheet) for label in tax_ids]
     pairs = sorted(
-        (not tax_id.values, _distance(name.box, tax_id.box), i, j)
+        (not stated[j], _distance(name.box, tax_id.box), i, j)
         for i, name in enumerate(names)
         for j, tax_id in enumerate(tax_ids)
     )

@@ -30,6 +30,7 @@ _KINDS = {
 }  # fmt: skip
 _FIGURES = re.compile(r"[-¥￥\d.,%]+")
 _COMPLETE = re.compile(r"-?[¥￥]?-?[\d,]+\.\d{2,}|[\d.]+%")
+_PERCENT = re.compile(r"\d+(?:\.\d+)?%")
 _CLOSE = 0.35
 _MOST_COLUMNS = 16
 _TALLEST = 2.5
@@ -203,7 +204,7 @@ def _figures_together(items: Sequence[Item]) -> list[Item]:
 
 def _ends(last: str, text: str) -> bool:
     """Whether a figure is complete and another follows: cells may touch."""
-    return bool(_COMPLETE.fullmatch(last)) and len(text) > 1
+    return len(text) > 1 and bool(_COMPLETE.fullmatch(last) or _PERCENT.fullmatch(text))
 
 
 def _assignment(items: Sequence[Item], columns: Sequence[Column], height: float) -> list[int]:
