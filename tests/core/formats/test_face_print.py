@@ -1,5 +1,6 @@
 """Faces as browsers and office programs print them: wrapped values, left-set headings, one run for label and value."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -207,3 +208,37 @@ def test_a_label_of_the_tax_id_on_two_lines_has_the_id_under_it() -> None:
         on.put(x, 110, "统一社会信用代码/纳税人")
         on.put(x, 121, f"识别号：{tax_id}")
     assert values(on.items) == EXPECTED
+
+
+def test_rows_above_an_amount_belong_to_it_where_a_new_name_begins_on_them() -> None:
+    items = printed_table(("*日用品*毛巾", "", "条", "10", "2", "20.00", "13%", "2.60"))
+    on = Drawing(items=items)
+    for y, text in ((178, "*软件*办公软件年度订"), (188, "阅（十用户）全功能"), (198, "标准许可")):
+        on.put(26, y, text, 8)
+    on.items += [replace(one, y=one.y + 23) for one in items if one.text in {"10", "2", "20.00", "13%", "2.60"}]
+    names = [line.name for line in only(on.items).witness.lines]
+    assert names == ["*日用品*毛巾", "*软件*办公软件年度订阅（十用户）全功能标准许可"]
+
+
+def test_a_text_of_two_lines_beside_an_amount_centred_on_them_is_whole() -> None:
+    lines = (("*日用品*毛巾", "", "条", "10", "2", "20.00", "13%", "2.60"),) * 2
+    items = [item for item in printed_table(*lines) if item.text != "条"]
+    on = Drawing(items=items)
+    for y, text in ((165, "条"), (176.5, "盒(12"), (185.5, "个)")):
+        on.put(264, y, text, 8)
+    assert [line.unit for line in only(on.items).witness.lines] == ["条", "盒(12个)"]
+
+
+def test_a_name_goes_on_behind_a_figure_up_to_the_next_column() -> None:
+    items = printed_table(("", "12V", "台", "50", "1.6", "80.00", "13%", "10.40"))
+    for text, x, width in (("*计算机*笔记本", 26.0, 118.0), ("12", 146.5, 10.0), ("代增强版", 158.5, 34.0)):
+        items.append(Item(text, x, 161.0, width, 8.0))
+    line = only(items).witness.lines[0]
+    assert (line.name, line.spec) == ("*计算机*笔记本 12 代增强版", "12V")
+
+
+def test_a_remark_that_names_the_drawer_is_kept_where_no_line_of_clerks_follows() -> None:
+    on = Drawing()
+    on.items = [item for item in Digital().draw() if item.text not in {"开票人：", "张三"}]
+    on.put(33, 362, "合同号：HT-1；开票人：王五；收款人：李四")
+    assert values(on.items)["remark"] == "合同号：HT-1；开票人：王五；收款人：李四"

@@ -199,9 +199,11 @@ def _remark(sheet: Sheet) -> str:
 
 def _clerks(sheet: Sheet) -> float:
     """Where the line of the clerks begins, the lowest of their labels: a remark may name clerks as well."""
-    names = sheet.all("clerk") or sheet.all(*_CLERK)
+    beginnings = {item.x for row in sheet.rows for item in row.items}
+    named = [one for one in sheet.all(*_CLERK) if one.box.x in beginnings]
+    names = [one for one in named if one.key == "clerk"] or named
     lowest = max((one.box.middle for one in names), default=float("inf"))
-    return min((one.box.y for one in sheet.all(*_CLERK) if lowest - one.box.middle < one.box.height), default=lowest)
+    return min((one.box.y for one in named if lowest - one.box.middle < one.box.height), default=lowest)
 
 
 def _top(sheet: Sheet) -> float:

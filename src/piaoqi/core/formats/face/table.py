@@ -33,10 +33,10 @@ _COMPLETE = re.compile(r"-?[¥￥]?-?[\d,]+\.\d{2,}|[\d.]+%")
 _PERCENT = re.compile(r"\d+(?:\.\d+)?%")
 _CLOSE = 0.35
 _MOST_COLUMNS = 16
+_STRADDLES = 0.8
+"""A line of text this many heights above or below the amount shares its cell with it: two lines centred on one."""
 _TALLEST = 2.5
 """Texts that many times as tall as the headings are stamps and watermarks."""
-_GOING_ON = 1.0
-"""What the next word of a text costs in the column of that text, at most."""
 _MISFIT = 20.0
 """What a text costs in a column whose form it does not have, in heights of text: farther than the next column, nearer
 than the far side of the table.
@@ -171,14 +171,21 @@ def _belongs(index: int, starts: list[int], rows: list[dict[str, list[Item]]], b
     below = [position for position, start in enumerate(starts) if start > index]
     if not above or not below:
         return above[-1] if above else below[0]
+    first, last = starts[above[-1]], starts[below[0]]
+    to_above, to_below = body[index].middle - body[first].middle, body[last].middle - body[index].middle
+    if min(to_above, to_below) < _STRADDLES * body[index].height:
+        return above[-1] if to_above < to_below else below[0]
+    if not _opens(rows[last]) and any(_opens(cells) for cells in rows[first + 1 : index + 1]):
+        return below[0]
     if starts[0] == 0:
         return above[-1]
-    names = rows[index].get("name", [])
-    if names and names[0].text.startswith("*"):
-        return below[0]
-    to_above = body[index].middle - body[starts[above[-1]]].middle
-    to_below = body[starts[below[0]]].middle - body[index].middle
     return above[-1] if to_above <= to_below * 1.2 else below[0]
+
+
+def _opens(cells: dict[str, list[Item]]) -> bool:
+    """Whether the name of a line begins on a row: with its class between asterisks."""
+    names = cells.get("name", [])
+    return bool(names) and names[0].text.startswith("*")
 
 
 def _cells(items: Sequence[Item], columns: Sequence[Column], height: float) -> dict[str, list[Item]]:
@@ -212,23 +219,24 @@ def _assignment(items: Sequence[Item], columns: Sequence[Column], height: float)
     paths: list[tuple[float, list[int]]] = [(0.0, []), *((float("inf"), []) for _ in columns[1:])]
     for last, item in zip([None, *items], items, strict=False):
         step: list[tuple[float, list[int]]] = []
-        goes_on = last is not None and _goes_on(last, item)
         before: tuple[float, list[int]] = paths[0] if not paths[0][1] else (float("inf"), [])
         for position, column in enumerate(columns):
             same = paths[position]
             on = before[0] + _cost(item, column, height, repeated=False)
-            cost = _cost(item, column, height, repeated=True)
-            stay = same[0] + (min(cost, _GOING_ON) if goes_on else cost) if same[1] else float("inf")
+            goes_on = last is not None and _goes_on(last, item, column)
+            more = 0.0 if goes_on else _cost(item, column, height, repeated=True)
+            stay = same[0] + more if same[1] else float("inf")
             step.append((on, [*before[1], position]) if on <= stay else (stay, [*same[1], position]))
             before = min(before, same, key=lambda path: path[0])
         paths = step
     return min(paths, key=lambda path: path[0])[1]
 
 
-def _goes_on(last: Item, item: Item) -> bool:
-    """Whether a text is the next word of the one before it."""
-    figures = _NUMERIC.fullmatch(plain(last.text)) or _NUMERIC.fullmatch(plain(item.text))
-    return not figures and item.x - last.right < _CLOSE * min(last.height, item.height)
+def _goes_on(last: Item, item: Item, column: Column) -> bool:
+    """Whether a text is the next word of the one before it, in a column that takes words."""
+    words = [not _NUMERIC.fullmatch(plain(one.text)) for one in (last, item)]
+    takes = column.key not in _KINDS and (column.key != "unit" or words[1])
+    return takes and any(words) and item.x - last.right < _CLOSE * min(last.height, item.height)
 
 
 def _cost(item: Item, column: Column, height: float, *, repeated: bool) -> float:
