@@ -242,3 +242,10 @@ def test_a_remark_that_names_the_drawer_is_kept_where_no_line_of_clerks_follows(
     on.items = [item for item in Digital().draw() if item.text not in {"开票人：", "张三"}]
     on.put(33, 362, "合同号：HT-1；开票人：王五；收款人：李四")
     assert values(on.items)["remark"] == "合同号：HT-1；开票人：王五；收款人：李四"
+
+
+def test_a_figure_is_a_quantity_even_where_it_stands_nearer_to_the_unit() -> None:
+    items = printed_table(("*润滑油*机油", "4L", "", "", "", "198.23", "1%", "1.98"))
+    items += [Item("台", 253.0, 161.0, 8.0, 8.0), Item("2", 286.0, 161.0, 4.5, 8.0)]
+    line = only(items).witness.lines[0]
+    assert (line.unit, line.quantity) == ("台", "2")

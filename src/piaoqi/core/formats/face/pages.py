@@ -192,7 +192,8 @@ def _remark(sheet: Sheet) -> str:
     side, label = sheet.side("备"), sheet.first("remark")
     end = _clerks(sheet)
     if side is not None:
-        inside = [i for row in sheet.rows for i in row.items if i.x > side.right and _top(sheet) <= i.middle < end]
+        top = _top(sheet)
+        inside = [i for row in sheet.rows for i in row.items if i.x > side.right and top <= i.middle < end]
         return paragraph(inside).lstrip(":： ")
     return paragraph(_remark_of(label.box, sheet, end)).lstrip(":： ") if label else ""
 
@@ -221,6 +222,7 @@ def _remark_of(box: Item, sheet: Sheet, end: float) -> list[Item]:
     """
     inside: list[Item] = []
     bottom = top = box.middle
+    total = _top(sheet)
     for row in sheet.rows:
         if abs(row.middle - box.middle) < 0.5 * box.height:
             label = _REMARK.search(row.text)
@@ -229,7 +231,7 @@ def _remark_of(box: Item, sheet: Sheet, end: float) -> list[Item]:
             inside += [item for item in row.items if item.x > box.x - box.height]
             bottom = row.middle
     for row in reversed(sheet.rows):
-        if _top(sheet) < row.middle < top - 0.5 * box.height and top - row.middle < _NEXT_LINE * row.height:
+        if total < row.middle < top - 0.5 * box.height and top - row.middle < _NEXT_LINE * row.height:
             inside += [item for item in row.items if item.x > box.right]
             top = row.middle
     return inside

@@ -45,7 +45,7 @@ def read_parties(sheet: Sheet) -> tuple[Party, Party]:
     buyer, seller = sheet.first("buyer_name"), sheet.first("seller_name")
     plain_names = _likeliest(sheet.all("name"), sheet, 2 - bool(buyer) - bool(seller))
     names = [label for label in (buyer, seller, *plain_names) if label is not None]
-    blocks = dict(zip(map(id, names), _with_tax_ids(names, sheet.all("tax_id"), sheet), strict=True))
+    blocks = dict(zip(map(id, names), _with_tax_ids(names, sheet.all("tax_id")), strict=True))
     first, second = _sided([blocks[id(label)] for label in plain_names], sheet, buyer, seller)
     buyer_block = blocks[id(buyer)] if buyer else first
     seller_block = blocks[id(seller)] if seller else second
@@ -64,12 +64,12 @@ def _likeliest(names: list[Label], sheet: Sheet, wanted: int) -> list[Label]:
     return (near or names)[:wanted]
 
 
-def _with_tax_ids(names: Sequence[Label], tax_ids: Sequence[Label], sheet: Sheet) -> list[_Block]:
+def _with_tax_ids(names: Sequence[Label], tax_ids: Sequence[Label]) -> list[_Block]:
     """Each name's label with the tax id's label nearest to it; a label is given once.
 
     Labels with a tax id go first: a label may be printed in two halves, one above the other.
     """
-    stated = [_tax_id(label, sheet) for label in tax_ids]
+    stated = [_tax_id_beside(label) for label in tax_ids]
     pairs = sorted(
         (not stated[j], _distance(name.box, tax_id.box), i, j)
         for i, name in enumerate(names)
@@ -140,11 +140,13 @@ def _party(block: _Block | None, own_tax_id: Label | None, sheet: Sheet) -> Part
 
 
 def _tax_id(label: Label | None, sheet: Sheet) -> str:
-    if label is None:
-        return ""
+    return (_tax_id_beside(label) or _tax_id_below(label.box, sheet)) if label else ""
+
+
+def _tax_id_beside(label: Label) -> str:
     text = plain("".join(item.text for item in _near(label.values, label.box))).replace(" ", "").upper()
     found = _TAX_ID.search(text)
-    return found.group() if found else _tax_id_below(label.box, sheet)
+    return found.group() if found else ""
 
 
 def _tax_id_below(box: Item, sheet: Sheet) -> str:

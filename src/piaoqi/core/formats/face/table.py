@@ -1,6 +1,7 @@
 """The table of goods and services: its columns by their headings, its lines by their amounts."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -141,13 +142,26 @@ def _lines(body: Sequence[Row], columns: Sequence[Column], height: float) -> lis
         columns = _learned(rows, columns)
         rows = [_cells(items, columns, height) for items in texts]
     starts = [index for index, cells in enumerate(rows) if any(_is_amount(item) for item in cells.get("amount", ()))]
-    if not starts:
-        return []
+    return [_line([rows[index] for index in group]) for group in _groups(rows, starts, body)] if starts else []
+
+
+def _groups(rows: Sequence[dict[str, list[Item]]], starts: Sequence[int], body: Sequence[Row]) -> list[list[int]]:
+    """The rows of each line by their index; `starts` are the rows that have amounts."""
     groups: list[list[int]] = [[start] for start in starts]
-    for index in range(len(rows)):
-        if index not in starts:
-            groups[_belongs(index, starts, rows, body)].append(index)
-    return [_line([rows[index] for index in sorted(group)]) for group in groups]
+    opened = False
+    for index, cells in enumerate(rows):
+        following = bisect_left(starts, index)
+        if following < len(starts) and starts[following] == index:
+            opened = False
+            continue
+        opened = opened or _opens(cells)
+        leads = following == 0
+        if 0 < following < len(starts):
+            around = starts[following - 1], starts[following]
+            begun = opened and not _opens(rows[around[1]])
+            leads = _leads(index, around, body, centred=starts[0] > 0, opened=begun)
+        groups[following if leads else following - 1].append(index)
+    return [sorted(group) for group in groups]
 
 
 def _learned(rows: Sequence[dict[str, list[Item]]], columns: Sequence[Column]) -> list[Column]:
@@ -165,21 +179,16 @@ def _is_amount(item: Item) -> bool:
     return bool(_NUMERIC.fullmatch(plain(item.text)))
 
 
-def _belongs(index: int, starts: list[int], rows: list[dict[str, list[Item]]], body: Sequence[Row]) -> int:
-    """Which line a row without an amount continues: the one above, unless that form centres its amounts."""
-    above = [position for position, start in enumerate(starts) if start < index]
-    below = [position for position, start in enumerate(starts) if start > index]
-    if not above or not below:
-        return above[-1] if above else below[0]
-    first, last = starts[above[-1]], starts[below[0]]
+def _leads(index: int, around: tuple[int, int], body: Sequence[Row], *, centred: bool, opened: bool) -> bool:
+    """Whether a row between two amounts, at the rows `around`, leads to the second: names may begin above it.
+
+    `centred`: whether this form sets text above its first amount. `opened`: whether a name has begun since the first.
+    """
+    first, last = around
     to_above, to_below = body[index].middle - body[first].middle, body[last].middle - body[index].middle
     if min(to_above, to_below) < _STRADDLES * body[index].height:
-        return above[-1] if to_above < to_below else below[0]
-    if not _opens(rows[last]) and any(_opens(cells) for cells in rows[first + 1 : index + 1]):
-        return below[0]
-    if starts[0] == 0:
-        return above[-1]
-    return above[-1] if to_above <= to_below * 1.2 else below[0]
+        return to_below <= to_above
+    return opened or (centred and to_above > to_below * 1.2)
 
 
 def _opens(cells: dict[str, list[Item]]) -> bool:
@@ -241,8 +250,10 @@ def _goes_on(last: Item, item: Item, column: Column) -> bool:
 
 def _cost(item: Item, column: Column, height: float, *, repeated: bool) -> float:
     cost = column.distance(item) / height
-    form = _KINDS.get(column.key)
-    if form is not None and (repeated or not form.fullmatch(plain(item.text))):
+    form, text = _KINDS.get(column.key), plain(item.text)
+    if form is not None and (repeated or not form.fullmatch(text)):
+        cost += _MISFIT
+    if column.key == "unit" and _NUMERIC.fullmatch(text):
         cost += _MISFIT
     return cost
 
