@@ -249,3 +249,22 @@ def test_a_figure_is_a_quantity_even_where_it_stands_nearer_to_the_unit() -> Non
     items += [Item("台", 253.0, 161.0, 8.0, 8.0), Item("2", 286.0, 161.0, 4.5, 8.0)]
     line = only(items).witness.lines[0]
     assert (line.unit, line.quantity) == ("台", "2")
+
+
+def test_a_text_just_under_a_heading_is_in_its_column_however_near_the_name_ends() -> None:
+    items = printed_table(("", "", "项", "2", "10", "20.00", "6%", "1.20"))
+    items += [Item("*咨询服务*技术咨询费", 26.0, 161.0, 172.0, 8.0), Item("标准型", 200.001, 161.0, 24.0, 8.0)]
+    line = only(items).witness.lines[0]
+    assert (line.name, line.spec) == ("*咨询服务*技术咨询费", "标准型")
+
+
+def test_a_contract_that_demands_an_invoice_is_none() -> None:
+    on = Drawing()
+    for row, text in enumerate(
+        (
+            f"甲方名称：{BUYER[0]}", f"统一社会信用代码：{BUYER[1]}", f"乙方名称：{SELLER[0]}",
+            "价税合计（大写）：壹佰圆整", "（小写）¥100.00，乙方应开具增值税专用发票。", "签订日期：2026年09月10日",
+        )
+    ):  # fmt: skip
+        on.put(20, 40 + 14 * row, text)
+    assert read_face(on.items) == []

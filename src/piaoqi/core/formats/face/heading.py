@@ -51,7 +51,7 @@ class Heading:
 def read_heading(sheet: Sheet) -> Heading:
     """Title, code, number and date. A number without a label counts where it can only be one: twenty digits."""
     text = sheet.text
-    title = next(titles(sheet.rows), "") or (_within(text) if is_form(sheet) else "")
+    title = next(titles(sheet.rows), "") or (_within(sheet) if is_form(sheet) else "")
     special = _SPECIAL.search(text)
     pages = _PAGES.search(text)
     code = _digits(sheet, "code", (12, 10, 8)) or _digits(sheet, "list_code", (12, 10))
@@ -82,9 +82,9 @@ def titles(rows: Sequence[Row]) -> Iterator[str]:
             yield "电子发票" + bracketed.group()
 
 
-def _within(text: str) -> str:
-    """A title that runs together with other text, on a page that is a form."""
-    found = TITLE.search(text)
+def _within(sheet: Sheet) -> str:
+    """A title that runs together with other text, on a page that is a form and states an invoice's number or date."""
+    found = TITLE.search(sheet.text) if sheet.first("number", "code", "issue_date") else None
     return found.group() if found else ""
 
 

@@ -36,6 +36,8 @@ _CLOSE = 0.35
 _MOST_COLUMNS = 16
 _STRADDLES = 0.8
 """A line of text this many heights above or below the amount shares its cell with it: two lines centred on one."""
+_GOING_ON = 0.1
+"""What the next word of a text costs in the column of that text: more than one that stands just under a heading."""
 _TALLEST = 2.5
 """Texts that many times as tall as the headings are stamps and watermarks."""
 _MISFIT = 20.0
@@ -233,7 +235,7 @@ def _assignment(items: Sequence[Item], columns: Sequence[Column], height: float)
             same = paths[position]
             on = before[0] + _cost(item, column, height, repeated=False)
             goes_on = last is not None and _goes_on(last, item, column)
-            more = 0.0 if goes_on else _cost(item, column, height, repeated=True)
+            more = _GOING_ON if goes_on else _cost(item, column, height, repeated=True)
             stay = same[0] + more if same[1] else float("inf")
             step.append((on, [*before[1], position]) if on <= stay else (stay, [*same[1], position]))
             before = min(before, same, key=lambda path: path[0])
