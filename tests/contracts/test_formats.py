@@ -1,11 +1,12 @@
 """Every format keeps the interface's promises, whatever it is given."""
 
 import random
+from pathlib import Path
 
 import pytest
 
 from piaoqi.core.formats.base import Blob, Format
-from piaoqi.core.formats.registry import formats, read
+from piaoqi.core.formats.registry import formats, read, read_path
 
 _RANDOM = random.Random(20260101)
 JUNK = {
@@ -56,3 +57,11 @@ def test_reading_junk_gives_a_document_with_a_problem_or_nothing(one: Format, ju
 @pytest.mark.parametrize("junk", JUNK.values(), ids=JUNK.keys())
 def test_junk_handed_in_is_answered(junk: bytes) -> None:
     assert read(Blob("junk.bin", junk)).path == "junk.bin"
+
+
+def test_a_name_cannot_write_on_the_terminal(tmp_path: Path) -> None:
+    file = tmp_path / "a\x1b[31m\u202efdp.csv"
+    file.write_bytes(b"")
+    document = read_path(file, file.name)
+    assert "\x1b" not in document.problems[0].message()
+    assert "\u202e" not in document.path

@@ -1,6 +1,7 @@
 """What every format shares: the bytes, what they say, and the interface a format implements."""
 
 import hashlib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -44,6 +45,13 @@ SIGNED_NOT_CHECKED = Authenticity(
 """A signature is there and this build does not judge it yet: neither a pass nor a fail."""
 
 
+def printable(name: str) -> str:
+    """A file's name for people: control characters and those that turn the writing round show as �."""
+    if name.isprintable():
+        return name
+    return "".join("�" if unicodedata.category(one) in ("Cc", "Cf") else one for one in name)
+
+
 @dataclass(frozen=True)
 class Blob:
     """Bytes handed in, under the name people know them by (`a.zip!b.ofd` inside a container)."""
@@ -66,7 +74,7 @@ class Blob:
 
     def inner(self, name: str, data: bytes) -> "Blob":
         """A file found inside this one."""
-        return Blob(f"{self.path}!{name}", data, self.limits, self.depth + 1, self.columns)
+        return Blob(f"{self.path}!{printable(name)}", data, self.limits, self.depth + 1, self.columns)
 
 
 class ListKind(StrEnum):

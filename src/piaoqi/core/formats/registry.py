@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import piaoqi.core.formats as formats_package
-from piaoqi.core.formats.base import Blob, Document, Format
+from piaoqi.core.formats.base import Blob, Document, Format, printable
 from piaoqi.core.formats.limits import DEFAULT, Limits
 from piaoqi.core.problem import Problem, define
 from piaoqi.core.text import Text
@@ -90,7 +90,7 @@ def read_path(
     path: Path, shown: str = "", limits: Limits = DEFAULT, columns: Mapping[str, str] | None = None
 ) -> Document:
     """What a file on disk says; `shown` is the name used in messages and places, `columns` see Blob."""
-    name = shown or str(path)
+    name = printable(shown or str(path))
     try:
         size = path.stat().st_size
         if not path.is_file():
