@@ -34,7 +34,7 @@ IN_BOOKS = (NUMBER, "books")
     ("buyer", "cause"),
     [
         ((US.name, "91110108MA01GEX8OP"), "C1.3"),
-        (("广州某某有限公司", "91440101MA5XXXXX1T"), "C1.3"),
+        (("广州某某有限公司", "91440101MA5KQWRT1T"), "C1.3"),
         (("张三", "110101199003074776"), "C1.4"),
         (("个人", ""), "C1.4"),
         ((US.name, ""), "C1.4"),
@@ -58,7 +58,7 @@ def test_a_former_name_is_ours_until_its_day_and_not_after() -> None:
 
 
 def test_a_list_that_holds_rows_of_another_company_proves_nothing() -> None:
-    foreign = row("26312000000077777777", buyer_name="别家公司", buyer_tax_id="91440101MA5XXXXX1T")
+    foreign = row("26312000000077777777", buyer_name="别家公司", buyer_tax_id="91440101MA5KQWRT1T")
     answer = judged(bureau(foreign), archive(original()))
     assert verdicts(answer) == {IN_BUREAU: "cannot_tell"}
     assert first_causes(answer) == {IN_BUREAU: "C4.4"}
@@ -66,7 +66,7 @@ def test_a_list_that_holds_rows_of_another_company_proves_nothing() -> None:
 
 def test_a_list_of_the_other_direction_proves_nothing() -> None:
     issued = row(
-        "26112000000077777777", seller_name=US.name, seller_tax_id=US.tax_id, buyer_tax_id="91440101MA5XXXXX1T"
+        "26112000000077777777", seller_name=US.name, seller_tax_id=US.tax_id, buyer_tax_id="91440101MA5KQWRT1T"
     )
     answer = judged(bureau(issued), archive(original()))
     assert verdicts(answer) == {IN_BUREAU: "cannot_tell"}
@@ -74,7 +74,7 @@ def test_a_list_of_the_other_direction_proves_nothing() -> None:
 
 
 def test_an_original_that_we_issued_is_judged_against_issued_lists_only() -> None:
-    ours = original(seller_name=US.name, seller_tax_id=US.tax_id, buyer_name="客户", buyer_tax_id="91440101MA5XXXXX1T")
+    ours = original(seller_name=US.name, seller_tax_id=US.tax_id, buyer_name="客户", buyer_tax_id="91440101MA5KQWRT1T")
     received_only = judged(bureau(), archive(ours))
     assert not received_only.findings
     issued = bureau(name="bureau-issued", direction=Direction.ISSUED)
@@ -82,7 +82,7 @@ def test_an_original_that_we_issued_is_judged_against_issued_lists_only() -> Non
 
 
 def test_stubs_are_compared_with_the_issued_list() -> None:
-    ours = row(seller_name=US.name, seller_tax_id=US.tax_id, buyer_name="客户", buyer_tax_id="91440101MA5XXXXX1T")
+    ours = row(seller_name=US.name, seller_tax_id=US.tax_id, buyer_name="客户", buyer_tax_id="91440101MA5KQWRT1T")
     answer = judged(bureau(direction=Direction.ISSUED), source(SourceKind.ISSUED, ours))
     assert verdicts(answer) == {IN_BUREAU: "missing"}
 
