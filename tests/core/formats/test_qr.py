@@ -180,3 +180,10 @@ def test_a_picture_given_as_bytes_is_opened() -> None:
 def test_bytes_that_are_no_picture_hold_no_code(data: bytes) -> None:
     assert read_codes(data) == ()
     assert read_codes(b"\x89PNG\r\n\x1a\n" + data) == ()
+
+
+@pytest.mark.parametrize("size", [(70_000, 2), (2, 70_000), (40_000, 2)])
+def test_a_picture_wider_than_the_search_can_hold_has_no_code(size: tuple[int, int]) -> None:
+    picture = Image.new("L", size, 255)
+    picture.putpixel((0, 0), 0)
+    assert read_codes(picture, thorough=True) == ()

@@ -38,6 +38,8 @@ _MAX_PIXELS = 8_000_000
 """Enlarged pictures stay below this: beyond it a search takes seconds and finds no more."""
 _FLAT = 12
 """Shades between the darkest and the lightest point, below which a picture shows nothing."""
+_WIDEST = 65_535
+"""Points; zxing-cpp refuses a picture that is wider or higher."""
 _HEAD = re.compile(r"0[1-9]\s*,\s*\d\d\s*,")
 
 
@@ -62,6 +64,8 @@ def read_codes(image: Image.Image | bytes, *, thorough: bool = False) -> tuple[s
         return ()
     found: dict[str, None] = {}
     for picture, options in _attempts(opened, thorough=thorough):
+        if max(picture.size) > _WIDEST:
+            continue
         for code in zxingcpp.read_barcodes(picture, formats=_QR, **options):
             found[code.text] = None
         if any(parse_payload(text) for text in found):
