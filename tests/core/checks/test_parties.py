@@ -88,7 +88,7 @@ def test_a_party_without_a_number_is_not_judged(number: str) -> None:
     assert verdict("tax_id.buyer", good(buyer_tax_id=number)) is None
 
 
-@pytest.mark.parametrize("number", ["GB123456789", "110108000000001", "9111000007311XXXX", "0" * 18])
+@pytest.mark.parametrize("number", ["GB123456789", "110108000000001", "9144010105500" + "X" * 4, "0" * 18])
 def test_foreign_old_and_masked_numbers_are_left_open(number: str) -> None:
     assert verdict("tax_id.seller", good(seller_tax_id=number)) is C
 

@@ -11,7 +11,6 @@ from piaoqi.core.formats.base import Blob, Document
 from piaoqi.core.formats.csv_table import FORMAT
 from piaoqi.core.formats.limits import Limits
 from piaoqi.core.formats.registry import read
-from piaoqi.core.formats.table.reread import read_table_blob
 from piaoqi.core.formats.text_encoding import decode
 
 A, B, C = (number(at) for at in (1, 2, 3))
@@ -112,13 +111,13 @@ def test_a_table_without_known_headings_is_never_silence() -> None:
 
 
 def test_a_mapping_reads_what_the_synonyms_cannot() -> None:
-    blob = Blob("a.csv", f"单子,价\n{A},113\n".encode())
-    (record,) = read_table_blob(blob, {"number": "单子", "total": "价"}).records
+    blob = Blob("a.csv", f"单子,价\n{A},113\n".encode(), columns={"number": "单子", "total": "价"})
+    (record,) = read(blob).records
     assert (record.number, record.total) == (A, Decimal("113.00"))
 
 
 def test_a_file_of_another_kind_is_read_as_ever_under_a_mapping() -> None:
-    assert read_table_blob(Blob("a.bin", bytes(100)), {"number": "x"}).records == ()
+    assert read(Blob("a.bin", bytes(100), columns={"number": "x"})).records == ()
 
 
 def test_headings_behind_excels_separator_line() -> None:

@@ -31,10 +31,6 @@ class Grouped:
     ambiguous: dict[str, list[Sighting]] = field(default_factory=dict)
     """Key -> records under a bare number that fit this invoice and others equally well."""
 
-    def is_anchored(self, key: str) -> bool:
-        """Does this key come from a whole number?"""
-        return key.startswith(("d:", "c:"))
-
 
 def group(sources: Sequence[Source]) -> Grouped:
     """Give every record of every source the key of its invoice."""
