@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-from piaoqi.core.causes.base import Absence, Cause, Evidence, Found, Likelihood
+from piaoqi.core.causes.base import Absence, Cause, Evidence, Found, Likelihood, NoAbsence
 from piaoqi.core.formats.registry import EMPTY
 from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.record import Place, Record
@@ -36,11 +36,11 @@ def invoice(number: int = 1, **given: object) -> Record:
 def cause(code: str, verdict: Absence | None, title: str = "录入错误：号码末两位颠倒") -> Found:
     return Found(
         Cause(
-            code,
-            Text(title, "typing error in the number"),
-            verdict,
-            Text("更正账簿里的号码", "Correct the number in the books"),
-            Text("对照原件核对号码", "Compare with the original"),
+            code=code,
+            title=Text(title, "typing error in the number"),
+            implies=verdict or NoAbsence.DIFFERENCE,
+            remedy=Text("更正账簿里的号码", "Correct the number in the books"),
+            next_test=Text("对照原件核对号码", "Compare with the original"),
         ),
         Likelihood.CERTAIN,
         (

@@ -17,39 +17,43 @@ _ACCOUNTS = (SourceKind.BUREAU, SourceKind.SELECTION)
 _PERSON_WORDS = ("个人", "自然人")
 
 WRONG_NUMBER = Cause(
-    "C1.3",
-    Text("票面购买方不是本单位的名称和税号", "the buyer's tax number on the face is not ours"),
-    Absence.NOT_MISSING,
-    Text("请开票方红冲后按正确的名称和税号重开", "ask the issuer to flush it and issue it anew with the right number"),
-    Text("核对票面的购买方名称和税号", "compare the buyer's name and number on the face"),
+    code="C1.3",
+    title=Text("票面购买方不是本单位的名称和税号", "the buyer's tax number on the face is not ours"),
+    implies=Absence.NOT_MISSING,
+    remedy=Text(
+        "请开票方红冲后按正确的名称和税号重开", "ask the issuer to flush it and issue it anew with the right number"
+    ),
+    next_test=Text("核对票面的购买方名称和税号", "compare the buyer's name and number on the face"),
     confirmed=False,
     weight=5,
 )
 TO_PERSON = Cause(
-    "C1.4",
-    Text("抬头是个人，或没有税号", "issued to a person, or without a tax number"),
-    Absence.NOT_MISSING,
-    Text(
+    code="C1.4",
+    title=Text("抬头是个人，或没有税号", "issued to a person, or without a tax number"),
+    implies=Absence.NOT_MISSING,
+    remedy=Text(
         "它在个人票夹里；需要抵扣的请红冲重开给公司",
         "it is in the person's own account; have it reissued to the company if it must be deducted",
     ),
-    Text("看票面购买方一栏", "look at the buyer on the face"),
+    next_test=Text("看票面购买方一栏", "look at the buyer on the face"),
     weight=10,
 )
 OTHER_COMPANY = Cause(
-    "C1.5",
-    Text("开给了集团内另一家企业", "issued to another company of the group"),
-    Absence.NOT_MISSING,
-    Text("到那家企业的税务数字账户查找，账务转给它", "look in that company's account and hand it over"),
-    Text("查那家企业的清单", "search that company's list"),
+    code="C1.5",
+    title=Text("开给了集团内另一家企业", "issued to another company of the group"),
+    implies=Absence.NOT_MISSING,
+    remedy=Text("到那家企业的税务数字账户查找，账务转给它", "look in that company's account and hand it over"),
+    next_test=Text("查那家企业的清单", "search that company's list"),
     weight=20,
 )
 RENAMED = Cause(
-    "C5.12",
-    Text("开给了本单位以前的名称或税号", "issued to a former name or number of ours"),
-    Absence.NOT_MISSING,
-    Text("用以前的税号登录查找；变更后开的请对方红冲重开", "search under the old number; have later ones reissued"),
-    Text("核对变更日期", "compare the date of the change"),
+    code="C5.12",
+    title=Text("开给了本单位以前的名称或税号", "issued to a former name or number of ours"),
+    implies=Absence.NOT_MISSING,
+    remedy=Text(
+        "用以前的税号登录查找；变更后开的请对方红冲重开", "search under the old number; have later ones reissued"
+    ),
+    next_test=Text("核对变更日期", "compare the date of the change"),
     confirmed=False,
     weight=30,
 )

@@ -20,72 +20,72 @@ _HOLDS_ORIGINALS = (SourceKind.ARCHIVE, SourceKind.MAIL)
 _FLUSHED = (Status.RED_FULL,)
 
 NOT_ISSUED = Cause(
-    "C1.1",
-    Text("对方尚未开票", "not issued yet"),
-    Absence.MISSING,
-    Text("催对方开票，约定日期", "ask the seller to issue it, and agree on a date"),
-    Text("问对方开票申请的状态", "ask for the state of the request"),
+    code="C1.1",
+    title=Text("对方尚未开票", "not issued yet"),
+    implies=Absence.MISSING,
+    remedy=Text("催对方开票，约定日期", "ask the seller to issue it, and agree on a date"),
+    next_test=Text("问对方开票申请的状态", "ask for the state of the request"),
     weight=10,
 )
 OFFLINE = Cause(
-    "C1.2",
-    Text("开票方离线开具，尚未上传", "issued offline and not uploaded yet"),
-    Absence.MISSING,
-    Text(
+    code="C1.2",
+    title=Text("开票方离线开具，尚未上传", "issued offline and not uploaded yet"),
+    implies=Absence.MISSING,
+    remedy=Text(
         "请开票方联网上传（抄报或“再次上传”），次日再查",
         "ask the issuer to go online and upload, then look again next day",
     ),
-    Text("请开票方提供上传状态的截图", "ask the issuer for the upload state"),
+    next_test=Text("请开票方提供上传状态的截图", "ask the issuer for the upload state"),
     confirmed=False,
 )
 VOIDED = Cause(
-    "C1.7",
-    Text("发票已作废", "the invoice was voided"),
-    Absence.NOT_MISSING,
-    Text("向对方要替代的发票，撤销对这张的引用", "ask for its replacement and unlink this one"),
-    Text("查对方是否已重开", "see whether it was reissued"),
+    code="C1.7",
+    title=Text("发票已作废", "the invoice was voided"),
+    implies=Absence.NOT_MISSING,
+    remedy=Text("向对方要替代的发票，撤销对这张的引用", "ask for its replacement and unlink this one"),
+    next_test=Text("查对方是否已重开", "see whether it was reissued"),
     weight=5,
 )
 FLUSHED = Cause(
-    "C1.8",
-    Text("发票已被红冲", "the invoice was red-flushed"),
-    Absence.NOT_MISSING,
-    Text(
+    code="C1.8",
+    title=Text("发票已被红冲", "the invoice was red-flushed"),
+    implies=Absence.NOT_MISSING,
+    remedy=Text(
         "全额红冲：已抵扣的作进项税额转出，取得重开的发票；部分红冲：其余部分仍有效，按有效抵扣税额处理",
         "flushed fully: transfer out the input tax if deducted, obtain the reissue; partly: the rest is still valid",
     ),
-    Text("找到对应的红字发票", "find the red letter"),
+    next_test=Text("找到对应的红字发票", "find the red letter"),
     weight=5,
 )
 LOCKED = Cause(
-    "C1.9",
-    Text("红字确认单处理中，发票已锁定", "locked: a red-letter confirmation is under way"),
-    Absence.NOT_MISSING,
-    Text(
+    code="C1.9",
+    title=Text("红字确认单处理中，发票已锁定", "locked: a red-letter confirmation is under way"),
+    implies=Absence.NOT_MISSING,
+    remedy=Text(
         "72 小时内确认或拒绝红字信息确认单，过时自动作废",
         "confirm or reject it within 72 hours, or it lapses",
     ),
-    Text("看红字信息确认单的状态", "look at the state of the confirmation"),
+    next_test=Text("看红字信息确认单的状态", "look at the state of the confirmation"),
     weight=15,
 )
 REPLACED = Cause(
-    "C1.10",
-    Text("已作废或红冲，对方另开了一张", "voided or flushed, and reissued under a new number"),
-    Absence.NOT_MISSING,
-    Text("改用新号码的那张，把审批和附件移过去", "use the new one and move approvals to it"),
-    Text("核对新旧两张的货物和金额", "compare goods and amounts of both"),
+    code="C1.10",
+    title=Text("已作废或红冲，对方另开了一张", "voided or flushed, and reissued under a new number"),
+    implies=Absence.NOT_MISSING,
+    remedy=Text("改用新号码的那张，把审批和附件移过去", "use the new one and move approvals to it"),
+    next_test=Text("核对新旧两张的货物和金额", "compare goods and amounts of both"),
     confirmed=False,
     weight=30,
 )
 FORGED = Cause(
-    "C1.14",
-    Text("可能是伪造或篡改的发票", "possibly forged or altered"),
-    Absence.MISSING,
-    Text(
+    code="C1.14",
+    title=Text("可能是伪造或篡改的发票", "possibly forged or altered"),
+    implies=Absence.MISSING,
+    remedy=Text(
         "暂停付款，到查验平台查验，必要时请税务机关鉴定",
         "hold payment, verify it, and have the tax bureau judge it if need be",
     ),
-    Text("到全国增值税发票查验平台查验一次", "verify it once on the national platform"),
+    next_test=Text("到全国增值税发票查验平台查验一次", "verify it once on the national platform"),
     weight=10,
 )
 

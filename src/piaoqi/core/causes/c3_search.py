@@ -9,84 +9,84 @@ from piaoqi.core.text import Text
 _CANNOT = Absence.CANNOT_TELL
 
 DIRECTION = Cause(
-    "C3.1",
-    Text("查询类型选错：开具与取得混了", "wrong direction: issued instead of received"),
-    _CANNOT,
-    Text("在全量发票查询里选对“取得发票”或“开具发票”，重新导出", "choose the right direction and export again"),
-    Text("看导出里的销售方和购买方", "look at seller and buyer in the export"),
+    code="C3.1",
+    title=Text("查询类型选错：开具与取得混了", "wrong direction: issued instead of received"),
+    implies=_CANNOT,
+    remedy=Text("在全量发票查询里选对“取得发票”或“开具发票”，重新导出", "choose the right direction and export again"),
+    next_test=Text("看导出里的销售方和购买方", "look at seller and buyer in the export"),
     weight=60,
 )
 ORIGIN = Cause(
-    "C3.2",
-    Text("发票来源没有选全", "filtered by origin"),
-    _CANNOT,
-    Text("发票来源选“全部”，重新导出", "choose all origins and export again"),
-    Text("看导出时的发票来源条件", "look at the origin filter"),
+    code="C3.2",
+    title=Text("发票来源没有选全", "filtered by origin"),
+    implies=_CANNOT,
+    remedy=Text("发票来源选“全部”，重新导出", "choose all origins and export again"),
+    next_test=Text("看导出时的发票来源条件", "look at the origin filter"),
     weight=55,
 )
 KIND = Cause(
-    "C3.3",
-    Text("票种没有选全", "filtered by kind"),
-    _CANNOT,
-    Text("票种选“全部”，重新导出", "choose all kinds and export again"),
-    Text("看导出时的票种条件", "look at the kind filter"),
+    code="C3.3",
+    title=Text("票种没有选全", "filtered by kind"),
+    implies=_CANNOT,
+    remedy=Text("票种选“全部”，重新导出", "choose all kinds and export again"),
+    next_test=Text("看导出时的票种条件", "look at the kind filter"),
     weight=56,
 )
 DATES = Cause(
-    "C3.4",
-    Text("不在查询的日期范围内", "outside the dates that were asked for"),
-    _CANNOT,
-    Text("按开票日期补导这一段", "export the stretch that holds its issue date"),
-    Text("看导出的开票日期起止", "look at the dates of the export"),
+    code="C3.4",
+    title=Text("不在查询的日期范围内", "outside the dates that were asked for"),
+    implies=_CANNOT,
+    remedy=Text("按开票日期补导这一段", "export the stretch that holds its issue date"),
+    next_test=Text("看导出的开票日期起止", "look at the dates of the export"),
     weight=57,
 )
 OTHER_FORM = Cause(
-    "C3.5",
-    Text(
+    code="C3.5",
+    title=Text(
         "用了另一种号码（数电纸质发票有两种）",
         "looked for under its other number",
     ),
-    Absence.NOT_MISSING,
-    Text("两种号码都查；账里补上 20 位号码", "search both; add the twenty digits to the books"),
-    Text("看票面上的两种号码", "look at both numbers on the face"),
+    implies=Absence.NOT_MISSING,
+    remedy=Text("两种号码都查；账里补上 20 位号码", "search both; add the twenty digits to the books"),
+    next_test=Text("看票面上的两种号码", "look at both numbers on the face"),
     weight=42,
 )
 WRONG_CHECK_KEY = Cause(
-    "C3.6",
-    Text(
+    code="C3.6",
+    title=Text(
         "号码存在，但查验时填的日期、金额或校验码不对",
         "the number exists, but another key given is wrong",
     ),
-    _CANNOT,
-    Text(
+    implies=_CANNOT,
+    remedy=Text(
         "按票种选核对项：专票填不含税金额，税控普票填校验码后六位，数电票填价税合计",
         "give the key of its kind: amount without tax, last six of the check code, or the total",
     ),
-    Text("对着原件重填一次再查", "enter it again from the original"),
+    next_test=Text("对着原件重填一次再查", "enter it again from the original"),
     weight=44,
 )
 QUOTA = Cause(
-    "C3.10",
-    Text("当天的查验次数已用完", "the day's verifications of this invoice are used up"),
-    _CANNOT,
-    Text("次日再查；每张票每天五次，所有人合计", "try next day; five a day for each invoice, over everybody"),
-    Text("看今天谁查过", "see who verified it today"),
+    code="C3.10",
+    title=Text("当天的查验次数已用完", "the day's verifications of this invoice are used up"),
+    implies=_CANNOT,
+    remedy=Text("次日再查；每张票每天五次，所有人合计", "try next day; five a day for each invoice, over everybody"),
+    next_test=Text("看今天谁查过", "see who verified it today"),
     weight=43,
 )
 DAMAGED = Cause(
-    "C3.7",
-    Text("号码被 Excel 改坏，或没有写全", "the number was damaged by Excel, or not written whole"),
-    Absence.NOT_MISSING,
-    Text("把号码列设为文本后重新录入或导出", "set the column to text and enter or export it again"),
-    Text("核对日期、金额、销售方", "compare date, amount and seller"),
+    code="C3.7",
+    title=Text("号码被 Excel 改坏，或没有写全", "the number was damaged by Excel, or not written whole"),
+    implies=Absence.NOT_MISSING,
+    remedy=Text("把号码列设为文本后重新录入或导出", "set the column to text and enter or export it again"),
+    next_test=Text("核对日期、金额、销售方", "compare date, amount and seller"),
     weight=40,
 )
 MISTYPED = Cause(
-    "C3.8",
-    Text("号码录入或识别有误", "the number was mistyped or misread"),
-    Absence.NOT_MISSING,
-    Text("由人核对后更正号码", "have a person confirm and correct the number"),
-    Text("对着原件核对号码", "compare with the original"),
+    code="C3.8",
+    title=Text("号码录入或识别有误", "the number was mistyped or misread"),
+    implies=Absence.NOT_MISSING,
+    remedy=Text("由人核对后更正号码", "have a person confirm and correct the number"),
+    next_test=Text("对着原件核对号码", "compare with the original"),
     weight=41,
 )
 

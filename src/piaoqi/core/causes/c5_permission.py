@@ -5,44 +5,44 @@ from piaoqi.core.causes.case import Case, SourceKind
 from piaoqi.core.text import Text
 
 ROLE = Cause(
-    "C5.1",
-    Text("导出人的身份没有这项查询权限", "the role that exported it may not query this"),
-    Absence.CANNOT_TELL,
-    Text(
+    code="C5.1",
+    title=Text("导出人的身份没有这项查询权限", "the role that exported it may not query this"),
+    implies=Absence.CANNOT_TELL,
+    remedy=Text(
         "换法定代表人、财务负责人或办税员的身份重新导出",
         "export again as legal representative, finance lead or tax agent",
     ),
-    Text("看导出时登录的身份", "look at the role used"),
+    next_test=Text("看导出时登录的身份", "look at the role used"),
     weight=59,
 )
 RISK = Cause(
-    "C5.9",
-    Text("发票有风险标记（异常凭证、疑点发票）", "the invoice carries a risk mark"),
-    Absence.NOT_MISSING,
-    Text("未抵扣的暂缓，已抵扣的按规定处理", "hold it if not deducted yet; else follow the rule"),
-    Text("看发票风险等级", "look at the risk level"),
+    code="C5.9",
+    title=Text("发票有风险标记（异常凭证、疑点发票）", "the invoice carries a risk mark"),
+    implies=Absence.NOT_MISSING,
+    remedy=Text("未抵扣的暂缓，已抵扣的按规定处理", "hold it if not deducted yet; else follow the rule"),
+    next_test=Text("看发票风险等级", "look at the risk level"),
     weight=35,
 )
 OTHER_USE = Cause(
-    "C5.10",
-    Text(
+    code="C5.10",
+    title=Text(
         "用在了别的用途：不抵扣、退税、代办退税或出口转内销",
         "put to another use: not deducted, or refunded",
     ),
-    Absence.NOT_MISSING,
-    Text("到那一种用途的清单里查；要改用途须先撤销", "look in the list of that use; undo it first to change it"),
-    Text("看发票的用途标签", "look at its use"),
+    implies=Absence.NOT_MISSING,
+    remedy=Text("到那一种用途的清单里查；要改用途须先撤销", "look in the list of that use; undo it first to change it"),
+    next_test=Text("看发票的用途标签", "look at its use"),
     weight=34,
 )
 BOOKED_FILTER = Cause(
-    "C5.11",
-    Text("清单只列“未入账”的，入账标识不同的不在其中", "the list shows invoices of one booking state only"),
-    Absence.NOT_MISSING,
-    Text(
+    code="C5.11",
+    title=Text("清单只列“未入账”的，入账标识不同的不在其中", "the list shows invoices of one booking state only"),
+    implies=Absence.NOT_MISSING,
+    remedy=Text(
         "入账状态选“全部”重新导出；不是本单位入账的要警惕重复报销",
         "export all booking states; if you did not book it, beware of a double claim",
     ),
-    Text("查这张票的入账状态", "look up its booking state"),
+    next_test=Text("查这张票的入账状态", "look up its booking state"),
     weight=45,
 )
 _BOOKED = Text("{source} 里它已入账", "it is booked in {source}")

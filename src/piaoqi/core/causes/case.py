@@ -99,6 +99,22 @@ class WrittenAs:
         return record.written.get("number", "") or " ".join(filter(None, (record.code, record.number)))
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A person's answer to a cause's question. It speaks for all pairs of the target, or of one invoice in it."""
+
+    code: str
+    yes: bool
+    source: str = ""
+    """The name of the target it speaks of; '' for every target."""
+    number: str = ""
+    """The invoice it speaks of; '' for every invoice."""
+    by: str = ""
+    on: date | None = None
+    place: str = ""
+    """Where the answer was given: the line of piaoqi.toml, or the command line."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """An invoice that a rule expects in a target and that is not there under its number."""
@@ -122,6 +138,12 @@ class Case:
     """The blue invoice that this red letter flushes."""
     replacements: tuple[Sighting, ...] = ()
     """Later invoices of the same seller and total that may replace this one."""
+    target_names: tuple[str, ...] = ()
+    """The sources that together are the target."""
+    mentions: tuple[Sighting, ...] = ()
+    """Mails that name this invoice and do not bring it: a link instead of an attachment."""
+    answers: tuple[Answered, ...] = ()
+    """What people answered about this pair."""
 
     def seen_in(self, *kinds: SourceKind) -> Iterator[Sighting]:
         """The sightings in sources of these kinds, of any company."""

@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from piaoqi.core.causes.base import Evidence
-from piaoqi.core.causes.case import Case, Search, Shortfall, Sighting, Writing, WrittenAs
+from piaoqi.core.causes.case import Answered, Case, Search, Shortfall, Sighting, SourceKind, Writing, WrittenAs
+from piaoqi.core.invoice.identity import identities
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.status import Status
 from piaoqi.core.invoice.taxpayer import Taxpayer
@@ -16,6 +18,7 @@ from piaoqi.core.reconcile.expectations import Pair
 from piaoqi.core.reconcile.grouping import same_seller
 from piaoqi.core.reconcile.near import NearMisses
 from piaoqi.core.reconcile.orders import own_date
+from piaoqi.core.reconcile.source import Source
 from piaoqi.core.text import Text
 
 REISSUED_WITHIN = timedelta(days=90)
@@ -43,6 +46,11 @@ class Dossier:
     """Seller and total -> keys: where a replacement would be found."""
     taxpayers: tuple[Taxpayer, ...]
     as_of: datetime
+    periods: Mapping[str, str] = field(default_factory=dict)
+    """Name of a selection list -> the latest tax period that its rows state."""
+    mentions: Mapping[str, Sequence[Sighting]] = field(default_factory=dict)
+    """Key -> mails that name this invoice without bringing it."""
+    answers: tuple[Answered, ...] = ()
 
     def case(self, key: str, invoice: Record, pair: Pair) -> Case:
         """The absence of one invoice from one target."""
@@ -60,11 +68,14 @@ class Dossier:
             due=pair.due,
             as_of=self.as_of,
             search=self._search(key, invoice, pair),
-            target_period=_period(pair),
+            target_period=max((self.periods.get(name, "") for name in names), default=""),
             written_as=tuple(one for one in self.written_as(key) if one.sighting.source in names),
             red_letters=red_letters,
             flushes=self._blue(invoice),
             replacements=self._replacements(key, invoice) if gone else (),
+            target_names=tuple(source.name for source in pair.targets),
+            mentions=tuple(self.mentions.get(key, ())),
+            answers=tuple(one for one in self.answers if _speaks_of(one, invoice, names)),
         )
 
     def written_as(self, key: str) -> tuple[WrittenAs, ...]:
@@ -103,9 +114,28 @@ class Dossier:
         return tuple(one for one in found if _may_replace(one.record, invoice))[:3]
 
 
-def _period(pair: Pair) -> str:
-    """The latest tax period that the target's rows state."""
-    return max((row.facts.get("period", "") for source in pair.targets for row in source.records), default="")
+def _speaks_of(answer: Answered, invoice: Record, targets: AbstractSet[str]) -> bool:
+    numbers = ("", invoice.number, invoice.paper_number, invoice.code + invoice.number)
+    return answer.source in ("", *targets) and answer.number in numbers
+
+
+def latest_periods(sources: Sequence[Source]) -> dict[str, str]:
+    """Name -> 税款所属期 (YYYYMM) of each selection list; '' where it states none."""
+    return {
+        source.name: max((row.facts.get("period", "") for row in source.records), default="")
+        for source in sources
+        if source.kind is SourceKind.SELECTION
+    }
+
+
+def mentions(sources: Sequence[Source]) -> dict[str, list[Sighting]]:
+    """Key -> the mails that name this invoice without bringing it."""
+    found: dict[str, list[Sighting]] = defaultdict(list)
+    for source in sources:
+        for record in source.mentions:
+            for key in identities(record)[:1]:
+                found[key].append(Sighting(source.name, source.kind, source.direction, source.tax_id, record))
+    return dict(found)
 
 
 def _may_replace(record: Record, gone: Record) -> bool:

@@ -16,14 +16,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from piaoqi.core.causes.base import Cause, Found, NoAbsence
 from piaoqi.core.causes.c3_search import WRITTEN_OTHERWISE
-from piaoqi.core.causes.case import Sighting, SourceKind
-from piaoqi.core.causes.engine import explain, explain_difference, explain_repetition
+from piaoqi.core.causes.case import Answered, Sighting, SourceKind
+from piaoqi.core.causes.engine import explain, explain_difference, explain_repetition, explain_standing, questions
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.taxpayer import Taxpayer
 from piaoqi.core.reconcile.agreement import agreeing_keys
 from piaoqi.core.reconcile.differences import differences, repetitions
-from piaoqi.core.reconcile.dossier import Dossier, by_seller_and_total, red_letters
+from piaoqi.core.reconcile.dossier import Dossier, by_seller_and_total, latest_periods, mentions, red_letters
 from piaoqi.core.reconcile.doubts import examine
 from piaoqi.core.reconcile.expectations import Pair, Rules, is_expected, is_present
 from piaoqi.core.reconcile.grouping import Grouped, group
@@ -59,6 +60,9 @@ class Standing(StrEnum):
     ABSENT = "absent"
 
 
+_NO_FINDING = {Standing.NOT_DUE: NoAbsence.NOT_DUE, Standing.NOT_EXPECTED: NoAbsence.NOT_EXPECTED}
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """One pair judged. `finding` is there for ABSENT alone."""
@@ -69,9 +73,13 @@ class Outcome:
 
 
 def compare(
-    sources: Sequence[Source], taxpayers: Sequence[Taxpayer], expectations: Sequence[Expectation], as_of: datetime
+    sources: Sequence[Source],
+    taxpayers: Sequence[Taxpayer],
+    expectations: Sequence[Expectation],
+    as_of: datetime,
+    answers: Sequence[Answered] = (),
 ) -> "Comparison":
-    """Lay all sources side by side as of an instant."""
+    """Lay all sources side by side as of an instant, with what people answered."""
     examined = tuple(examine(source, sources, taxpayers, as_of) for source in sources)
     grouped = group(examined)
     groups = _by_key(grouped)
@@ -80,7 +88,16 @@ def compare(
     _merge(groups, answer_orders(groups))
     near = find_near_misses(groups, agreeing)
     dossier = Dossier(
-        groups, near, grouped.ambiguous, red_letters(groups), by_seller_and_total(groups), rules.taxpayers, as_of
+        groups,
+        near,
+        grouped.ambiguous,
+        red_letters(groups),
+        by_seller_and_total(groups),
+        rules.taxpayers,
+        as_of,
+        latest_periods(examined),
+        mentions(examined),
+        tuple(answers),
     )
     return Comparison(rules, groups, agreeing & groups.keys(), dossier)
 
@@ -144,6 +161,18 @@ class Comparison:
                 yield Outcome(pair, Standing.NOT_DUE)
             else:
                 yield Outcome(pair, Standing.ABSENT, self._finding(key, sightings, invoice, pair))
+
+    def why_no_finding(self, key: str, outcome: Outcome) -> tuple[Found, ...]:
+        """Why a pair is not due yet, or never expected there."""
+        standing = _NO_FINDING.get(outcome.standing)
+        case = self.dossier.case(key, best(self.groups[key]), outcome.pair)
+        return explain_standing(case, standing) if standing else ()
+
+    def questions(self, key: str, outcome: Outcome) -> tuple[Cause, ...]:
+        """The causes that a person can settle for this absence, the cheapest question first."""
+        if outcome.finding is None:
+            return ()
+        return questions(self.dossier.case(key, outcome.finding.invoice, outcome.pair), outcome.finding.causes)
 
     def differences(self, key: str) -> Iterator[Difference]:
         """The fields on which the sources of one invoice do not agree."""

@@ -79,6 +79,10 @@ class Source:
     """Originals among the records whose number could not be read."""
     digests: Mapping[str, str] = field(default_factory=dict)
     """Path -> SHA-256, of the files read."""
+    mentions: tuple[Record, ...] = ()
+    """Mails that name an invoice without bringing it; no presence. `facts["link"]` is where it could be fetched."""
+    owners: Mapping[str, str] = field(default_factory=dict)
+    """Path -> tax id of the company that the file itself says it was exported for."""
     understood: Message = field(default_factory=lambda: Message(Text("", "")))
 
     @property

@@ -5,7 +5,7 @@ import pkgutil
 from collections.abc import Iterable, Mapping, Sequence
 
 import piaoqi.core
-from piaoqi.core.causes.base import Cause
+from piaoqi.core.causes.base import Absence, Cause
 from piaoqi.core.checks.registry import checks
 from piaoqi.core.formats.registry import formats
 from piaoqi.core.formats.table.vocabulary import FACTS, TABLE_FACTS
@@ -51,7 +51,7 @@ def _causes(modules: Sequence[object]) -> str:
             cause.code,
             cause.title.zh + ("" if cause.confirmed else "（待税务专业人员确认）"),
             cause.title.en,
-            ABSENCE[cause.verdict].zh if cause.verdict else "差异或重复",
+            ABSENCE[cause.implies].zh if isinstance(cause.implies, Absence) else "差异或重复",
             cause.remedy.zh,
         )
         for cause in sorted(found.values(), key=lambda cause: _order(cause.code))
