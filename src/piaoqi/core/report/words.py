@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
-from piaoqi.core.causes.base import Absence, Likelihood
+from piaoqi.core.causes.base import Absence, Actor, Likelihood
 from piaoqi.core.formats.base import Verdict
 from piaoqi.core.invoice.fields import TITLES as FIELD
 from piaoqi.core.text import Text
 
 __all__ = [
     "ABSENCE",
+    "ACTOR",
     "AUTHENTICITY",
     "DIFFERENCES",
     "DIRECTION",
@@ -32,6 +33,17 @@ LIKELIHOOD: Mapping[Likelihood, Text] = {
     Likelihood.LIKELY: Text("很可能", "likely"),
     Likelihood.POSSIBLE: Text("可能", "possible"),
 }
+ACTOR: Mapping[Actor, Text] = {
+    Actor.NOBODY: Text("无需处理", "nobody"),
+    Actor.EMPLOYEE: Text("经办人", "the employee"),
+    Actor.ACCOUNTANT: Text("会计", "the accountant"),
+    Actor.TAX_STAFF: Text("办税员", "the tax clerk"),
+    Actor.FINANCE_LEAD: Text("财务负责人", "the finance lead"),
+    Actor.ADMINISTRATOR: Text("系统管理员", "the system administrator"),
+    Actor.ISSUER: Text("开票方", "the issuer"),
+    Actor.TAX_OFFICE: Text("税务机关", "the tax office"),
+}
+"""Who has to do something."""
 SOURCE_KIND: Mapping[str, Text] = {
     "bureau": Text("全量发票查询", "tax bureau"),
     "selection": Text("抵扣勾选", "selection"),
