@@ -15,10 +15,12 @@ _LINE_SHEET = frozenset(("税收分类编码", "货物或应税劳务名称"))
 _WEIGHTS: Mapping[ListKind, Mapping[str, int]] = {
     ListKind.DELETED: {"deleted_at": 10, "deleted_by": 10, "deleted_why": 8},
     ListKind.BOOKS: {
-        "voucher": 6, "claim": 6, "holder": 3, "claimed": 5, "subject": 3, "summary": 2, "booked": 5, "org": 2,
-        "department": 3, "accounting_period": 3, "recorded_at": 2,
+        "voucher": 6, "claim": 6, "holder": 3, "collector": 3, "claimed": 5, "subject": 3, "summary": 2,
+        "booked": 5, "org": 2, "department": 3, "accounting_period": 3, "recorded_at": 2,
     },
-    ListKind.SELECTION: {"selected": 5, "deductible": 4, "selected_at": 4, "domestic_proof": 4, "period": 1, "lock": 1},
+    ListKind.SELECTION: {
+        "selected": 5, "deductible": 4, "selected_at": 4, "domestic_proof": 4, "statistics": 4, "period": 1, "lock": 1,
+    },
     ListKind.VERIFICATION: {"result": 7, "result_text": 5, "verified_at": 4, "verified_times": 3, "check_code": 1},
     ListKind.ISSUED: {"terminal": 4, "upload": 4, "printed": 3, "voided_by": 3},
     ListKind.EXPECTED: {

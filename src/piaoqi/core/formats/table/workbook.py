@@ -12,7 +12,7 @@ from piaoqi.core.problem import Problem
 
 _PRINTED = (ListKind.BUREAU, ListKind.ISSUED)
 _OWN_MARKS = frozenset(
-    ("voucher", "claim", "holder", "claimed", "recorded_at", "subject", "order", "contract", "paid_at")
+    ("voucher", "claim", "holder", "collector", "claimed", "recorded_at", "subject", "order", "contract", "paid_at")
 )
 
 
