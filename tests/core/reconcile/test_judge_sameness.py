@@ -22,6 +22,7 @@ from core.reconcile.small import (
 )
 from piaoqi.core.causes.case import SourceKind
 from piaoqi.core.invoice.kind import Kind
+from piaoqi.core.reconcile.source import Expectation
 
 IN_BUREAU = (NUMBER, "bureau")
 IN_ARCHIVE = (NUMBER, "archive")
@@ -102,6 +103,13 @@ def test_another_number_of_the_same_total_day_and_seller_leaves_it_open() -> Non
     answer = judged(bureau(row()), archive(original()), books(entry(far)))
     assert verdicts(answer)[IN_BOOKS] == "cannot_tell"
     assert "missing" not in verdicts(answer).values()
+
+
+def test_a_mistyped_number_is_known_where_only_the_books_are_asked() -> None:
+    """The only target holds the mistyped row once, and agrees with itself: that proves nothing."""
+    typo = NUMBER[:-2] + NUMBER[-1] + NUMBER[-2]
+    answer = judged(bureau(row()), books(entry(typo)), rules=(Expectation("bureau", "books", 45),))
+    assert first_causes(answer) == {IN_BOOKS: "C3.8"}
 
 
 def test_an_original_is_never_taken_for_a_mistyped_one() -> None:

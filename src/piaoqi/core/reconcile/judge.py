@@ -99,7 +99,7 @@ def compare(
         mentions(examined),
         tuple(answers),
     )
-    return Comparison(rules, groups, agreeing & groups.keys(), dossier)
+    return Comparison(rules, groups, (agreeing & groups.keys()) - near.absorbed.keys(), dossier)
 
 
 def _by_key(grouped: Grouped) -> dict[str, list[Sighting]]:

@@ -51,7 +51,7 @@ class _Fit:
 
 def find_near_misses(groups: Mapping[str, Sequence[Sighting]], alike: AbstractSet[str] = frozenset()) -> NearMisses:
     """Which lone rows may be which invoices. `alike`: keys whose records all say the same, so that one will do."""
-    lone = {key: found for key, found in groups.items() if key not in alike and _is_lone(found)}
+    lone = {key: found for key, found in groups.items() if _is_lone(found)}
     if not lone:
         return NearMisses()
     anchors = {
