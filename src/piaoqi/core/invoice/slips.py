@@ -7,18 +7,18 @@ from typing import Literal
 
 MAX_SLIPS: Literal[2] = 2
 """Further apart, two numbers are two numbers."""
-_CONFUSED = str.maketrans("OoQIlZzSsB", "0001122558")
+_CONFUSED = str.maketrans("OoQDIlL|ZzSsGbB", "000011112255668")
 
 
 def as_digits(number: str) -> str:
-    """Letters that look like digits (O, I, l, Z, S, B) as the digit."""
+    """Letters that look like digits (O, Q, D: 0; I, L, l: 1; Z: 2; S: 5; G, b: 6; B: 8) as the digit."""
     return number.translate(_CONFUSED)
 
 
 def slips_between(one: str, other: str) -> int:
     """How many slips lie between two numbers, up to MAX_SLIPS + 1 where they lie further apart.
 
-    Letters that look like digits (O, I, l, Z, S, B) count as the digit.
+    Letters that look like digits count as the digit.
     """
     first, second = as_digits(one), as_digits(other)
     if abs(len(first) - len(second)) > MAX_SLIPS:

@@ -79,7 +79,7 @@ _LENGTHS = (8, 10, 12, 18, 20)
 _LONGEST = 40
 _LONG_RUN = re.compile(r"[0-9]{8,}")
 _ONE_NUMBER = re.compile(r"[^0-9A-Z]*([0-9]{8}|[0-9]{18}|[0-9]{20})[^0-9A-Z]*").fullmatch
-_TAKEN_FOR = str.maketrans("OQDILSZB", "00011528")
+_TAKEN_FOR = str.maketrans("OQDILSZBG", "000115286")
 _DOCUMENT = re.compile(r"[A-Z0-9()/_第号字-]{1,40}").fullmatch
 _CUSTOMS = re.compile(r"(\d{18})([A-Z]\d{2})").fullmatch
 
