@@ -2,8 +2,9 @@
 
 import json
 import tomllib
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from piaoqi.core.synth import write
 from piaoqi.core.synth.faults import chosen, faults
 from piaoqi.core.synth.plan import Plan, Source
 from piaoqi.core.synth.scenario import scenario
+
+WRITTEN = (Source.BUREAU, Source.ARCHIVE, Source.MAIL, Source.BOOKS)
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +41,7 @@ def test_the_same_wishes_give_the_same_bytes_and_another_seed_gives_others(tmp_p
 def test_the_folder_declares_sources_that_exist(tmp_path: Path) -> None:
     write(tmp_path, faults=None, invoices=1)
     declared = tomllib.loads((tmp_path / "piaoqi.toml").read_text("utf-8"))
-    assert {source["name"] for source in declared["source"]} == {source.value for source in Source}
+    assert {source["name"] for source in declared["source"]} == {source.value for source in WRITTEN}
     assert all((tmp_path / source["path"]).is_dir() for source in declared["source"])
     assert json.loads((tmp_path / "labels.json").read_text("utf-8"))["faults"] == []
 
@@ -59,7 +62,9 @@ def test_an_unknown_fault_is_refused_by_name() -> None:
 def test_any_number_of_months_gives_a_folder(months: int) -> None:
     made = scenario(2, months, 40, faults())
     assert len(made.entries) == pytest.approx(40, abs=2)
-    assert len(made.windows) == months
+    assert made.windows[0].start.day == 1
+    assert all(one.end + timedelta(days=1) == other.start for one, other in pairwise(made.windows))
+    assert sum(window.claimed for window in made.windows) <= len(made.windows) / 2
 
 
 def test_money_adds_up_on_every_invoice(plan: Plan) -> None:

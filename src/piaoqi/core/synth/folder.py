@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from piaoqi.core.synth.originals import mails, originals
-from piaoqi.core.synth.plan import Book, Booking, Entry, Plan
+from piaoqi.core.synth.plan import Book, Booking, Entry, Plan, Window
 from piaoqi.core.synth.writers.books import claims, ledger
 from piaoqi.core.synth.writers.bureau_xlsx import bureau_export
 from piaoqi.core.synth.writers.settings import labels, settings
@@ -20,11 +20,16 @@ def files(plan: Plan) -> Iterator[tuple[str, bytes]]:
 
 
 def _bureau(plan: Plan) -> Iterator[tuple[str, bytes]]:
-    issued = {entry.invoice.label: entry.invoice for entry in plan.entries}
     for window in plan.windows:
-        rows = [(row, issued[row.code + row.number]) for row in plan.rows_of(window)]
-        name = f"bureau/全量发票查询导出结果-{window.start.year}年{window.start.month}月.xlsx"
-        yield name, bureau_export([(row, invoice.time, invoice.drawer) for row, invoice in rows])
+        yield f"bureau/{_export_name(plan, window)}", bureau_export(plan.listing(window))
+
+
+def _export_name(plan: Plan, window: Window) -> str:
+    """The month; or the days, where a month was exported in parts."""
+    month = f"{window.start.year}年{window.start.month}月"
+    if sum(one.start.replace(day=1) == window.start.replace(day=1) for one in plan.windows) == 1:
+        return f"全量发票查询导出结果-{month}.xlsx"
+    return f"全量发票查询导出结果-{window.start:%Y%m%d}-{window.end:%Y%m%d}.xlsx"
 
 
 def _books(plan: Plan) -> Iterator[tuple[str, bytes]]:

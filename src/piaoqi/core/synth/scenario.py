@@ -25,7 +25,7 @@ _MIX: tuple[tuple[Kind, Trade | None, int], ...] = (
 
 def scenario(seed: int, months: int, invoices: int, faults: tuple[Fault, ...]) -> Plan:
     """A plan with the faults planted and sound invoices up to `invoices` in all (never fewer than the faults need)."""
-    plan = Plan(seed=seed, months=months)
+    plan = Plan(seed=seed, months=months, slices=2 * sum(fault.narrows for fault in faults))
     for fault in faults:
         plan.draw_from(f"fault {fault.key}")
         fault.plant(plan)

@@ -2,12 +2,12 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.synth.plan import AS_OF, Label, Plan, Source, Window
 
+_NO_FINDING = ("not_due", "not_expected")
 _ORIGIN_WORDS = {"2": "电子发票服务平台", "1": "增值税发票管理系统"}
 _LISTS = ((Source.ARCHIVE, "archive", "originals"), (Source.MAIL, "mail", "mail"), (Source.BOOKS, "books", "books"))
 
@@ -19,7 +19,7 @@ def settings(plan: Plan) -> str:
 
 def labels(plan: Plan) -> str:
     """What was planted, and what a check must therefore find."""
-    absences = [label for label in plan.labels if label.absent_from and label.verdict != "not_due"]
+    absences = [label for label in plan.labels if label.absent_from and label.verdict not in _NO_FINDING]
     differences = [label for label in plan.labels if label.verdict == "different"]
     duplicates = [label for label in plan.labels if label.verdict == "duplicate"]
     verdicts = Counter(label.verdict for label in plan.labels)
@@ -58,16 +58,15 @@ def _bureau(plan: Plan) -> Iterator[str]:
     yield from _source(plan, Source.BUREAU, "bureau", "bureau")
     yield "coverage = ["
     for window in plan.windows:
-        yield f"  {_window(window, len(plan.rows_of(window)))},"
+        if window.declared:
+            yield f"  {_window(window, plan.rows_of(window))},"
     yield "]\n"
 
 
 def _others(plan: Plan) -> Iterator[str]:
-    start, now = plan.windows[0].start, AS_OF.isoformat()
-    for name, kind, path in _LISTS:
-        yield from _source(plan, name, kind, path)
-        asked = f'from = {start}, to = {AS_OF.date()}, kinds = "all", origins = "all", as_of = {now}'
-        yield f"coverage = [{{ {asked} }}]\n"
+    for source, kind, path in _LISTS:
+        yield from _source(plan, source, kind, path)
+        yield "coverage = [" + ", ".join(_window(window) for window in plan.others[source]) + "]\n"
 
 
 def _source(plan: Plan, name: Source, kind: str, path: str) -> Iterator[str]:
@@ -79,14 +78,27 @@ def _source(plan: Plan, name: Source, kind: str, path: str) -> Iterator[str]:
     yield 'direction = "received"'
 
 
-def _window(window: Window, total: int) -> str:
-    kinds = _listed(window.kinds)
-    origins = _listed(tuple(_ORIGIN_WORDS[origin] for origin in window.origins))
-    asked = f"from = {window.start}, to = {window.end}, kinds = {kinds}, origins = {origins}"
-    return f'{{ {asked}, as_of = {window.as_of.isoformat()}, role = "办税员", total = {total} }}'
+def _window(window: Window, rows: Sequence[Record] = ()) -> str:
+    """One stretch of coverage as an inline table; what was not filtered by is left out, but for kinds and origins."""
+    asked: dict[str, object] = {
+        "from": window.start,
+        "to": window.end,
+        "kinds": _listed(window.kinds),
+        "origins": _listed(tuple(_ORIGIN_WORDS[origin] for origin in window.origins)),
+        "statuses": window.statuses and _listed(window.statuses),
+        "booked": window.booked and f'"{window.booked}"',
+        "sellers": window.sellers and _listed(window.sellers),
+        "as_of": window.as_of.isoformat(),
+        "role": window.role and f'"{window.role}"',
+    }
+    written = [f"{key} = {value}" for key, value in asked.items() if value]
+    counted = len({row.code + row.number for row in rows}) if window.counted else None
+    for key, number in (("total", counted if window.total is None else window.total), ("rows", window.rows)):
+        written += [f"{key} = {number}"] if number is not None else []
+    return f"{{ {', '.join(written)} }}"
 
 
-def _listed(values: tuple[str, ...] | tuple[Kind, ...]) -> str:
+def _listed(values: Sequence[str]) -> str:
     return json.dumps([str(value) for value in values], ensure_ascii=False) if values else '"all"'
 
 
