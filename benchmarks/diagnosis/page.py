@@ -45,10 +45,10 @@ def _head(score: Score, run: Run) -> Iterator[str]:
     verdicts, first, three = (percent(*share(score.judged, name)) for name, _ in GOALS)
     yield "# 诊断准不准\n"
     yield f"""> **In English.** {run.count} synthetic companies of {run.invoices} invoices each, with every fault
-> planted that can be decided offline: {len(score.judged)} labelled statements. False `missing`: {score.falsely_missing}.
-> Verdict right: {verdicts}. Right cause first: {first}; among the first three: {three}. Companies without faults:
-> {_clean(score)} without a single finding. The seeds were never used while tuning. What this cannot show stands at the
-> end.
+> planted that can be decided offline: {len(score.judged)} labelled statements. False `missing`:
+> {score.falsely_missing}. Verdict right: {verdicts}. Right cause first: {first}; among the first three: {three}.
+> Companies without faults: {_clean(score)} without a single finding. The seeds were never used while tuning. What this
+> cannot show stands at the end.
 """
     yield f"""每个种子生成一家虚构公司：{run.invoices} 张发票、{run.months} 个月，原件、税务局导出、勾选清单、查验记录、
 账、邮件、回收站、备份俱全，其中埋下 {len(faults())} 种问题，每种几处，写法随种子变化。然后像用户一样检查这个文件夹，
