@@ -68,7 +68,7 @@ def finding_form(finding: Finding, language: Language) -> Form:
         "in": list(finding.present_in),
         "absent_from": finding.absent_from,
         "verdict": str(finding.verdict),
-        "causes": _causes(finding.causes, language),
+        "causes": cause_forms(finding.causes, language),
         "where": _places(finding.places),
     }
 
@@ -80,7 +80,7 @@ def difference_form(one: Difference, language: Language) -> Form:
         "field": one.field,
         "values": dict(one.values),
         "where": {source: str(place) for source, place in one.places.items()},
-        "causes": _causes(one.causes, language),
+        "causes": cause_forms(one.causes, language),
     }
 
 
@@ -91,7 +91,7 @@ def duplicate_form(one: Duplicate, language: Language) -> Form:
         "source": one.source,
         "times": len(one.places),
         "where": _places(one.places),
-        "causes": _causes(one.causes, language),
+        "causes": cause_forms(one.causes, language),
     }
 
 
@@ -99,7 +99,8 @@ def _places(places: Sequence[Place]) -> list[str]:
     return [str(place) for place in places]
 
 
-def _causes(causes: Sequence[Found], language: Language) -> list[Form]:
+def cause_forms(causes: Sequence[Found], language: Language) -> list[Form]:
+    """Causes, the most likely first."""
     return [_cause(found, language) for found in causes]
 
 
