@@ -174,6 +174,12 @@ class Comparison:
             return ()
         return questions(self.dossier.case(key, outcome.finding.invoice, outcome.pair), outcome.finding.causes)
 
+    def written_otherwise(self, key: str) -> Iterator[Finding]:
+        """What rows under another number of this invoice expect, where no finding of its own tells of them."""
+        related = {key, *(other for keys in self.dossier.near.absorbed.values() if key in keys for other in keys)}
+        told = {one: [outcome.finding for outcome in self.outcomes(one) if outcome.finding] for one in related}
+        yield from (finding for other, finding in self._under_true_numbers(told) if other == key)
+
     def differences(self, key: str) -> Iterator[Difference]:
         """The fields on which the sources of one invoice do not agree."""
         sightings = self.groups[key]
