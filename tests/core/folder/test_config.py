@@ -6,6 +6,7 @@ import pytest
 
 from piaoqi.core.causes.case import Direction, SourceKind
 from piaoqi.core.folder import FolderError
+from piaoqi.core.folder.answers import answer_of
 from piaoqi.core.folder.config import read_config
 from piaoqi.core.invoice.kind import Kind, Origin
 from piaoqi.core.invoice.status import Status
@@ -129,3 +130,75 @@ def test_another_encoding_is_named_with_its_cure() -> None:
         read_config('name = "北京"'.encode("gb18030"))
     assert "UTF-8" in raised.value.message.say("zh")
     assert "另存为" in raised.value.hint.say("zh")
+
+
+ANSWERED = (
+    WHOLE
+    + """
+[[answer]]
+cause = "C5.1"
+answer = "是"
+source = "tax-bureau"
+by = "王会计"
+on = 2026-11-19
+"""
+)
+
+
+def test_an_answer_is_read_with_the_line_where_it_stands() -> None:
+    (answer,) = read_config(ANSWERED.encode()).answers
+    assert (answer.code, answer.yes, answer.source, answer.number) == ("C5.1", True, "tax-bureau", "")
+    assert (answer.by, answer.on) == ("王会计", date(2026, 11, 19))
+    assert answer.place == f"piaoqi.toml › 第{WHOLE.count(chr(10)) + 2}行"
+
+
+@pytest.mark.parametrize(
+    ("written", "yes"),
+    [('"yes"', True), ('"No"', False), ('"否"', False), ("true", True), ("false", False), ('"是"', True)],
+)
+def test_yes_and_no_are_understood_as_people_write_them(written: str, *, yes: bool) -> None:
+    (answer,) = read_config(ANSWERED.replace('"是"', written).encode()).answers
+    assert answer.yes is yes
+
+
+def test_an_answer_about_one_invoice_stands_before_one_about_all() -> None:
+    text = ANSWERED + '\n[[answer]]\ncause = "c5.1"\nanswer = "no"\nnumber = "２６３１ 2000 0000 1234 5678"\n'
+    first, second = read_config(text.encode()).answers
+    assert (first.number, second.number) == ("26312000000012345678", "")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "named"),
+    [
+        ('cause = "C5.1"', 'cause = "C9.9"', "C9.9"),
+        ('cause = "C5.1"', 'cause = "C1.7"', "C1.7"),
+        ('answer = "是"', 'answer = "也许"', "也许"),
+        ('answer = "是"\n', "", "answer"),
+        ('source = "tax-bureau"\nby', 'source = "elsewhere"\nby', "elsewhere"),
+        ('by = "王会计"', 'who = "王会计"', "who"),
+        ("on = 2026-11-19", 'on = "昨天"', "on"),
+        ('cause = "C5.1"', 'cause = "C5.5"', "C5.5"),
+    ],
+)
+def test_a_wrong_answer_is_refused_with_its_line(wrong: str, right: str, named: str) -> None:
+    text = ANSWERED.replace(wrong, right, 1)
+    assert text != ANSWERED
+    with pytest.raises(FolderError) as raised:
+        read_config(text.encode())
+    said = raised.value.message.say("zh")
+    assert "piaoqi.toml 第 " in said
+    assert named in said
+    assert raised.value.hint.say("zh")
+
+
+def test_an_answer_on_the_command_line_is_about_what_was_asked() -> None:
+    answer = answer_of("c5.5=是", number="26312000000012345678")
+    assert (answer.code, answer.yes, answer.number) == ("C5.5", True, "26312000000012345678")
+    assert answer.place == "--answer c5.5=是"
+
+
+@pytest.mark.parametrize("written", ["C5.1", "C5.1=", "C5.1=perhaps", "=yes", "C1.7=yes", ""])
+def test_what_is_no_answer_on_the_command_line_is_refused(written: str) -> None:
+    with pytest.raises(FolderError) as raised:
+        answer_of(written)
+    assert raised.value.hint.say("zh")

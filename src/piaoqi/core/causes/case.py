@@ -100,6 +100,14 @@ class WrittenAs:
 
 
 @dataclass(frozen=True, slots=True)
+class Pattern:
+    """What all records together show about one pair, by the code of the cause it speaks for."""
+
+    code: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """A person's answer to a cause's question. It speaks for all pairs of the target, or of one invoice in it."""
 
@@ -144,7 +152,13 @@ class Case:
     """Mails that name this invoice and do not bring it: a link instead of an attachment."""
     answers: tuple[Answered, ...] = ()
     """What people answered about this pair."""
+    patterns: tuple[Pattern, ...] = ()
+    """What the other records show: a seller that is gone, a gap of a migration, the target's own marks."""
 
     def seen_in(self, *kinds: SourceKind) -> Iterator[Sighting]:
         """The sightings in sources of these kinds, of any company."""
         return (one for one in self.sightings if one.kind in kinds)
+
+    def shown(self, code: str) -> tuple[Evidence, ...]:
+        """What the patterns say for the cause of this code."""
+        return tuple(fact for one in self.patterns if one.code == code for fact in one.evidence)

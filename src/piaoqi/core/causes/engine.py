@@ -1,7 +1,7 @@
 """From a case to a verdict and a ranked explanation. No black box: a fixed order, stated here.
 
-1. every rule of every family looks at the case; a person's yes counts as a likely cause, a no takes away what is not
-   certain
+1. every rule of every family looks at the case; a person's yes counts as a likely cause where its question fits the
+   case, a no takes away what is not certain
 2. a certain or likely cause that proves the absence right or apparent decides: not_missing
 3. else, where the target was not provably searched, or a certain or likely cause leaves it open: cannot_tell
 4. else: missing, and nothing else is called so
@@ -107,7 +107,8 @@ def _decided(rule: Rule, case: Case) -> Found | None:
         return found if found and found.likelihood is Likelihood.CERTAIN else None
     said = _as_evidence(rule.cause, answer)
     if found is None:
-        return Found(rule.cause, Likelihood.LIKELY, (said,))
+        fits = rule.asks is not None and rule.asks(case)
+        return Found(rule.cause, Likelihood.LIKELY, (said,)) if fits else None
     stronger = min(found.likelihood, Likelihood.LIKELY, key=lambda one: _STRENGTH[one])
     return replace(found, likelihood=stronger, evidence=(*found.evidence, said))
 

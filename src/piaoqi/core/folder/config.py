@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
-from piaoqi.core.causes.case import Direction, SourceKind
+from piaoqi.core.causes.case import Answered, Direction, SourceKind
+from piaoqi.core.folder.answers import answer_in
 from piaoqi.core.folder.error import FolderError
 from piaoqi.core.folder.toml_values import Toml, parse, wrong
 from piaoqi.core.invoice.kind import BY_BUREAU_CODE, KINDS, Kind, Origin, read_kind
@@ -55,12 +56,14 @@ class FolderConfig:
     taxpayers: tuple[Taxpayer, ...] = ()
     sources: tuple[SourceConfig, ...] = ()
     expectations: tuple[Expectation, ...] = field(default=DEFAULT_EXPECTATIONS)
+    answers: tuple[Answered, ...] = ()
+    """What people answered to questions of causes, those about one invoice first."""
 
 
 def read_config(data: bytes) -> FolderConfig:
     """The configuration, or a FolderError that names line and cure."""
     top = parse(data)
-    top.check_keys(("as_of", "taxpayer", "source", "expect"))
+    top.check_keys(("as_of", "taxpayer", "source", "expect", "answer"))
     taxpayers = tuple(_taxpayer(one) for one in top.tables("taxpayer"))
     sources = tuple(_source(one, taxpayers) for one in top.tables("source"))
     names = [one.name for one in sources]
@@ -68,8 +71,10 @@ def read_config(data: bytes) -> FolderConfig:
         if names.count(one.name) > 1:
             raise wrong(one.line, _SAME_NAME.with_(name=one.name), _RENAME.with_())
     rules = tuple(_expectation(one, names) for one in top.tables("expect"))
+    said = [answer_in(one, names) for one in top.tables("answer")]
+    said.sort(key=lambda one: (not one.number, not one.source))
     as_of = top.moment("as_of")
-    return FolderConfig(_in_china(as_of), taxpayers, sources, rules or DEFAULT_EXPECTATIONS)
+    return FolderConfig(_in_china(as_of), taxpayers, sources, rules or DEFAULT_EXPECTATIONS, tuple(said))
 
 
 def _in_china(moment: datetime | None) -> datetime | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from piaoqi.core.causes.case import Answered
 from piaoqi.core.folder.config import FolderConfig, SourceConfig, read_config
 from piaoqi.core.folder.error import FolderError
 from piaoqi.core.folder.files import CONFIG, files_in
@@ -64,9 +65,17 @@ class OpenFolder:
 
 
 def open_folder(
-    path: Path, now: datetime, progress: Progress | None = None, *, as_of: datetime | None = None
+    path: Path,
+    now: datetime,
+    progress: Progress | None = None,
+    *,
+    as_of: datetime | None = None,
+    answers: Sequence[Answered] = (),
 ) -> OpenFolder:
-    """Asked as of `as_of`, else as piaoqi.toml says, else `now`; raises FolderError."""
+    """Asked as of `as_of`, else as piaoqi.toml says, else `now`; raises FolderError.
+
+    `answers` are what a person said just now; they stand before those of piaoqi.toml.
+    """
     _require_folder(path)
     config = _config(path)
     moment = as_of or config.as_of or now
@@ -79,7 +88,7 @@ def open_folder(
         documents = once(read_all(tasks, progress))
         found, taxpayers = sorted_sources(documents, config.taxpayers, moment)
         sources, problems, notes = found, [], _notes(found, taxpayers)
-    comparison = compare(sources, taxpayers, config.expectations, moment)
+    comparison = compare(sources, taxpayers, config.expectations, moment, (*answers, *config.answers))
     return OpenFolder(comparison, taxpayers, moment, (*problems, *_problems(documents)), notes)
 
 

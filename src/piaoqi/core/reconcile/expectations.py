@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from piaoqi.core.causes.c5_standing import DEDUCTIBLE
 from piaoqi.core.causes.case import Direction, Sighting, SourceKind
 from piaoqi.core.invoice.kind import KINDS, Kind
 from piaoqi.core.invoice.record import Record
@@ -11,14 +12,6 @@ from piaoqi.core.invoice.taxpayer import Scale, Taxpayer
 from piaoqi.core.reconcile.doubts import is_party
 from piaoqi.core.reconcile.orders import own_date
 from piaoqi.core.reconcile.source import LISTS, Expectation, Source
-
-_DEDUCTIBLE = frozenset(
-    {
-        Kind.SPECIAL_PAPER, Kind.E_SPECIAL, Kind.DIGITAL_SPECIAL, Kind.DIGITAL_SPECIAL_PAPER, Kind.VEHICLE, Kind.TOLL,
-        Kind.RAIL, Kind.AIR, Kind.CUSTOMS, Kind.UNKNOWN,
-    }
-)  # fmt: skip
-"""Kinds whose tax can be deducted (C5.8; ordinary invoices for farm produce are told by their own mark)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +137,7 @@ def is_expected(invoice: Record, sightings: Sequence[Sighting], pair: Pair) -> b
     if pair.kind in (SourceKind.BUREAU, SourceKind.VERIFICATION):
         return bool(KINDS[invoice.kind].bureau_codes) or invoice.kind is Kind.UNKNOWN
     if pair.kind is SourceKind.SELECTION:
-        return pair.taxpayer.scale is Scale.GENERAL and invoice.kind in _DEDUCTIBLE
+        return pair.taxpayer.scale is Scale.GENERAL and invoice.kind in DEDUCTIBLE
     return invoice.kind not in (Kind.BANK_RECEIPT, Kind.BANK_STATEMENT)
 
 
