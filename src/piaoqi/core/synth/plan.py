@@ -64,6 +64,8 @@ class Label:
     field: str = ""
     source: str = ""
     times: int = 0
+    fault: str = ""
+    """The key of the fault that was planted."""
 
 
 @dataclass(slots=True)
@@ -86,6 +88,8 @@ class Plan:
     world: World = field(init=False)
     rng: random.Random = field(init=False)
     mint: Mint = field(init=False)
+    planting: str = ""
+    """The key of the fault that is being planted; its labels carry it."""
     _sums: set[tuple[date, Decimal]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -195,18 +199,20 @@ class Plan:
 
     def absent(self, cause: str, entry: Entry, source: Source, verdict: str) -> None:
         """Label a pair that a check must find (or, with not_due and not_expected, must leave alone)."""
-        label = Label(cause=cause, invoice=entry.known_as, verdict=verdict, absent_from=source.value)
-        self.labels.append(label)
+        self._label(Label(cause=cause, invoice=entry.known_as, verdict=verdict, absent_from=source.value))
 
     def differs(self, cause: str, entry: Entry, name: str, source: Source = Source.BOOKS) -> None:
         """Label a field in which one source differs from the others."""
-        label = Label(cause=cause, invoice=entry.known_as, verdict="different", field=name, source=source.value)
-        self.labels.append(label)
+        known = entry.known_as
+        self._label(Label(cause=cause, invoice=known, verdict="different", field=name, source=source.value))
 
     def doubled(self, cause: str, entry: Entry, times: int, source: Source = Source.BOOKS) -> None:
         """Label an invoice whose whole amount one source holds several times."""
-        label = Label(cause=cause, invoice=entry.known_as, verdict="duplicate", source=source.value, times=times)
-        self.labels.append(label)
+        known = entry.known_as
+        self._label(Label(cause=cause, invoice=known, verdict="duplicate", source=source.value, times=times))
+
+    def _label(self, label: Label) -> None:
+        self.labels.append(replace(label, fault=self.planting))
 
     def window_of(self, record: Record) -> Window | None:
         """The export that shows a record, by its date."""

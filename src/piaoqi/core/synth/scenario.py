@@ -21,14 +21,17 @@ _MIX: tuple[tuple[Kind, Trade | None, int], ...] = (
     (Kind.DIGITAL_ORDINARY, FARM, 5),
 )
 """Kinds of a small Beijing company's purchases, by weight."""
+_MOST_TIMES = 4
 
 
 def scenario(seed: int, months: int, invoices: int, faults: tuple[Fault, ...]) -> Plan:
     """A plan with the faults planted and sound invoices up to `invoices` in all (never fewer than the faults need)."""
     plan = Plan(seed=seed, months=months, slices=2 * sum(fault.narrows for fault in faults))
     for fault in faults:
+        plan.planting = fault.key
         plan.draw_from(f"fault {fault.key}")
-        fault.plant(plan)
+        for _ in range(_times(plan, fault, invoices // len(faults))):
+            fault.plant(plan)
     plan.draw_from("sound")
     for made in _sound(plan):
         if len(plan.entries) + len(made) > invoices:
@@ -36,6 +39,15 @@ def scenario(seed: int, months: int, invoices: int, faults: tuple[Fault, ...]) -
         plan.add(*made)
     plan.entries.sort(key=lambda entry: (entry.invoice.issue_date, entry.invoice.time, entry.invoice.record.number))
     return plan
+
+
+def _times(plan: Plan, fault: Fault, room: int) -> int:
+    """How often a fault is planted, where there is room for so many invoices each: up to four times, once where little.
+
+    One that spoils an export does so once: exports are few.
+    """
+    most = max(1, min(_MOST_TIMES, room - 1))
+    return 1 if fault.narrows else plan.rng.randint(min(2, most), most)
 
 
 def _sound(plan: Plan) -> Iterator[tuple[Entry, ...]]:

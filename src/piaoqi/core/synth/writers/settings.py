@@ -103,7 +103,7 @@ def _listed(values: Sequence[str]) -> str:
 
 
 def _fault(label: Label) -> dict[str, object]:
-    told: dict[str, object] = {"cause": label.cause, "invoice": _invoice(label.invoice)}
+    told: dict[str, object] = {"fault": label.fault, "cause": label.cause, "invoice": _invoice(label.invoice)}
     if label.absent_from:
         told["absent_from"] = label.absent_from
     told["verdict"] = label.verdict
