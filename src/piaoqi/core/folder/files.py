@@ -6,6 +6,7 @@ from pathlib import Path
 
 from piaoqi.core.formats.base import Document
 from piaoqi.core.formats.registry import EMPTY, UNKNOWN
+from piaoqi.core.formats.web_page import LOGIN_PAGE
 from piaoqi.core.problem import Problem, kinds
 from piaoqi.core.reconcile.source import Unread
 
@@ -86,8 +87,10 @@ def _says(question: Callable[[], bool]) -> bool:
 def unread_in(documents: Sequence[Document]) -> Iterator[Unread]:
     """What could not be read of these documents and may hold an invoice, inner files included."""
     for document in documents:
-        if any(_hides_invoice(problem) for problem in document.problems):
-            yield Unread(document.path, _number_in(document.path))
+        hiding = [problem for problem in document.problems if _hides_invoice(problem)]
+        if hiding:
+            code = "C5.6" if hiding[0].code == LOGIN_PAGE.code else "C4.11"
+            yield Unread(document.path, _number_in(document.path), code)
         yield from unread_in(document.children)
 
 

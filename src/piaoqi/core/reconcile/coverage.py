@@ -61,6 +61,7 @@ _STALE = Text(
 _UNREAD = Text(
     "{source} 里的 {path} 读不出来，它可能就是这张票", "{path} of {source} could not be read; it may be this invoice"
 )
+_LOGIN_PAGE = Text("{source} 里的 {path} 是登录网页，不是清单", "{path} of {source} is a login page and no list")
 _NO_NUMBER = Text(
     "{where} 的号码没有读出来，它可能就是这张票", "the number of {where} could not be read; it may be this invoice"
 )
@@ -86,9 +87,8 @@ def search(sources: Sequence[Source], invoice: Record, due: date) -> Search:
             distance = _distance(window, invoice, shortfalls)
             if nearest is None or distance < nearest[0]:
                 nearest = distance, shortfalls
-    if nearest is None:
-        return Search(covered=False, shortfalls=(_unknown(sources),))
-    return Search(covered=False, shortfalls=nearest[1])
+    reasons = (_unknown(sources),) if nearest is None else nearest[1]
+    return Search(covered=False, shortfalls=(*_login_pages(sources, invoice), *reasons))
 
 
 def _unasked(sources: Sequence[Source]) -> tuple[Shortfall, ...]:
@@ -189,19 +189,28 @@ def _time(source: Source, window: Window, due: date) -> Shortcoming:
 
 def _blocked(sources: Sequence[Source], invoice: Record) -> tuple[Shortfall, ...]:
     """What of the target could not be read, whole or its number, and may be this invoice (step 2)."""
-    facts = [
-        Evidence(_UNREAD.with_(source=source.name, path=unread.path), unread.path)
-        for source in sources
-        for unread in source.unread
-        if not unread.number or unread.number in (invoice.number, invoice.code + invoice.number)
-    ]
+    facts = list(_unread(sources, invoice, "C4.11", _UNREAD))
     facts += [
         Evidence(_NO_NUMBER.with_(where=record.place), str(record.place))
         for source in sources
         for record in source.unnumbered
         if not contradicts(record, invoice)
     ]
-    return (Shortfall("C4.11", tuple(facts[:5])),) if facts else ()
+    unreadable = (Shortfall("C4.11", tuple(facts[:5])),) if facts else ()
+    return (*_login_pages(sources, invoice), *unreadable)
+
+
+def _login_pages(sources: Sequence[Source], invoice: Record) -> tuple[Shortfall, ...]:
+    """Login pages that stand where exports were meant; they say why a list is not there at all, too."""
+    facts = tuple(_unread(sources, invoice, "C5.6", _LOGIN_PAGE))
+    return (Shortfall("C5.6", facts[:5]),) if facts else ()
+
+
+def _unread(sources: Sequence[Source], invoice: Record, code: str, text: Text) -> Iterator[Evidence]:
+    for source in sources:
+        for unread in source.unread:
+            if unread.code == code and unread.number in ("", invoice.number, invoice.code + invoice.number):
+                yield Evidence(text.with_(source=source.name, path=unread.path), unread.path)
 
 
 def _asked(source: Source, window: Window) -> Evidence:

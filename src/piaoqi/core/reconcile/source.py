@@ -59,6 +59,8 @@ class Unread:
 
     path: str
     number: str = ""
+    code: str = "C4.11"
+    """The cause it stands for: not readable, or a login page instead of an export (C5.6)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
