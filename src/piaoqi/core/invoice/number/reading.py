@@ -274,10 +274,12 @@ def _from_float(value: float | Decimal) -> _Digits:
 
 
 def _from_exponent(mantissa: str, exponent: int) -> _Digits:
-    """2.4112E+19: the digits shown may be rounded in the last place, unless there are as many as are kept."""
+    """2.4112E+19: the last digit shown may be rounded, even of fifteen: not every program cuts as a spreadsheet does."""
     length = exponent + 1
     if len(mantissa) >= length:
         return _Digits(mantissa[:length]) if not mantissa[length:].strip("0") else _Digits(words=True)
+    if len(mantissa) <= _SAFE_DIGITS:
+        return _kept(mantissa.rstrip("0")[:-1] or mantissa[:1], length)
     return _damaged(mantissa.ljust(length, "0"), len(mantissa.rstrip("0")))
 
 
@@ -285,8 +287,7 @@ def _damaged(text: str, significant: int) -> _Digits:
     """Of a damaged number, the digits that are sure.
 
     A spreadsheet cuts after fifteen digits. Few significant digits were rounded for show, so the last of them is not
-    sure; more than fifteen are a binary number, which may have been rounded up through several. Nineteen digits are a
-    joined code and number without its zero.
+    sure; more than fifteen are a binary number, which may have been rounded up through several.
     """
     sure = text[:_SAFE_DIGITS]
     if significant <= _SHOWN_DIGITS:
@@ -295,7 +296,12 @@ def _damaged(text: str, significant: int) -> _Digits:
         reach = 2 * 10 ** (len(text) - _SAFE_DIGITS - 1)
         pairs = zip(str(int(text) - reach), str(int(text) + reach), strict=False)
         sure = "".join(low for low, _ in takewhile(lambda pair: pair[0] == pair[1], pairs))[:_SAFE_DIGITS]
-    return _Digits(known_prefix=("0" if len(text) == 19 else "") + sure)
+    return _kept(sure, len(text))
+
+
+def _kept(sure: str, length: int) -> _Digits:
+    """The digits that are sure of a number so long; nineteen digits have lost a zero in front."""
+    return _Digits(known_prefix=("0" if length == 19 else "") + sure)
 
 
 def _written(number: object, code: object, digital: object) -> str:
