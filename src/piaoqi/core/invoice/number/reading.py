@@ -274,7 +274,7 @@ def _from_float(value: float | Decimal) -> _Digits:
 
 
 def _from_exponent(mantissa: str, exponent: int) -> _Digits:
-    """2.4112E+19: the last digit shown may be rounded, even of fifteen: not every program cuts as a spreadsheet does."""
+    """2.4112E+19: the last digit shown may be rounded, even of fifteen: only spreadsheets cut there."""
     length = exponent + 1
     if len(mantissa) >= length:
         return _Digits(mantissa[:length]) if not mantissa[length:].strip("0") else _Digits(words=True)
