@@ -1,16 +1,23 @@
 """What the verification platform answered, as evidence: result codes of C0 in the verification log.
 
-Only 001 is a presence; 009 counts when it was said on two days; every other answer says nothing of the invoice.
+Only 001 is a presence; 009 counts when it was said on two days, after the day of issue; every other answer says
+nothing of the invoice. Where 009 was said on two days, an answer that decides nothing (busy, quota) adds nothing.
 """
 
 from piaoqi.core.causes.base import Cause, Evidence, Found, Likelihood, Rule
 from piaoqi.core.causes.case import Case, Sighting, SourceKind
+from piaoqi.core.invoice.dates import read_date
 from piaoqi.core.text import Text
 
+SUCCESS = ("001",)
 NOT_FOUND = ("009",)
 WRONG_KEY = ("006",)
+EXISTS = WRONG_KEY
+"""Answers that know the number without saying that the rest is right."""
 USED_UP = ("002", "-30000", "1004")
-NO_ANSWER = ("003", "004", "005", "007", "008", "010", "010_", "015", "016", "020", "1", "rqerr")
+SAME_DAY = ("rqerr",)
+NO_ANSWER = ("003", "004", "005", "007", "008", "010", "010_", "015", "016", "020", "1")
+_ANSWERS = SUCCESS + NOT_FOUND + WRONG_KEY + USED_UP + SAME_DAY
 
 _ANSWERED = Text("查验结果是 {result}", "the platform answered {result}")
 
@@ -21,26 +28,58 @@ def answers(case: Case, results: tuple[str, ...]) -> list[Sighting]:
 
 
 def answer_days(case: Case, results: tuple[str, ...]) -> set[str]:
-    """The days on which one of these results was given."""
-    return {one.record.facts.get("verified_at", "")[:10] for one in answers(case, results)}
+    """The days after that of issue on which one of these results was given; a row without its day counts for none."""
+    issued = case.invoice.issue_date
+    days = {one.record.facts.get("verified_at", "")[:10] for one in answers(case, results)}
+    return {day for day in days if (asked := read_date(day)) and (issued is None or asked > issued)}
 
 
 def answer_evidence(case: Case, results: tuple[str, ...]) -> tuple[Evidence, ...]:
     """Those rows as facts, with their places."""
+    return as_evidence(answers(case, results))
+
+
+def as_evidence(rows: list[Sighting]) -> tuple[Evidence, ...]:
+    """Rows of the log as facts: in the platform's words where the log has them."""
     return tuple(
         Evidence(
-            _ANSWERED.with_(result=one.record.facts.get("result_text") or one.record.facts["result"]),
+            _ANSWERED.with_(result=one.record.facts.get("result_text") or one.record.facts.get("result", "")),
             str(one.record.place),
         )
-        for one in answers(case, results)
+        for one in rows
     )
+
+
+def undecided(case: Case) -> list[Sighting]:
+    """The rows whose result is no answer of its own: busy, down, not asked yet, or words that nobody knows."""
+    return [
+        one
+        for one in case.seen_in(SourceKind.VERIFICATION)
+        if one.record.facts.get("result", "") not in _ANSWERS and not says_old(one) and not says_gone(one)
+    ]
+
+
+def says_old(row: Sighting) -> bool:
+    """Did the platform refuse it as older than five years?"""
+    return any(word in _words(row) for word in ("五年", "5年"))
+
+
+def says_gone(row: Sighting) -> bool:
+    """Did the platform know it as void or flushed?"""
+    return any(word in _words(row) for word in ("作废", "红冲"))
+
+
+def _words(row: Sighting) -> str:
+    facts = row.record.facts
+    return facts.get("result", "") + facts.get("result_text", "") + facts.get("result_reason", "")
 
 
 def from_answers(cause: Cause, results: tuple[str, ...]) -> Rule:
     """The rule of a cause that the platform's answer itself names; it matters where verification is the target."""
 
     def decide(case: Case) -> Found | None:
-        facts = answer_evidence(case, results) if case.target is SourceKind.VERIFICATION else ()
+        settled = results != WRONG_KEY and len(answer_days(case, NOT_FOUND)) > 1
+        facts = answer_evidence(case, results) if case.target is SourceKind.VERIFICATION and not settled else ()
         return Found(cause, Likelihood.CERTAIN, facts) if facts else None
 
     return Rule(cause, decide)

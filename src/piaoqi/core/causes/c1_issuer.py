@@ -1,129 +1,207 @@
-"""C1, issuer side: it was never issued, never arrived, or was taken back. To whom it was issued: c1_buyer."""
+"""C1, issuer side: not issued yet, issued and not uploaded, or never really issued.
+
+To whom it was issued: c1_buyer. What was taken back: c1_taken_back. What the tax office issued: c1_on_behalf.
+"""
 
 from collections.abc import Iterator
 
-from piaoqi.core.causes.answers import NOT_FOUND, answer_days, answer_evidence, answers
-from piaoqi.core.causes.base import Absence, Cause, Evidence, Found, Likelihood, Rule
-from piaoqi.core.causes.case import Case, SourceKind
+from piaoqi.core.causes import letters
+from piaoqi.core.causes.answers import EXISTS, NOT_FOUND, SUCCESS, answer_days, answer_evidence, answers
+from piaoqi.core.causes.base import Absence, Actor, Cause, Evidence, Found, Likelihood, Question, Rule, Step, View
+from piaoqi.core.causes.case import Case, Sighting, SourceKind
+from piaoqi.core.causes.laws import DIGITAL_INVOICES, INVOICE_RULES, PRETAX_VOUCHERS, VERIFICATION_RULES
 from piaoqi.core.invoice import number, tax_id
-from piaoqi.core.invoice.kind import KINDS, Origin
+from piaoqi.core.invoice.kind import KINDS, Kind, Origin
+from piaoqi.core.invoice.number.facts import PROVINCE_OF_CITY, facts_of, region_name
 from piaoqi.core.invoice.record import Record
-from piaoqi.core.invoice.status import TITLES, Status
 from piaoqi.core.text import Text
 
-_ACCOUNTS = (SourceKind.BUREAU, SourceKind.SELECTION)
-"""Targets where an invoice stands under the buyer's tax number."""
-_ASKED = (*_ACCOUNTS, SourceKind.VERIFICATION)
+_ASKED = (SourceKind.BUREAU, SourceKind.SELECTION, SourceKind.VERIFICATION)
 """Targets that are the tax bureau's own."""
-_HOLDS_ORIGINALS = (SourceKind.ARCHIVE, SourceKind.MAIL)
-"""A partly flushed invoice is still an original to be kept; what lists and books do with the rest is another matter."""
-_FLUSHED = (Status.RED_FULL,)
 
 NOT_ISSUED = Cause(
     code="C1.1",
     title=Text("对方尚未开票", "not issued yet"),
     implies=Absence.MISSING,
-    remedy=Text("催对方开票，约定日期", "ask the seller to issue it, and agree on a date"),
-    next_test=Text("问对方开票申请的状态", "ask for the state of the request"),
+    shows=(View.ACCOUNT, View.PLATFORM, View.SELECTION, View.OWN_SYSTEM, View.MAILBOX),
+    precondition=Text("有订单、付款或开票申请", "there is an order, a payment or a request"),
+    signs=(
+        Text("订单或付款没有发票号码", "the order or payment has no invoice number"),
+        Text("应到票日期已过", "the date by which it was expected has passed"),
+    ),
+    counter=(
+        Text("记录写着已经到票", "the record says that the invoice came"),
+        Text("同一销售方另有金额相符的发票", "the same seller issued an invoice that fits"),
+    ),
+    remedy=Text(
+        "催对方开票并约定日期；到期仍未开的，升级给采购负责人，暂缓后续付款",
+        "ask the seller to issue it by an agreed date; if it does not, involve the buyer's lead and hold payments",
+    ),
+    actor=Actor.EMPLOYEE,
+    next_test=Text("问对方开票申请的状态", "ask the seller for the state of the request"),
+    step=Step.ISSUER,
+    recheck_days=7,
+    laws=(INVOICE_RULES, PRETAX_VOUCHERS),
+    letter=letters.REQUEST_ISSUE,
     weight=10,
 )
 OFFLINE = Cause(
     code="C1.2",
     title=Text("开票方离线开具，尚未上传", "issued offline and not uploaded yet"),
     implies=Absence.MISSING,
+    shows=(View.ACCOUNT, View.PLATFORM, View.SELECTION),
+    precondition=Text(
+        "税控设备开具的发票（发票代码加 8 位号码），或开票方使用乐企",
+        "an invoice of the tax-control era (code and eight digits), or an issuer with a direct interface",
+    ),
+    signs=(
+        Text("查验平台在两天以上都说“查无此票”", "the platform said 'no such invoice' on two days or more"),
+        Text("开票系统里的状态是未上传或上传失败", "the issuing system says: not uploaded, or failed"),
+        Text(
+            "开具已超过 72 小时，税局清单的日期包括它而没有它", "older than 72 hours, and a list of its dates lacks it"
+        ),
+    ),
+    counter=(
+        Text("查验成功过，或查验说号码存在（不一致）", "it was verified, or the platform knows its number"),
+        Text("号码、税号或印章自相矛盾（见 C1.14）", "number, tax id or seal contradict themselves (see C1.14)"),
+    ),
     remedy=Text(
-        "请开票方联网上传（抄报或“再次上传”），次日再查",
+        "请开票方联网上传（税控抄报，或“再次上传”），次日再查",
         "ask the issuer to go online and upload, then look again next day",
     ),
+    actor=Actor.ISSUER,
     next_test=Text("请开票方提供上传状态的截图", "ask the issuer for the upload state"),
-    confirmed=False,
-)
-VOIDED = Cause(
-    code="C1.7",
-    title=Text("发票已作废", "the invoice was voided"),
-    implies=Absence.NOT_MISSING,
-    remedy=Text("向对方要替代的发票，撤销对这张的引用", "ask for its replacement and unlink this one"),
-    next_test=Text("查对方是否已重开", "see whether it was reissued"),
-    weight=5,
-)
-FLUSHED = Cause(
-    code="C1.8",
-    title=Text("发票已被红冲", "the invoice was red-flushed"),
-    implies=Absence.NOT_MISSING,
-    remedy=Text(
-        "全额红冲：已抵扣的作进项税额转出，取得重开的发票；部分红冲：其余部分仍有效，按有效抵扣税额处理",
-        "flushed fully: transfer out the input tax if deducted, obtain the reissue; partly: the rest is still valid",
+    step=Step.ISSUER,
+    recheck_days=1,
+    laws=(VERIFICATION_RULES,),
+    letter=letters.UPLOAD,
+    question=Question(
+        Text("开票方的系统里，这张票是“未上传”或“上传失败”吗？", "Does the issuer's system say: not uploaded?"),
+        Text("请开票方看税控开票软件或乐企的上传状态", "the issuer looks at the upload state in its issuing software"),
     ),
-    next_test=Text("找到对应的红字发票", "find the red letter"),
-    weight=5,
-)
-LOCKED = Cause(
-    code="C1.9",
-    title=Text("红字确认单处理中，发票已锁定", "locked: a red-letter confirmation is under way"),
-    implies=Absence.NOT_MISSING,
-    remedy=Text(
-        "72 小时内确认或拒绝红字信息确认单，过时自动作废",
-        "confirm or reject it within 72 hours, or it lapses",
-    ),
-    next_test=Text("看红字信息确认单的状态", "look at the state of the confirmation"),
-    weight=15,
-)
-REPLACED = Cause(
-    code="C1.10",
-    title=Text("已作废或红冲，对方另开了一张", "voided or flushed, and reissued under a new number"),
-    implies=Absence.NOT_MISSING,
-    remedy=Text("改用新号码的那张，把审批和附件移过去", "use the new one and move approvals to it"),
-    next_test=Text("核对新旧两张的货物和金额", "compare goods and amounts of both"),
     confirmed=False,
-    weight=30,
 )
 FORGED = Cause(
     code="C1.14",
     title=Text("可能是伪造或篡改的发票", "possibly forged or altered"),
     implies=Absence.MISSING,
-    remedy=Text(
-        "暂停付款，到查验平台查验，必要时请税务机关鉴定",
-        "hold payment, verify it, and have the tax bureau judge it if need be",
+    shows=(View.PLATFORM, View.ACCOUNT),
+    signs=(
+        Text("数电票在两天以上查无此票", "a digital invoice that the platform does not know on two days or more"),
+        Text("号码里的年份与开票日期矛盾", "the year in the number contradicts the issue date"),
+        Text("销售方税号的校验位不对", "the check character of the seller's tax id is wrong"),
+        Text("号码的地区与销售方不符（只作参考）", "the number's region is not the seller's (a hint only)"),
     ),
+    counter=(
+        Text("查验成功过", "it was verified"),
+        Text("只有手工录入的记录矛盾：多半是录入错误", "only a typed record contradicts itself: rather a typing error"),
+        Text("税控票未上传也会查无此票（见 C1.2）", "a tax-control invoice not uploaded is unknown, too (see C1.2)"),
+    ),
+    remedy=Text(
+        "暂停付款和入账，查验一次，必要时请税务机关鉴定；不得当作已补齐",
+        "hold payment and booking, verify it, let the tax bureau judge it if need be; never count it as recovered",
+    ),
+    actor=Actor.TAX_STAFF,
     next_test=Text("到全国增值税发票查验平台查验一次", "verify it once on the national platform"),
+    step=Step.VERIFY,
+    recheck_days=1,
+    laws=(INVOICE_RULES, DIGITAL_INVOICES, VERIFICATION_RULES),
+    letter=letters.ASK_TAX_OFFICE,
     weight=10,
 )
 
-_STATUS_IS = Text("{source} 里的状态是“{status}”", "its status in {source} is {status}")
-_RED = Text("红字发票 {number} 冲销了它", "red letter {number} flushes it")
-_NEW = Text("同一销售方、同一金额另有 {number}（{day}）", "the same seller issued {number} on {day} for the same total")
+_ORDERED = Text("这笔订单或付款还没有发票号码", "this order or payment has no invoice number yet")
+_CLAIMS_RECEIVED = Text("这一行的到票情况写作“{state}”", "this row says of its invoice: {state}")
+_MAY_ANSWER = Text(
+    "{where} 的发票 {number}（{total}）可能就是它的", "{number} ({total}) in {where} may be the invoice for it"
+)
 _NOT_FOUND_TWICE = Text("在 {days} 天查验都是“查无此票”", "verification said 'no such invoice' on {days} days")
 _BY_CONTROL = Text("这是税控开具的{kind}，可能离线开具", "a {kind} of the tax-control era, which can be issued offline")
+_NOT_UPLOADED = Text("{source} 里的上传状态是“{state}”", "its upload state in {source} is {state}")
 _CONTRADICTS = Text("号码 {number} 与开票日期 {day} 矛盾", "the number {number} contradicts the date {day}")
 _BAD_CHECK = Text(
     "销售方税号 {tax_id} 的校验位不对", "the check character of the seller's tax number {tax_id} is wrong"
 )
-_ORDERED = Text("这笔订单或付款还没有发票号码", "this order or payment has no invoice number yet")
+_OTHER_REGION = Text(
+    "号码是{region}的，销售方税号登记在{home}（迁址、总机构统一开票的除外）",
+    "the number is of {region}, the seller's tax id of {home} (unless it moved or its head office issues)",
+)
+_KNOWN_THERE = Text("查验平台知道这个号码", "the platform knows this number")
+
+_RECEIVED_WORDS = ("已到", "已收", "已开", "已取得", "是", "全部到", "yes", "received")
+_UPLOAD_FAILED = ("未上传", "上传失败", "未报送", "报送失败", "待上传", "离线", "失败", "否", "no")
+_UPLOAD_CODES = ("02", "03")
+"""乐企: 02 上传失败, 03 未上传."""
+_ISSUED_CENTRALLY = (Kind.RAIL, Kind.AIR, Kind.TOLL)
+"""Kinds whose number need not be of the seller's province."""
 
 
 def _not_issued(case: Case) -> Found | None:
     only_ordered = all(one.kind is SourceKind.EXPECTED for one in case.sightings)
     if not only_ordered or case.invoice.number:
         return None
-    return Found(NOT_ISSUED, Likelihood.LIKELY, (Evidence(_ORDERED.with_(), str(case.invoice.place)),))
+    where = str(case.invoice.place)
+    facts = [Evidence(_ORDERED.with_(), where)]
+    state = case.invoice.facts.get("received_state", "")
+    claimed = state.lower().startswith(_RECEIVED_WORDS)
+    if claimed:
+        facts.append(Evidence(_CLAIMS_RECEIVED.with_(state=state), where, supports=False))
+    facts += [
+        Evidence(
+            _MAY_ANSWER.with_(where=one.source, number=one.record.number, total=one.record.total),
+            str(one.record.place),
+            supports=False,
+        )
+        for one in case.may_answer
+    ]
+    if case.may_answer:
+        return Found(NOT_ISSUED, Likelihood.LIKELY, tuple(facts), verdict=Absence.CANNOT_TELL)
+    return Found(NOT_ISSUED, Likelihood.POSSIBLE if claimed else Likelihood.LIKELY, tuple(facts))
 
 
 def _offline(case: Case) -> Found | None:
     """Kinds of the tax-control era can be issued offline; that nobody finds them on two days makes it likely."""
-    if case.target not in _ASKED or KINDS[case.invoice.kind].origin is not Origin.TAX_CONTROL:
+    if case.target not in _ASKED or answers(case, SUCCESS):
+        return None
+    failed = tuple(_not_uploaded(case))
+    by_control = is_tax_control(case.invoice)
+    if not failed and not by_control:
         return None
     kind = Evidence(_BY_CONTROL.with_(kind=KINDS[case.invoice.kind].title), str(case.invoice.place))
-    return _weighed(OFFLINE, case, (kind,), Likelihood.POSSIBLE)
+    facts = (*failed, kind) if by_control else failed
+    return _weighed(OFFLINE, case, facts, Likelihood.LIKELY if failed else Likelihood.POSSIBLE)
+
+
+def _not_uploaded(case: Case) -> Iterator[Evidence]:
+    for one in case.sightings:
+        state = one.record.facts.get("upload", "")
+        if state.lower().startswith(_UPLOAD_FAILED) or state in _UPLOAD_CODES:
+            yield Evidence(_NOT_UPLOADED.with_(source=one.source, state=state), str(one.record.place))
+
+
+def is_tax_control(invoice: Record) -> bool:
+    """Was it issued by a tax-control device? By its kind, or where that is not stated by the form of its number."""
+    origin = KINDS[invoice.kind].origin
+    if origin is not Origin.UNKNOWN:
+        return origin is Origin.TAX_CONTROL
+    return bool(invoice.code) and len(invoice.number) == 8
 
 
 def _forged(case: Case) -> Found | None:
-    if case.target not in _ASKED:
+    if case.target not in _ASKED or answers(case, SUCCESS):
         return None
     contradictions = tuple(_contradictions(case.invoice))
-    digital = KINDS[case.invoice.kind].origin is not Origin.TAX_CONTROL
-    if not contradictions and not (digital and answers(case, NOT_FOUND)):
+    unknown = not is_tax_control(case.invoice) and bool(answers(case, NOT_FOUND))
+    if not contradictions and not unknown:
         return None
-    return _weighed(FORGED, case, contradictions, Likelihood.LIKELY)
+    proves = bool(contradictions) and any(_is_original(one) for one in case.sightings)
+    alone = Likelihood.LIKELY if proves else Likelihood.POSSIBLE
+    return _weighed(FORGED, case, contradictions + tuple(_region(case.invoice)), alone)
+
+
+def _is_original(sighting: Sighting) -> bool:
+    """A file that was read, or a list that a system made: what people typed may be a slip of theirs."""
+    return bool(sighting.record.fields) or sighting.kind in (SourceKind.BUREAU, SourceKind.SELECTION, SourceKind.ISSUED)
 
 
 def _contradictions(invoice: Record) -> Iterator[Evidence]:
@@ -134,82 +212,32 @@ def _contradictions(invoice: Record) -> Iterator[Evidence]:
         yield Evidence(_BAD_CHECK.with_(tax_id=invoice.seller_tax_id), where)
 
 
+def _region(invoice: Record) -> Iterator[Evidence]:
+    """A number of another province than the seller's: never enough by itself, companies move and head offices issue."""
+    read, home = facts_of(invoice.number, invoice.code), tax_id.province_of(invoice.seller_tax_id)
+    province = PROVINCE_OF_CITY.get(read.region, read.region)
+    if not home or not province or province == home or invoice.kind in _ISSUED_CENTRALLY:
+        return
+    fact = _OTHER_REGION.with_(region=region_name(read.region), home=region_name(home))
+    yield Evidence(fact, str(invoice.place))
+
+
 def _weighed(cause: Cause, case: Case, facts: tuple[Evidence, ...], alone: Likelihood) -> Found:
     """With the platform's "no such invoice": on two days it is likely, on one day it proves nothing (C0, 009)."""
     days = answer_days(case, NOT_FOUND)
     facts += answer_evidence(case, NOT_FOUND)
-    if len(days) > 1:
+    known = answers(case, EXISTS)
+    knows = tuple(Evidence(_KNOWN_THERE.with_(), str(one.record.place), supports=False) for one in known)
+    facts += knows
+    if len(days) > 1 and not knows:
         return Found(cause, Likelihood.LIKELY, (*facts, Evidence(_NOT_FOUND_TWICE.with_(days=len(days)), "")))
-    if days and case.target is SourceKind.VERIFICATION:
+    if case.target is SourceKind.VERIFICATION and answers(case, NOT_FOUND):
         return Found(cause, Likelihood.LIKELY, facts, verdict=Absence.CANNOT_TELL)
-    return Found(cause, alone, facts)
+    return Found(cause, Likelihood.POSSIBLE if knows else alone, facts)
 
 
-def _status_evidence(case: Case, wanted: tuple[Status, ...]) -> list[Evidence]:
-    return [
-        Evidence(_STATUS_IS.with_(source=one.source, status=TITLES[one.record.status]), str(one.record.place))
-        for one in case.sightings
-        if one.record.status in wanted
-    ]
+def _may_ask(case: Case) -> bool:
+    return case.target in _ASKED and is_tax_control(case.invoice) and not answers(case, SUCCESS)
 
 
-def _gone_evidence(case: Case) -> list[Evidence]:
-    flushed = _status_evidence(case, (Status.VOID, *_FLUSHED))
-    return flushed + _red_evidence(case)
-
-
-def _red_evidence(case: Case) -> list[Evidence]:
-    """Red letters that take the whole of it back; a red letter whose blue is as absent cancels with it."""
-    total = case.invoice.total
-    return [
-        Evidence(_RED.with_(number=one.record.number), str(one.record.place))
-        for one in case.red_letters
-        if total is not None and one.record.total is not None and one.record.total == -total
-    ]
-
-
-def _replaced(case: Case) -> Found | None:
-    gone = _gone_evidence(case)
-    if not gone or not case.replacements:
-        return None
-    new = case.replacements[0].record
-    fact = Evidence(_NEW.with_(number=new.number, day=new.issue_date), str(new.place))
-    return Found(REPLACED, Likelihood.LIKELY, (*gone, fact))
-
-
-def _voided(case: Case) -> Found | None:
-    evidence = _status_evidence(case, (Status.VOID,))
-    return (
-        Found(VOIDED, Likelihood.CERTAIN if not case.replacements else Likelihood.LIKELY, tuple(evidence))
-        if evidence
-        else None
-    )
-
-
-def _locked(case: Case) -> Found | None:
-    evidence = _status_evidence(case, (Status.LOCKED,)) if case.target is SourceKind.SELECTION else []
-    return Found(LOCKED, Likelihood.CERTAIN, tuple(evidence)) if evidence else None
-
-
-def _flushed(case: Case) -> Found | None:
-    evidence = _status_evidence(case, _FLUSHED) + _red_evidence(case)
-    blue_absent_too = [
-        one for one in case.flushes if one.record.total is not None and case.invoice.total == -one.record.total
-    ]
-    if blue_absent_too and not any(one.kind is case.target for one in case.flushes):
-        evidence.append(Evidence(_RED.with_(number=case.invoice.number), str(blue_absent_too[0].record.place)))
-    if evidence:
-        return Found(FLUSHED, Likelihood.CERTAIN if not case.replacements else Likelihood.LIKELY, tuple(evidence))
-    partly = _status_evidence(case, (Status.RED_PARTIAL,)) if case.target not in _HOLDS_ORIGINALS else []
-    return Found(FLUSHED, Likelihood.LIKELY, tuple(partly)) if partly else None
-
-
-RULES = (
-    Rule(NOT_ISSUED, _not_issued),
-    Rule(OFFLINE, _offline),
-    Rule(VOIDED, _voided),
-    Rule(FLUSHED, _flushed),
-    Rule(LOCKED, _locked),
-    Rule(REPLACED, _replaced),
-    Rule(FORGED, _forged),
-)
+RULES = (Rule(NOT_ISSUED, _not_issued), Rule(OFFLINE, _offline, _may_ask), Rule(FORGED, _forged))

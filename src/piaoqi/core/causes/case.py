@@ -75,6 +75,8 @@ class Writing(StrEnum):
     """Destroyed: by Excel, left blank, not written whole."""
     MISTYPED = "mistyped"
     """It reads well and is wrong by a slip or two, or altogether."""
+    RENAMED = "renamed"
+    """The number is blank or without its code, and the seller's name is another: the name alone differs."""
     PRINTED = "printed"
     """The printed code and number of a 数电纸质发票, where the list has only the twenty digits."""
 
@@ -146,6 +148,14 @@ class Case:
     """The blue invoice that this red letter flushes."""
     replacements: tuple[Sighting, ...] = ()
     """Later invoices of the same seller and total that may replace this one."""
+    replaces: tuple[Sighting, ...] = ()
+    """Voided or flushed invoices of the same seller and total that stand in the target, and that this may replace."""
+    may_answer: tuple[Sighting, ...] = ()
+    """For an order or payment: invoices that may be the one for it, though not surely."""
+    target_asked: date | None = None
+    """The last day on which the target was asked for; None where nothing says so."""
+    outages: frozenset[str] = frozenset()
+    """Days (YYYY-MM-DD) on which verification failed for invoices that the bureau knows, and succeeded for none."""
     target_names: tuple[str, ...] = ()
     """The sources that together are the target."""
     mentions: tuple[Sighting, ...] = ()
