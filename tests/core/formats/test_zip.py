@@ -88,3 +88,14 @@ def test_an_empty_archive_says_so() -> None:
 def test_an_archive_cut_short_is_told() -> None:
     data = archive({"a.xlsx": EXPORT, "b.xlsx": EXPORT})
     assert "zip.truncated" in codes(read(Blob("a.zip", data[: len(data) * 2 // 3])))
+
+
+def test_a_zip_that_stores_a_pdf_as_it_is_stays_a_zip() -> None:
+    """Python's own zips are not compressed: the first file's bytes begin right behind its name."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as made:
+        made.writestr("发票.pdf", b"%PDF-1.5\nnot a whole one")
+        made.writestr("导出.xlsx", EXPORT)
+    document = read(Blob("a.zip", stream.getvalue()))
+    assert document.format == "zip"
+    assert [child.path for child in document.children] == ["a.zip!发票.pdf", "a.zip!导出.xlsx"]

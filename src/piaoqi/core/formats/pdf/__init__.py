@@ -10,6 +10,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from piaoqi.core.formats import registry
+from piaoqi.core.formats.archive_entries.layout import LOCAL
 from piaoqi.core.formats.base import SIGNED_NOT_CHECKED, UNSIGNED, Blob, Document
 from piaoqi.core.formats.face import Item, read_face
 from piaoqi.core.formats.pdf.assembly import records_of
@@ -123,7 +124,8 @@ class PdfFormat:
     order = 20
 
     def recognises(self, blob: Blob) -> bool:
-        return b"%PDF-" in blob.data[:1024]
+        """The mark may stand behind other bytes (ISO 32000-1, annex H), but a zip that stores a PDF is none."""
+        return b"%PDF-" in blob.data[:1024] and not blob.data.startswith(LOCAL)
 
     def read(self, blob: Blob) -> Document:
         with _LOCK, _opened(blob) as opened:
