@@ -4,8 +4,10 @@ from datetime import datetime
 from pathlib import Path
 
 from piaoqi.core.folder.opened import open_folder
-from piaoqi.core.folder.reading import Progress
+from piaoqi.core.reading import Progress
+from piaoqi.core.reconcile.completeness import prove
 from piaoqi.core.reconcile.result import Answer, SourceAnswer, WindowAnswer
+from piaoqi.core.reconcile.sequence import sequences
 from piaoqi.core.reconcile.source import Source, Window
 
 
@@ -15,6 +17,8 @@ def check_folder(
     """The whole answer, asked as of `as_of`, else as piaoqi.toml says, else `now`; raises FolderError."""
     opened = open_folder(path, now, progress, as_of=as_of)
     judgement = opened.comparison.judgement()
+    comparison = opened.comparison
+    completeness = prove(judgement.sources, comparison.rules.expectations, judgement.findings, opened.as_of)
     return Answer(
         as_of=opened.as_of,
         taxpayers=tuple((one.name, one.tax_id) for one in opened.taxpayers),
@@ -25,6 +29,8 @@ def check_folder(
         duplicates=judgement.duplicates,
         problems=opened.problems,
         notes=opened.notes,
+        completeness=completeness,
+        sequences=sequences(comparison.groups, judgement.sources, completeness.proven),
     )
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 
 from piaoqi.core.causes.base import Absence, Found
+from piaoqi.core.causes.case import Shortfall
 from piaoqi.core.invoice.record import Place, Record
 from piaoqi.core.problem import Problem
 from piaoqi.core.text import Message
@@ -94,6 +96,109 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A rectangle of what a list can be asked for. `source` is the list, `taxpayer` the company's tax id.
+
+    `start` and `end` are issue dates, both inside; None where an unreadable file does not say them.
+    """
+
+    source: str
+    kind: str
+    direction: str
+    taxpayer: str
+    start: date | None
+    end: date | None
+    kinds: tuple[str, ...] = ()
+    """Kind codes; empty means all."""
+    origins: tuple[str, ...] = ()
+    """Origin codes (1, 2); empty means all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """A part of a list that is whole: what is not in it was not issued."""
+
+    part: Part
+    invoices: int
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A part of a list to be exported again, in one go."""
+
+    part: Part
+    reasons: tuple[Shortfall, ...]
+    expected: int
+    """About how many invoices it will hold, by what is known of the days around; 0 where nothing is known."""
+    lacking: int | None = None
+    """How many invoices the list declared beyond those it holds; None where it declared no number."""
+    waiting: int = 0
+    """Findings that can be settled by it."""
+    amount: Decimal = Decimal("0.00")
+    """价税合计 of those findings, red letters counted as they are without their sign."""
+    file: str = ""
+    """Where an unreadable file is what is lacking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """What the lists prove, and what to fetch so that they prove the rest; the slices that settle most first."""
+
+    proven: tuple[Proven, ...] = ()
+    slices: tuple[Slice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """One of the neighbours of a gap."""
+
+    number: str
+    day: date | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Numbers of ours between two that are there, which no source holds; 号码断档. A hint, never a finding."""
+
+    taxpayer: str
+    kind: str
+    code: str
+    first: str
+    last: str
+    count: int
+    before: Numbered
+    after: Numbered
+    covered: bool
+    """A list of issued invoices is proven whole over the days between the neighbours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month of what one company issued: its stubs against the bureau's list. `month` is YYYY-MM."""
+
+    taxpayer: str
+    month: str
+    stubs: int
+    listed: int
+    only_stubs: int
+    only_listed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sequences:
+    """What the numbers of issued invoices say."""
+
+    gaps: tuple[Gap, ...] = ()
+    months: tuple[Month, ...] = ()
+    """Where stubs and the bureau's list of issued invoices are both there."""
+    numbered: int = 0
+    """Issued invoices whose numbers form a sequence: code and eight digits."""
+    digital: int = 0
+    """Issued invoices with twenty digits, which are no sequence of ours."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """All that `piaoqi check` has to say."""
 
@@ -108,3 +213,5 @@ class Answer:
     problems: tuple[Problem, ...] = ()
     notes: tuple[Message, ...] = field(default=())
     """How the folder was understood, for the head of the summary."""
+    completeness: Completeness = field(default_factory=Completeness)
+    sequences: Sequences = field(default_factory=Sequences)

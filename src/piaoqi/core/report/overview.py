@@ -115,7 +115,7 @@ def window_text(window: WindowAnswer, language: Language) -> str:
     comma = "，" if language == "zh" else ", "
     parts = [
         _dates(window).say(language),
-        _kinds(window.kinds, language),
+        kinds_text(window.kinds, language),
         listed(origins, language) or ALL_ORIGINS.in_language(language),
     ]
     if window.as_of is not None:
@@ -177,7 +177,7 @@ def _dates(window: WindowAnswer) -> Message:
     return UNTIL.with_(end=window.end) if window.end else ALWAYS.with_()
 
 
-def _kinds(codes: Sequence[str], language: Language) -> str:
+def kinds_text(codes: Sequence[str], language: Language) -> str:
     """The kinds by name; a long list by those it leaves out."""
     known = {str(kind): facts.title.in_language(language) for kind, facts in KINDS.items() if facts.bureau_codes}
     left_out = [title for code, title in known.items() if code not in codes]

@@ -1,0 +1,186 @@
+"""Claims: what each window of an account says of its dates and lanes, and whether that is proof.
+
+1. a window with a doubt, or filtered by status, booking state or seller, proves nothing of its whole stretch
+2. any other proves up to the day by which, when it was made, everything due had arrived; what is later was too early
+3. a workday without a single row, on a list that has many every day, while others hold invoices of that day, is
+   looked at again, unless the list declared its number of invoices and holds them
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import median_low
+
+from piaoqi.core.causes.base import Evidence
+from piaoqi.core.causes.case import Shortfall
+from piaoqi.core.invoice.kind import KINDS, Kind
+from piaoqi.core.invoice.status import TITLES
+from piaoqi.core.reconcile.completeness.account import DAY, Account
+from piaoqi.core.reconcile.completeness.lanes import Lanes, of_window
+from piaoqi.core.reconcile.source import Source, Window, day_of
+from piaoqi.core.text import Message, Text
+
+ROW_LIMIT = 5000
+"""The bureau's page exports about this many invoices at once (C4.1)."""
+_BUSY = 10
+"""A list has many rows every day from so many on a usual workday; a day without any is then hardly chance."""
+_WEEKDAYS = 5
+
+_STATUSES = Text("{source} 只查了状态 {statuses}", "{source} was filtered by status {statuses}")
+_BOOKED = Text("{source} 只列出“{booked}”的发票", "{source} lists only invoices that are {booked!r}")
+_SELLERS = Text("{source} 只查了 {count} 个销售方", "{source} was filtered by {count} sellers")
+_STALE = Text(
+    "{source} 截至 {made}，{start} 起开具的那时还可能没有到",
+    "{source} is as of {made}: what was issued from {start} on may not have arrived by then",
+)
+_UNDATED = Text(
+    "{source} 没有写明何时导出，{start} 起开具的说不准那时到了没有",
+    "when {source} was exported is not stated: whether what was issued from {start} on had arrived is unsure",
+)
+_HOLE = Text(
+    "{source} 这一天一行也没有，平日约 {usual} 行，而别处有 {count} 张这天的发票",
+    "{source} has no row of this day, though usually about {usual}, while others hold {count} invoices of it",
+)
+_ONLY_KINDS = Text("{source} 这段日期只查了 {kinds}", "{source} was asked for {kinds} only")
+_NOT_KINDS = Text("{source} 这段日期没有查 {kinds}", "{source} was not asked for {kinds}")
+_ONLY_ORIGINS = Text("{source} 这段日期的发票来源没有选全部", "{source} was filtered by origin")
+_SEEN_KINDS = Text(
+    "{source} 没有写明查了哪些票种，能确认的只有其中出现过的",
+    "{source} does not say which kinds it was asked for; only those that occur in it are sure",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One stretch of one window. `reasons` are there where it does not prove."""
+
+    source: Source
+    window: Window
+    start: date
+    end: date
+    lanes: Lanes
+    reasons: tuple[Shortfall, ...] = ()
+    hole: bool = False
+
+    @property
+    def proves(self) -> bool:
+        return not self.reasons
+
+    @property
+    def counted(self) -> bool:
+        """The list declared its number, and nothing says that it holds another."""
+        return self.proves and (self.window.total is not None or self.window.rows is not None)
+
+
+def claims(account: Account, today: date) -> list[Claim]:
+    """All claims of an account, holes among them, clipped to what is due and to its floor."""
+    found = [
+        claim
+        for source in account.sources
+        for window in source.windows
+        for claim in _of_window(account, source, window, today)
+    ]
+    return found + list(_holes(account, found))
+
+
+def _of_window(account: Account, source: Source, window: Window, today: date) -> Iterator[Claim]:
+    start = max(window.start or _earliest(account), account.floor)
+    end = min(window.end or account.horizon, account.horizon)
+    lanes = of_window(window) & account.kinds
+    if start > end or not lanes:
+        return
+    reasons = (*window.doubts, *_filters(source, window))
+    if reasons:
+        yield Claim(source, window, start, end, lanes, reasons)
+        return
+    until = min(end, _settled(account, window, today))
+    if start <= until:
+        yield Claim(source, window, start, until, lanes)
+    if until < end:
+        late = max(start, until + DAY)
+        yield Claim(source, window, late, end, lanes, (_stale(source, window, late),))
+
+
+def _earliest(account: Account) -> date:
+    """Where a window without a beginning begins: with the first invoice that anybody knows of."""
+    days = [*account.rows, *(demand.day for demand in account.demands)]
+    return min(days, default=account.horizon.replace(day=1))
+
+
+def _settled(account: Account, window: Window, today: date) -> date:
+    """The last day whose invoices had all arrived when the list was made. One of today is as late as can be."""
+    made = made_on(window)
+    if account.grace is None:
+        return made or date.max
+    if made is None:
+        return date.min
+    return account.horizon if made >= today else made - timedelta(days=account.grace)
+
+
+def made_on(window: Window) -> date | None:
+    """The day of the export, or the latest that the list itself shows."""
+    return day_of(window.as_of) if window.as_of else window.settled
+
+
+def _stale(source: Source, window: Window, start: date) -> Shortfall:
+    if window.as_of is None:
+        return _shortfall("C4.5", _UNDATED.with_(source=source.name, start=start), source, window)
+    return _shortfall("C4.5", _STALE.with_(source=source.name, made=made_on(window), start=start), source, window)
+
+
+def _filters(source: Source, window: Window) -> Iterator[Shortfall]:
+    """Filters whose complement cannot be chosen on the bureau's page: the whole stretch is asked for again."""
+    if window.statuses is not None:
+        titles = tuple(TITLES[one] for one in sorted(window.statuses))
+        yield _shortfall("C4.3", _STATUSES.with_(source=source.name, statuses=titles), source, window)
+    if window.booked:
+        yield _shortfall("C5.11", _BOOKED.with_(source=source.name, booked=window.booked), source, window)
+    if window.sellers is not None:
+        yield _shortfall("C4.3", _SELLERS.with_(source=source.name, count=len(window.sellers)), source, window)
+
+
+def left_out(active: Iterable[Claim], lanes: Lanes) -> Iterator[Shortfall]:
+    """Why these lanes stand in none of the claims of a stretch: by kind, else by origin."""
+    kinds = frozenset(kind for kind, _ in lanes)
+    for claim in active:
+        window, name = claim.window, claim.source.name
+        if claim.hole:
+            continue
+        if window.kinds is not None and not kinds <= window.kinds:
+            said = _by_kinds(window.kinds, kinds - window.kinds) if window.declared else Message(_SEEN_KINDS)
+            said = Message(said.text, {**said.params, "source": name})
+            yield _shortfall("C3.3", said, claim.source, window)
+        else:
+            yield _shortfall("C3.2", _ONLY_ORIGINS.with_(source=name), claim.source, window)
+
+
+def _by_kinds(asked: frozenset[Kind], lacking: frozenset[Kind]) -> Message:
+    """What was asked for, or what was not: whichever is said in fewer words."""
+    text, kinds = (_ONLY_KINDS, asked) if len(asked) < len(lacking) else (_NOT_KINDS, lacking)
+    return text.with_(kinds=tuple(facts.title for kind, facts in KINDS.items() if kind in kinds))
+
+
+def _holes(account: Account, found: Sequence[Claim]) -> Iterator[Claim]:
+    """Claims that take the proof from single days."""
+    usual = _usual(account)
+    wanted = Counter(demand.day for demand in account.demands)
+    for day, count in sorted(wanted.items()):
+        if usual < _BUSY or day.weekday() >= _WEEKDAYS or day in account.rows:
+            continue
+        over = [claim for claim in found if claim.proves and claim.start <= day <= claim.end]
+        if over and not any(claim.counted for claim in over):
+            first = over[0]
+            fact = _HOLE.with_(source=first.source.name, usual=usual, count=count)
+            reason = _shortfall("C4.3", fact, first.source, first.window)
+            yield Claim(first.source, first.window, day, day, account.kinds, (reason,), hole=True)
+
+
+def _usual(account: Account) -> int:
+    """Rows of a usual workday, among those with rows; 0 where there are too few to say."""
+    days = [sum(lanes.values()) for day, lanes in account.rows.items() if day.weekday() < _WEEKDAYS]
+    return median_low(days) if len(days) >= _BUSY else 0
+
+
+def _shortfall(code: str, fact: Message, source: Source, window: Window) -> Shortfall:
+    return Shortfall(code, (Evidence(fact, "、".join(window.files[:3]) or source.name),))
