@@ -6,7 +6,7 @@ import pytest
 
 from core.folder.test_check import TOML, write_lists
 from core.reconcile.small import AS_OF, NUMBER
-from piaoqi.core.folder.why import WhyAnswer, explain_invoice
+from piaoqi.core.folder.why import Ask, WhyAnswer, explain_invoice
 
 OTHER = "26312000000087654321"
 TYPO = OTHER[:-2] + OTHER[-1] + OTHER[-2]
@@ -42,41 +42,41 @@ def states(answer: WhyAnswer) -> dict[str, str]:
     ],
 )
 def test_a_number_is_understood_however_it_is_written(folder: Path, asked: str) -> None:
-    answer = explain_invoice(asked, folder, AS_OF)
+    answer = explain_invoice(Ask(asked), folder, AS_OF)
     assert [one.invoice.number for one in answer.invoices] == [NUMBER]
     assert answer.understood
     assert states(answer) == {"tax": "present", "books": "present"}
 
 
 def test_a_number_that_excel_cut_off_leads_to_all_that_begin_so(folder: Path) -> None:
-    answer = explain_invoice("2.6312E+19", folder, AS_OF)
+    answer = explain_invoice(Ask("2.6312E+19"), folder, AS_OF)
     assert {one.invoice.number for one in answer.invoices} == {NUMBER, OTHER}
 
 
 def test_a_mistyped_number_leads_to_the_true_one_and_is_called_so(folder: Path) -> None:
-    answer = explain_invoice(TYPO, folder, AS_OF)
+    answer = explain_invoice(Ask(TYPO), folder, AS_OF)
     assert states(answer) == {"tax": "present", "books": "not_missing"}
     assert OTHER in "".join(one.say("zh") for one in answer.understood)
 
 
 def test_what_nobody_has_is_said_with_what_was_searched(folder: Path) -> None:
-    answer = explain_invoice("26999999999999999999", folder, AS_OF)
+    answer = explain_invoice(Ask("26999999999999999999"), folder, AS_OF)
     assert not answer.invoices
     assert "26999999999999999999" in answer.understood[0].say("zh")
     assert [one.name for one in answer.sources] == ["tax", "books"]
 
 
 def test_one_source_can_be_asked_alone(folder: Path) -> None:
-    answer = explain_invoice(NUMBER, folder, AS_OF, source="tax")
+    answer = explain_invoice(Ask(NUMBER, "tax"), folder, AS_OF)
     assert states(answer) == {"tax": "present"}
 
 
 def test_a_file_that_is_not_there_is_named(folder: Path) -> None:
-    answer = explain_invoice("没有.pdf", folder, AS_OF)
+    answer = explain_invoice(Ask("没有.pdf"), folder, AS_OF)
     assert not answer.invoices
     assert "没有.pdf" in answer.understood[0].say("zh")
 
 
 def test_a_file_is_asked_for_by_what_it_says(folder: Path) -> None:
-    answer = explain_invoice(str(folder / "books.csv"), folder, AS_OF)
+    answer = explain_invoice(Ask(str(folder / "books.csv")), folder, AS_OF)
     assert {one.invoice.number for one in answer.invoices} == {NUMBER, OTHER}

@@ -1,5 +1,6 @@
 """`piaoqi why`: where one invoice is, where not, and why."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from piaoqi.cli.screen import Screen
 from piaoqi.core.text import Text
 
 if TYPE_CHECKING:
-    from piaoqi.core.folder.why import WhyAnswer
+    from piaoqi.core.folder.why import Ask, WhyAnswer
 
 ASKED = Text("号码或文件", "NUMBER|FILE")
 ASKED_HELP = Text(
@@ -22,6 +23,12 @@ ASKED_HELP = Text(
 )
 SOURCE = Text("来源", "NAME")
 SOURCE_HELP = Text("只问这一个来源", "ask of this source only")
+
+ANSWER = Text("编号=yes|no", "CODE=yes|no")
+ANSWER_HELP = Text(
+    "回答页面上的问题，可以写几次，如 --answer C5.1=yes", "answers a question of the page, as C5.1=yes; may be repeated"
+)
+_NEEDS_QUOTES = re.compile(r"""[\s&|<>()'"*?;$]""")
 
 
 def build(screen: Screen) -> Callable[..., int]:
@@ -32,14 +39,19 @@ def build(screen: Screen) -> Callable[..., int]:
         *,
         folder: Annotated[Path, typer.Option("--in", metavar=screen.say(FOLDER), help=screen.say(FOLDER_HELP))],
         source: Annotated[str, typer.Option(metavar=screen.say(SOURCE), help=screen.say(SOURCE_HELP))] = "",
+        answer: Annotated[
+            list[str] | None, typer.Option(metavar=screen.say(ANSWER), help=screen.say(ANSWER_HELP))
+        ] = None,
         as_json: Annotated[bool, typer.Option("--json", help=screen.say(JSON_HELP))] = False,
     ) -> int:
-        return _why(asked, folder, source, screen, as_json=as_json)
+        from piaoqi.core.folder.why import Ask
+
+        return _why(Ask(asked, source, tuple(answer or ())), folder, screen, as_json=as_json)
 
     return why
 
 
-def _why(asked: str, folder: Path, source: str, screen: Screen, *, as_json: bool) -> int:
+def _why(ask: "Ask", folder: Path, screen: Screen, *, as_json: bool) -> int:
     from piaoqi.cli.views.why_view import show_why
     from piaoqi.core.folder.error import FolderError
     from piaoqi.core.folder.why import explain_invoice
@@ -47,24 +59,30 @@ def _why(asked: str, folder: Path, source: str, screen: Screen, *, as_json: bool
 
     try:
         with screen.progress() as progress:
-            answer = explain_invoice(asked, folder, datetime.now(CHINA), progress, source=source)
+            answer = explain_invoice(ask, folder, datetime.now(CHINA), progress)
     except FolderError as error:
         screen.complain(error.message, error.hint)
         return MISUSED
     if as_json:
         screen.write_json(why_form(answer, screen.language))
     else:
-        show_why(answer, screen)
+        show_why(answer, screen, _command(ask, folder))
     return _exit_code(answer)
+
+
+def _command(ask: "Ask", folder: Path) -> str:
+    """How it was asked, to be written again."""
+    words = ["piaoqi", "why", ask.about, "--in", str(folder)]
+    words += ["--source", ask.source] if ask.source else []
+    words += [word for one in ask.answers for word in ("--answer", one)]
+    return " ".join(f'"{word}"' if _NEEDS_QUOTES.search(word) else word for word in words)
 
 
 def _exit_code(answer: "WhyAnswer") -> int:
     if any(problem.kind.unreadable for problem in answer.problems):
         return UNREADABLE
-    states = [state for one in answer.invoices for state in one.states]
-    absent = any(state.outcome and state.outcome.finding for state in states)
-    apart = any(one.differences or one.duplicates for one in answer.invoices)
-    return FINDINGS if absent or apart or not answer.invoices else SOUND
+    wrong = any(one.absent or one.differences or one.duplicates for one in answer.invoices)
+    return FINDINGS if wrong or not answer.invoices else SOUND
 
 
 COMMAND = Command(

@@ -33,8 +33,8 @@ class Prose:
             yield Styled(line, style=self.style, no_wrap=True, overflow="ignore")
 
 
-_PIECE = re.compile(r"\s+|[\x21-\x7e]+[，。；：、）”]*|.")
-"""What stays together: a run of Latin letters and digits with the stop after it, else one character."""
+_PIECE = re.compile(r"\s+|[（“《]*(?:[\x21-\x7e]+|[^\s（“《]|$)[，。；：、！？）”》]*|[（“《]")
+"""What stays together: a run of Latin letters and digits, or one character, with its brackets and the stop after it."""
 
 
 def wrap(words: str, width: int) -> list[str]:
@@ -80,3 +80,32 @@ def pairs(rows: Iterable[tuple[str, str]]) -> Table:
         if value:
             table.add_row(Styled(name), Styled(value))
     return table
+
+
+_NAME_COLUMNS = 26
+
+
+def facts(rows: Iterable[tuple[str, str, str]]) -> Table:
+    """A name, a word beside it, and a text that breaks as prose does; a blank second column has no width."""
+    listed = list(rows)
+    table = Table.grid(padding=(0, 2))
+    named = max((cell_len(name) for name, _, _ in listed), default=0)
+    table.add_column(no_wrap=named <= _NAME_COLUMNS, overflow="fold", max_width=_NAME_COLUMNS)
+    beside = any(word for _, word, _ in listed)
+    if beside:
+        table.add_column(style="dim", no_wrap=True)
+    table.add_column()
+    for name, word, text in listed:
+        lines = Lines(text)
+        table.add_row(*((Styled(name), Styled(word), lines) if beside else (Styled(name), lines)))
+    return table
+
+
+class Lines:
+    """Several paragraphs of prose."""
+
+    def __init__(self, text: str) -> None:
+        self.paragraphs = [Prose(line) for line in text.split("\n")]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield from self.paragraphs

@@ -1,140 +1,199 @@
-"""The page that answers "where is my invoice?"."""
+"""The page that answers "where is my invoice?": the answer first, then where it is, why, and what to ask or send."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 
 from rich.console import RenderableType
 from rich.text import Text as Styled
 
 from piaoqi.cli.screen import Screen
-from piaoqi.cli.views.check_view import DO, MARKS, STYLES
-from piaoqi.cli.views.parts import Prose, amount, columns, indented
-from piaoqi.core.causes.base import Found
+from piaoqi.cli.views.check_view import MARKS, PROBLEMS_SHOWN, STYLES
+from piaoqi.cli.views.parts import Prose, amount, facts, indented
+from piaoqi.cli.views.why_causes import causes_of, letters_of, questions_of
+from piaoqi.core.causes.base import Absence
+from piaoqi.core.causes.case import SourceKind
 from piaoqi.core.folder.why import InvoiceAnswer, SourceState, WhyAnswer
 from piaoqi.core.invoice.kind import KINDS
+from piaoqi.core.invoice.number.forensics import Verdict
+from piaoqi.core.invoice.record import Place, Record
+from piaoqi.core.problem import Problem
 from piaoqi.core.reconcile.judge import Standing
-from piaoqi.core.reconcile.result import Finding, SourceAnswer
-from piaoqi.core.report.overview import (
-    AS_OF,
-    SEARCHED,
-    cause_title,
-    coverage_text,
-    evidence_lines,
-    minute,
-    number_of,
-    remedy_text,
-    stated_values,
-)
-from piaoqi.core.report.words import ABSENCE, DIFFERENCES, DUPLICATES, FIELD, SOURCE_KIND
-from piaoqi.core.text import Message, Text, told
+from piaoqi.core.reconcile.result import WindowAnswer
+from piaoqi.core.report.overview import AS_OF, coverage_text, minute, number_of, stated_values
+from piaoqi.core.report.why_answer import answer_sentences
+from piaoqi.core.report.words import DIFFERENCES, DUPLICATES, FIELD, PLACE, PROBLEMS, SOURCE_KIND, place_words
+from piaoqi.core.text import Language, Message, Text, told
 
-EVERYWHERE = Text("应有的地方都有这张票", "It is wherever it should be")
-ABSENT = Text("{verdict}：{source}（{kind}）里没有这张票", "{verdict}: not in {source} ({kind})")
+PLACES_SHOWN = 3
+YUAN = Text("{total} 元", "{total} yuan")
+PARTIES = Text("{seller} 开给 {buyer}", "{seller} to {buyer}")
+SOLD_BY = Text("{seller} 开具", "issued by {seller}")
+BOUGHT_BY = Text("开给 {buyer}", "issued to {buyer}")
 WHERE = Text("在哪里", "Where it is")
-WHY = Text("为什么，怎么办", "Why, and what to do")
+NUMBER_SAYS = Text("号码自己说的", "What the number says of itself")
 LOOKED = Text("查过什么", "What was searched")
-THERE = Text("有：{places}", "there: {places}")
-DUE = Text("没有；{day} 之前不必有", "not there; not due before {day}")
-NOT_EXPECTED = Text("没有；这类票本不归这里", "not there; its kind doesn't belong there")
+COULD_HOLD = Text("哪里还可能有", "Where it could still be")
+NEXT = Text("接下来", "What to do next")
+MORE = Text("…… 共 {count} 处", "… {count} places")
+ABSENT = Text("没有", "not there")
+DUE = Text("还没有；{day} 之前不必有", "not yet; not due before {day}")
+NOT_EXPECTED = Text("不会在这里：{why}", "never here: {why}")
+NOT_ITS_KIND = Text("这类票本不归这里", "its kind doesn't belong here")
+ELSEWHERE = Text("没有；有一处就够了，另一处已有", "not there; another of the same kind has it, which is enough")
+FOREIGN = Text("没有；这里是另一家公司或另一个方向的票", "not there; it is another company's, or the other direction")
 NO_RULE = Text("没有；没有规则要求它在这里", "not there; no rule expects it")
-HEADINGS = (Text("来源", "Source"), Text("种类", "Kind"), Text("情形", "State"))
-NOBODY = Text(
-    "请核对号码；确实无误的，看看下面查过的来源和日期是否包括它",
-    "Check the number; if it is right, see whether what was searched reaches it",
-)
+DELETED = Text("在回收站里：{places}", "deleted: {places}")
 _SIGNS = {Standing.PRESENT: "●", Standing.NOT_DUE: "…", Standing.NOT_EXPECTED: "○", None: "○"}
 
+_TRAIT = {Verdict.HOLDS: "✓", Verdict.BROKEN: "✕", Verdict.CANNOT_TELL: "?"}
 
-def show_why(answer: WhyAnswer, screen: Screen) -> None:
-    """Print the page."""
-    screen.show(*(Prose(screen.say(one), "bold") for one in answer.understood))
-    screen.show(screen.say(AS_OF.with_(instant=minute(answer.as_of))))
+
+def show_why(answer: WhyAnswer, screen: Screen, command: str) -> None:
+    """Print the page; `command` is how it was asked for, to be repeated with an answer."""
+    screen.show(*(Prose(_words(one, screen)) for one in answer.understood))
+    screen.show(Styled(screen.say(AS_OF.with_(instant=minute(answer.as_of))), style="dim"))
     for one in answer.invoices:
-        screen.show("", *_invoice(one, screen))
+        screen.show("", *_invoice(one, answer, screen, command))
     if not answer.invoices:
-        screen.show(screen.say(NOBODY))
-    screen.show("", screen.bold(LOOKED), *_searched(answer.sources, screen))
+        screen.show(*_nowhere(answer, screen))
+    screen.show("", screen.bold(LOOKED), *_searched(answer, screen))
+    screen.show(*_problems(answer.problems, screen))
 
 
-def _invoice(one: InvoiceAnswer, screen: Screen) -> Iterator[RenderableType]:
-    invoice = one.invoice
-    kind = screen.say(KINDS[invoice.kind].title)
-    facts = (kind, number_of(invoice), str(invoice.issue_date or ""), invoice.seller_name, amount(invoice.total))
-    yield Styled("  ".join(fact for fact in facts if fact), style="bold")
-    findings = [state.outcome.finding for state in one.states if state.outcome and state.outcome.finding]
-    if not findings:
-        yield screen.say(EVERYWHERE)
-    for finding in findings:
-        yield _headline(finding, one.states, screen)
+def _words(message: Message | Text, screen: Screen) -> str:
+    return place_words(screen.say(message), screen.language)
+
+
+def _invoice(one: InvoiceAnswer, answer: WhyAnswer, screen: Screen, command: str) -> Iterator[RenderableType]:
+    yield from _title(one.invoice, screen)
+    yield from ("", *_sentences(one, screen))
     yield from ("", screen.bold(WHERE))
-    rows = [[f"{_sign(state)} {state.name}", _kind(state.kind, screen), _said(state, screen)] for state in one.states]
-    yield indented(columns([screen.say(title) for title in HEADINGS], rows, whole=(0, 1)))
-    if findings:
-        yield from ("", screen.bold(WHY))
-    for finding in findings:
-        yield from _causes(finding.causes, finding.target, screen)
+    yield indented(facts([_strip(state, screen) for state in one.states]))
+    yield from causes_of(one.absent, screen)
+    yield from questions_of(one.absent, screen, command)
+    yield from letters_of(one.absent, answer.as_of, screen)
     yield from _conflicts(one, screen)
+    if one.traits:
+        yield from ("", screen.bold(NUMBER_SAYS))
+        yield indented(facts([(_TRAIT[trait.verdict], "", _words(trait.fact, screen)) for trait in one.traits]))
 
 
-def _headline(finding: Finding, states: Sequence[SourceState], screen: Screen) -> RenderableType:
-    kind = next(state.kind for state in states if state.name == finding.absent_from)
-    said = ABSENT.with_(
-        verdict=ABSENCE[finding.verdict], source=finding.absent_from, kind=SOURCE_KIND.get(kind, Text(kind, kind))
-    )
-    return Styled(f"{MARKS[finding.verdict]} {screen.say(said)}", style=STYLES[finding.verdict])
+def _title(invoice: Record, screen: Screen) -> Iterator[RenderableType]:
+    kind = screen.say(KINDS[invoice.kind].title)
+    total = screen.say(YUAN.with_(total=amount(invoice.total))) if invoice.total is not None else ""
+    yield Prose("  ".join(filter(None, (kind, number_of(invoice), str(invoice.issue_date or ""), total))), "bold")
+    seller, buyer = invoice.seller_name, " ".join(filter(None, (invoice.buyer_name, invoice.buyer_tax_id)))
+    if seller or buyer:
+        said = PARTIES if seller and buyer else SOLD_BY if seller else BOUGHT_BY
+        yield Prose(screen.say(said.with_(seller=seller, buyer=buyer)), "dim")
 
 
-def _kind(kind: str, screen: Screen) -> str:
-    return screen.say(SOURCE_KIND.get(kind, Text(kind, kind)))
+def _sentences(one: InvoiceAnswer, screen: Screen) -> Iterator[RenderableType]:
+    """Absences come first, each in its colour."""
+    verdicts = {absent.finding.verdict for absent in one.absent}
+    worst = next((verdict for verdict in Absence if verdict in verdicts), None)
+    for place, sentence in enumerate(answer_sentences(one, screen.language)):
+        style = (STYLES[worst] if worst else "bold green") if place == 0 else "bold"
+        yield Prose(place_words(sentence, screen.language), style)
+
+
+def _strip(state: SourceState, screen: Screen) -> tuple[str, str, str]:
+    kind = PLACE.get(state.kind, Text(state.kind, state.kind))
+    return f"{_sign(state)} {state.name}", screen.say(kind), _said(state, screen)
 
 
 def _sign(state: SourceState) -> str:
     outcome = state.outcome
-    return MARKS[outcome.finding.verdict] if outcome and outcome.finding else _SIGNS[state.standing]
+    if outcome and outcome.finding and not state.places:
+        return MARKS[outcome.finding.verdict]
+    return _SIGNS[Standing.PRESENT if state.places and state.kind != SourceKind.DELETED else _excuse(state)]
+
+
+def _excuse(state: SourceState) -> Standing | None:
+    """Present in another of the same kind is no presence here."""
+    return None if state.standing in (Standing.PRESENT, Standing.ABSENT) else state.standing
 
 
 def _said(state: SourceState, screen: Screen) -> str:
-    return screen.say(_state(state))
+    places = _places(state.places, screen.language)
+    if state.kind == SourceKind.DELETED and places:
+        return screen.say(DELETED.with_(places=places))
+    if places:
+        return "\n".join(filter(None, (*state.results, places)))
+    return _words(_not_there(state), screen)
 
 
-def _state(state: SourceState) -> Message | Text:
+def _places(places: tuple[Place, ...], language: Language) -> str:
+    said = [place_words(str(place), language) for place in places[:PLACES_SHOWN]]
+    if len(places) > PLACES_SHOWN:
+        said.append(MORE.fill(language, count=len(places)))
+    return "\n".join(said)
+
+
+def _not_there(state: SourceState) -> Message | Text:
     outcome = state.outcome
-    if state.places:
-        return THERE.with_(places="\n".join(str(place) for place in state.places[:3]))
-    if outcome and outcome.finding:
-        return ABSENCE[outcome.finding.verdict]
     if outcome and state.standing is Standing.NOT_DUE:
         return DUE.with_(day=outcome.pair.due)
-    return NOT_EXPECTED if state.standing is Standing.NOT_EXPECTED else NO_RULE
-
-
-def _causes(causes: Sequence[Found], target: str, screen: Screen) -> Iterator[RenderableType]:
-    language = screen.language
-    if not causes:
-        yield indented(Prose(screen.say(SEARCHED)))
-        yield indented(Prose(screen.say(DO.with_(remedy=remedy_text((), language, target)))), 4)
-    for place, found in enumerate(causes, start=1):
-        yield indented(
-            Styled.assemble((f"{place} {cause_title(found, language)}", "bold"), (f"  {found.cause.code}", "dim"))
-        )
-        for line in evidence_lines((found,), language)[:6]:
-            yield indented(Prose(line, "dim"), 4)
-        remedy = told(remedy_text((found,), language).split("\n"), language)
-        yield indented(Prose(screen.say(DO.with_(remedy=remedy))), 4)
+    if state.standing is Standing.NOT_EXPECTED:
+        return NOT_EXPECTED.with_(why=state.reasons[0].cause.title if state.reasons else NOT_ITS_KIND)
+    if state.standing is Standing.PRESENT:
+        return ELSEWHERE
+    if outcome is None:
+        return FOREIGN if state.foreign else NO_RULE
+    return ABSENT
 
 
 def _conflicts(one: InvoiceAnswer, screen: Screen) -> Iterator[RenderableType]:
-    if one.differences:
-        yield from ("", screen.bold(DIFFERENCES))
+    rows = []
     for difference in one.differences:
-        values = stated_values(difference, screen.language)
-        stated = told((f"{name} {value}" for name, value in values.items()), screen.language)
-        yield indented(Prose(f"{screen.say(FIELD[difference.field])}：{stated}"))
+        for name, value in stated_values(difference, screen.language).items():
+            place = place_words(str(difference.places[name]), screen.language)
+            rows.append((screen.say(FIELD[difference.field]), f"{name} {value}", place))
+    if rows:
+        yield from ("", screen.bold(DIFFERENCES), indented(facts(rows)))
     if one.duplicates:
         yield from ("", screen.bold(DUPLICATES))
     for duplicate in one.duplicates:
-        yield indented(Prose(f"{duplicate.source}：" + told(map(str, duplicate.places), screen.language)))
+        places = told((place_words(str(place), screen.language) for place in duplicate.places), screen.language)
+        yield indented(facts([(duplicate.source, "", places)]))
 
 
-def _searched(sources: Sequence[SourceAnswer], screen: Screen) -> Iterator[RenderableType]:
-    rows = [[source.name, _kind(source.kind, screen), coverage_text(source, screen.language)] for source in sources]
-    yield indented(columns([""] * 3, rows, whole=(0, 1)))
+def _nowhere(answer: WhyAnswer, screen: Screen) -> Iterator[RenderableType]:
+    if answer.advice:
+        yield from ("", screen.bold(NEXT))
+    for place, one in enumerate(answer.advice, start=1):
+        yield indented(Prose(f"{place}. {screen.say(one)}"))
+    if answer.open_ends:
+        yield from ("", screen.bold(COULD_HOLD))
+        yield indented(facts([(name, "", _words(reason, screen)) for name, reason in answer.open_ends]))
+
+
+def _searched(answer: WhyAnswer, screen: Screen) -> Iterator[RenderableType]:
+    """The windows that hold the day of the invoice; all of them where its day is not known or no window holds it."""
+    days = {one.invoice.issue_date for one in answer.invoices}
+    day = days.pop() if len(days) == 1 else None
+    rows = []
+    for source in answer.sources:
+        told_of = replace(source, coverage=_near(source.coverage, day))
+        kind = SOURCE_KIND.get(source.kind, Text(source.kind, source.kind))
+        said = place_words(coverage_text(told_of, screen.language), screen.language)
+        rows.append((source.name, screen.say(kind), said))
+    yield indented(facts(rows))
+
+
+def _near(windows: tuple[WindowAnswer, ...], day: date | None) -> tuple[WindowAnswer, ...]:
+    if day is None:
+        return windows
+    near = tuple(one for one in windows if (one.start or day) <= day <= (one.end or day))
+    return near or windows
+
+
+def _problems(problems: tuple[Problem, ...], screen: Screen) -> Iterator[RenderableType]:
+    """What could not be read: it may be the very invoice."""
+    unread = [one for one in problems if one.kind.unreadable]
+    if unread:
+        yield from ("", screen.bold(PROBLEMS))
+    for one in unread[:PROBLEMS_SHOWN]:
+        said = told((one.message(screen.language), one.hint(screen.language)), screen.language)
+        yield indented(Prose(place_words(said, screen.language)))

@@ -5,32 +5,33 @@ import pkgutil
 from collections.abc import Iterable, Mapping, Sequence
 
 import piaoqi.core
-from piaoqi.core.causes.base import Absence, Cause
 from piaoqi.core.checks.registry import checks
 from piaoqi.core.formats.registry import formats
 from piaoqi.core.formats.table.vocabulary import FACTS, TABLE_FACTS
 from piaoqi.core.problem import kinds
-from piaoqi.core.report.words import ABSENCE, FIELD
+from piaoqi.core.report.cause_pages import cause_page
+from piaoqi.core.report.words import FIELD
 
 _NOTE = "*由 `docs/generate.py` 从代码生成；generated from the code by `docs/generate.py`.*"
 
 
 def catalogues() -> Mapping[str, str]:
     """File name in docs/ -> its text."""
-    modules = list(_modules())
+    _load_all()
     return {
         "formats.md": _formats(),
         "checks.md": _checks(),
-        "causes.md": _causes(modules),
+        "causes.md": cause_page("zh"),
+        "causes.en.md": cause_page("en"),
         "problems.md": _problems(),
         "facts.md": _facts(),
     }
 
 
-def _modules() -> Iterable[object]:
-    """Every module of core, loaded: loading is what registers."""
+def _load_all() -> None:
+    """Every module of core: loading is what registers."""
     for module in pkgutil.walk_packages(piaoqi.core.__path__, "piaoqi.core."):
-        yield importlib.import_module(module.name)
+        importlib.import_module(module.name)
 
 
 def _formats() -> str:
@@ -44,22 +45,6 @@ def _checks() -> str:
     return _page("核对 · Checks", note, ("code", "应当成立的", "What must hold", "依据"), rows)
 
 
-def _causes(modules: Sequence[object]) -> str:
-    found = {value.code: value for module in modules for value in vars(module).values() if isinstance(value, Cause)}
-    rows = [
-        (
-            cause.code,
-            cause.title.zh + ("" if cause.confirmed else "（待税务专业人员确认）"),
-            cause.title.en,
-            ABSENCE[cause.implies].zh if isinstance(cause.implies, Absence) else "差异或重复",
-            cause.remedy.zh,
-        )
-        for cause in sorted(found.values(), key=lambda cause: _order(cause.code))
-    ]
-    note = "发票为什么不在某个来源里。多条原因都成立时，更确定、更具体的排在前面。"
-    return _page("原因 · Causes", note, ("编号", "原因", "Cause", "结论", "怎么办"), rows)
-
-
 def _problems() -> str:
     rows = [(f"`{code}`", kind.message.zh, kind.hint.zh) for code, kind in sorted(kinds().items())]
     note = "读取时遇到的问题。花括号里是具体的文件、位置或数值。"
@@ -71,11 +56,6 @@ def _facts() -> str:
     rows = [(f"`{name}`", text.zh, text.en, where) for where, table in named for name, text in table.items()]
     note = "一条记录的字段、一行和一张表另外说了什么，在程序里用的名字；词汇见 `glossary.md`。"
     return _page("字段与附加内容 · Fields and facts", note, ("name", "中文", "English", "在哪里"), rows)
-
-
-def _order(code: str) -> tuple[str, int]:
-    family, _, number = code.partition(".")
-    return family, int(number) if number.isdigit() else 0
 
 
 def _page(title: str, note: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

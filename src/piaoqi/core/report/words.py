@@ -1,23 +1,29 @@
 """The words of answers, in both languages: one word for one thing, the trade's own."""
 
+import re
 from collections.abc import Mapping
 
-from piaoqi.core.causes.base import Absence, Actor, Likelihood
+from piaoqi.core.causes.base import Absence, Actor, Likelihood, NoAbsence, Step, View
 from piaoqi.core.formats.base import Verdict
 from piaoqi.core.invoice.fields import TITLES as FIELD
-from piaoqi.core.text import Text
+from piaoqi.core.text import Language, Text
 
 __all__ = [
     "ABSENCE",
     "ACTOR",
     "AUTHENTICITY",
+    "COST",
     "DIFFERENCES",
     "DIRECTION",
     "DUPLICATES",
     "FIELD",
     "LIKELIHOOD",
+    "NO_ABSENCE",
+    "PLACE",
     "PROBLEMS",
     "SOURCE_KIND",
+    "VIEW",
+    "place_words",
 ]
 
 ABSENCE: Mapping[Absence, Text] = {
@@ -56,6 +62,46 @@ SOURCE_KIND: Mapping[str, Text] = {
     "deleted": Text("回收站", "recycle bin"),
     "backup": Text("备份", "backup"),
 }
+PLACE: Mapping[str, Text] = {
+    "bureau": Text("税务局的发票清单", "the tax bureau's list"),
+    "selection": Text("抵扣勾选清单", "the deduction list"),
+    "archive": Text("发票原件", "the originals"),
+    "mail": Text("收票邮箱", "the mailbox"),
+    "books": Text("账和报销表", "the books"),
+    "issued": Text("开票系统的存根", "the issuing system"),
+    "verification": Text("查验记录", "the verification log"),
+    "expected": Text("应收票清单", "the list of expected invoices"),
+    "deleted": Text("回收站", "the recycle bin"),
+    "backup": Text("备份", "the backup"),
+}
+"""The kinds of source in everybody's words."""
+COST: Mapping[Step, Text] = {
+    Step.FORM: Text("不花钱：对一遍号码和税号", "free: compare number and tax id"),
+    Step.OWN_INDEX: Text("不花钱：查自己的记录", "free: look in our own records"),
+    Step.COVERAGE: Text("不花钱：看清单查了什么", "free: see what the list was asked for"),
+    Step.CANARY: Text("一次查询：拿一张正常的票试", "one query: try a known good invoice"),
+    Step.TIMING: Text("不花钱：等到时候再看", "free: wait and look again"),
+    Step.BUYER: Text("不花钱：看票面的购买方", "free: look at the buyer on the face"),
+    Step.VERIFY: Text("一次查验：每张票每天只有五次", "one verification: of five a day for each invoice"),
+    Step.EXPORT: Text("导出一段清单", "one export of a slice"),
+    Step.ISSUER: Text("一封信：问对方，等回复", "a letter: ask and wait"),
+    Step.REISSUE: Text("最费事：红冲重开，或收集替代凭证", "the dearest: a reissue, or other evidence"),
+}
+"""What a test costs, the cheapest first."""
+NO_ABSENCE: Mapping[NoAbsence, Text] = {
+    NoAbsence.NOT_DUE: Text("未到期", "not due"),
+    NoAbsence.NOT_EXPECTED: Text("本不应有", "not expected"),
+    NoAbsence.DIFFERENCE: Text("差异", "a difference"),
+    NoAbsence.DUPLICATE: Text("重复", "a duplicate"),
+}
+VIEW: Mapping[View, Text] = {
+    View.ACCOUNT: Text("税务数字账户（全量发票查询）", "digital account"),
+    View.PLATFORM: Text("查验平台", "verification platform"),
+    View.SELECTION: Text("抵扣勾选", "deduction list"),
+    View.OWN_SYSTEM: Text("账、报销、发票池", "own systems"),
+    View.MAILBOX: Text("邮箱、文件夹、档案", "mailbox and archive"),
+}
+"""Where an absence is noticed."""
 DIRECTION: Mapping[str, Text] = {"received": Text("取得", "received"), "issued": Text("开具", "issued")}
 AUTHENTICITY: Mapping[Verdict, Text] = {
     Verdict.TRUSTED: Text("签章有效，签署方可信", "genuine, signer trusted"),
@@ -65,3 +111,12 @@ AUTHENTICITY: Mapping[Verdict, Text] = {
     Verdict.UNSIGNED: Text("没有签章", "unsigned"),
     Verdict.UNVERIFIABLE: Text("有签章，本版本尚未验证", "signed; not verified by this version"),
 }
+
+_ROW_OR_PAGE = re.compile(r"(?<=› )第(\d+)(行|页)")
+
+
+def place_words(text: str, language: Language) -> str:
+    """Places as data are Chinese (`list.xlsx › Sheet1 › 第18行`); here in the reader's language."""
+    if language == "zh":
+        return text
+    return _ROW_OR_PAGE.sub(lambda found: f"{'row' if found[2] == '行' else 'page'} {found[1]}", text)

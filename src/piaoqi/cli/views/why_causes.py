@@ -1,0 +1,141 @@
+"""Why an invoice is absent, on the terminal: the causes ranked, the questions to people, the letters to send."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from rich.console import RenderableType
+from rich.text import Text as Styled
+
+from piaoqi.cli.screen import Screen
+from piaoqi.cli.views.check_view import MARKS
+from piaoqi.cli.views.parts import Prose, facts, indented
+from piaoqi.core.causes.base import Cause, Evidence, Found, Law
+from piaoqi.core.folder.why import Absent
+from piaoqi.core.report.letter import Written, write_letter
+from piaoqi.core.report.overview import SEARCHED, UNCONFIRMED, cause_title, minute, remedy_text
+from piaoqi.core.report.words import ABSENCE, ACTOR, COST, place_words
+from piaoqi.core.text import Message, Text
+
+CAUSES_SHOWN = 3
+FACTS_SHOWN = 5
+WHY = Text("为什么", "Why")
+NOT_IN = Text("{mark} {sources}：{verdict}", "{mark} {sources}: {verdict}")
+FOR = Text("支持", "for")
+AGAINST = Text("反对", "against")
+LAW = Text("依据", "rests on")
+DO = Text("怎么办", "to do")
+WHO = Text("谁来办", "who")
+TEST = Text("下一步查", "next test")
+AGAIN = Text("何时再查", "look again")
+AFTER = Text("{instant} 以后", "after {instant}")
+FACT = Text("{fact}（{source}）", "{fact} ({source})")
+TEST_AND_COST = Text("{test}（{cost}）", "{test} ({cost})")
+CITED = Text("{cite}（{title}，{since} 起施行）", "{cite} ({title}, since {since})")
+CITED_UNDATED = Text("{cite}（{title}）", "{cite} ({title})")
+ALSO = Text("也可能：{titles}", "also possible: {titles}")
+QUESTIONS = Text("请您回答（从最省事的问起）", "Please answer (the easiest first)")
+LOOK_AT = Text("到哪里看：{where}", "Where to look: {where}")
+ASKED = Text("{place}. {ask}  {code}", "{place}. {ask}  {code}")
+ANSWER = Text(
+    "这样回答（不是就写 no）：{command} --answer {code}=yes", "Answer so (or no): {command} --answer {code}=yes"
+)
+KEEP = Text(
+    "对整份清单都成立的，写进 piaoqi.toml 的 [[answer]]，以后不再问",
+    "What holds for the whole list goes into piaoqi.toml as an [[answer]], and is not asked again",
+)
+LETTER = Text("可以照抄发出的信（给{to}）", "A letter ready to send (to {to})")
+SUBJECT = Text("主题：{subject}", "Subject: {subject}")
+
+
+def causes_of(absent: Sequence[Absent], screen: Screen) -> Iterator[RenderableType]:
+    """Every absence with its ranked causes; those explained alike together."""
+    if absent:
+        yield from ("", screen.bold(WHY))
+    for alike in _alike(absent, screen):
+        finding = alike[0].finding
+        sources = tuple(one.finding.absent_from for one in alike)
+        verdict = ABSENCE[finding.verdict]
+        yield indented(Styled(screen.say(NOT_IN.with_(mark=MARKS[finding.verdict], sources=sources, verdict=verdict))))
+        if not finding.causes:
+            todo = remedy_text((), screen.language, finding.target)
+            yield indented(facts([("", "", screen.say(SEARCHED)), (screen.say(DO), "", todo)]), 4)
+        for place, found in enumerate(finding.causes[:CAUSES_SHOWN], start=1):
+            yield indented(Prose(f"{place} {cause_title(found, screen.language)}  {found.cause.code}", "bold"), 4)
+            yield indented(facts([(name, "", said) for name, said in _details(found, screen)]), 6)
+        rest = tuple(cause_title(found, screen.language) for found in finding.causes[CAUSES_SHOWN:])
+        if rest:
+            yield indented(Prose(screen.say(ALSO.with_(titles=rest)), "dim"), 4)
+
+
+def _alike(absent: Sequence[Absent], screen: Screen) -> list[list[Absent]]:
+    found: dict[tuple[object, ...], list[Absent]] = {}
+    for one in absent:
+        said = tuple((cause.cause.code, _said(cause.evidence, screen)) for cause in one.finding.causes)
+        key = (one.finding.verdict, said or one.finding.target)
+        found.setdefault(key, []).append(one)
+    return list(found.values())
+
+
+def _said(evidence: Sequence[Evidence], screen: Screen) -> tuple[str, ...]:
+    return tuple(screen.say(one.fact) for one in evidence)
+
+
+def _details(found: Found, screen: Screen) -> Iterator[tuple[str, str]]:
+    cause = found.cause
+    for supports, name in ((True, FOR), (False, AGAINST)):
+        facts_ = [_fact(one, screen) for one in found.evidence if one.supports is supports]
+        yield from ((screen.say(name), said) for said in facts_[:FACTS_SHOWN])
+    for law in cause.laws:
+        yield screen.say(LAW), _law(law, screen)
+    yield screen.say(DO), screen.say(cause.remedy)
+    yield screen.say(WHO), screen.say(ACTOR[cause.actor])
+    yield screen.say(TEST), screen.say(TEST_AND_COST.with_(test=cause.next_test, cost=COST[cause.step]))
+    if found.recheck_after:
+        yield screen.say(AGAIN), screen.say(AFTER.with_(instant=minute(found.recheck_after)))
+
+
+def _fact(one: Evidence, screen: Screen) -> str:
+    fact = screen.say(one.fact)
+    said = fact if not one.source or one.source in fact else screen.say(FACT.with_(fact=fact, source=one.source))
+    return place_words(said, screen.language)
+
+
+def _law(law: Law, screen: Screen) -> str:
+    said: Message = CITED.with_(cite=law.cite, title=law.title, since=law.since)
+    if law.since is None:
+        said = CITED_UNDATED.with_(cite=law.cite, title=law.title)
+    return screen.say(said) + ("" if law.confirmed else screen.say(UNCONFIRMED))
+
+
+def questions_of(absent: Sequence[Absent], screen: Screen, command: str) -> Iterator[RenderableType]:
+    """What only a person can answer, each asked once."""
+    asked: dict[str, Cause] = {cause.code: cause for one in absent for cause in one.questions}
+    ordered = sorted(asked.values(), key=lambda cause: cause.step)
+    if ordered:
+        yield from ("", screen.bold(QUESTIONS))
+    for place, cause in enumerate(ordered, start=1):
+        if cause.question is None:
+            continue
+        yield indented(Prose(screen.say(ASKED.with_(place=place, ask=cause.question.ask, code=cause.code))))
+        yield indented(Prose(screen.say(LOOK_AT.with_(where=cause.question.where)), "dim"), 5)
+    if ordered:
+        yield indented(Prose(screen.say(ANSWER)))
+        yield indented(Styled(f"{command} --answer {ordered[0].code}=yes", no_wrap=True, overflow="ignore"), 5)
+        yield indented(Prose(screen.say(KEEP), "dim"))
+
+
+def letters_of(absent: Sequence[Absent], as_of: datetime, screen: Screen) -> Iterator[RenderableType]:
+    """The letter of each absence's first cause; the same letter once."""
+    for letter in dict.fromkeys(_letters(absent, as_of, screen)):
+        yield from ("", screen.bold(LETTER.with_(to=letter.to)))
+        yield indented(Prose(screen.say(SUBJECT.with_(subject=letter.subject))))
+        yield ""
+        yield from (indented(Prose(line)) if line else "" for line in letter.body.split("\n"))
+
+
+def _letters(absent: Sequence[Absent], as_of: datetime, screen: Screen) -> Iterator[Written]:
+    for one in absent:
+        letter = one.finding.causes[0].cause.letter if one.finding.causes else None
+        written = write_letter(letter, one, as_of, screen.language) if letter else None
+        if written is not None:
+            yield written

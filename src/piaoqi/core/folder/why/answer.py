@@ -1,0 +1,200 @@
+"""One invoice, asked for by number or by file: where it is, where it is not, why, and what was searched."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from piaoqi.core.causes.base import Absence, Cause, Found, Likelihood
+from piaoqi.core.causes.case import Direction, Sighting, SourceKind
+from piaoqi.core.folder.answers import answer_of
+from piaoqi.core.folder.check import source_answer
+from piaoqi.core.folder.error import FolderError
+from piaoqi.core.folder.opened import OpenFolder, open_folder
+from piaoqi.core.folder.why.find import MOST_SHOWN, find
+from piaoqi.core.folder.why.nowhere import could_hold
+from piaoqi.core.invoice.number.forensics import Trait, examine
+from piaoqi.core.invoice.record import Place, Record
+from piaoqi.core.invoice.taxpayer import Taxpayer
+from piaoqi.core.problem import Problem
+from piaoqi.core.reading import Progress
+from piaoqi.core.reconcile.judge import Comparison, Outcome, Standing
+from piaoqi.core.reconcile.result import Difference, Duplicate, Finding, SourceAnswer
+from piaoqi.core.reconcile.source import Source
+from piaoqi.core.reconcile.view import best
+from piaoqi.core.text import Message, Text
+
+_NO_SOURCE = Text("没有叫 {name} 的来源", "No source is named {name}")
+_SOURCES = Text("已有的来源：{known}", "The sources are: {known}")
+_NOT_A_PRESENCE = (SourceKind.DELETED, SourceKind.VERIFICATION)
+_STRENGTH = {Standing.ABSENT: 0, Standing.NOT_DUE: 1, Standing.NOT_EXPECTED: 2, Standing.PRESENT: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """One place that lacks the invoice, with what only a person can still settle about it."""
+
+    finding: Finding
+    company: Taxpayer
+    """Whose invoice it is, as the rule that expects it sees it; its name may be empty."""
+    direction: Direction
+    due: date | None
+    """By when it should have been there; None where a row under a wrong number expects it."""
+    questions: tuple[Cause, ...] = ()
+    """The cheapest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What one source has of the invoice. `outcome` is the rule that expects it there; None: not asked."""
+
+    name: str
+    kind: str
+    places: tuple[Place, ...]
+    outcome: Outcome | None
+    reasons: tuple[Found, ...] = ()
+    """Why it is not due there yet, or never expected."""
+    foreign: bool = False
+    """No rule asks, and the source is another company's, or holds the other direction."""
+    results: tuple[str, ...] = ()
+    """For a verification log: what the platform answered."""
+
+    @property
+    def standing(self) -> Standing | None:
+        """As a rule says, else present where the source has it, else nothing to say."""
+        if self.outcome is not None:
+            return self.outcome.standing
+        held = self.places and self.kind not in _NOT_A_PRESENCE
+        return Standing.PRESENT if held else None
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceAnswer:
+    """One invoice and how it stands everywhere."""
+
+    invoice: Record
+    states: tuple[SourceState, ...]
+    absent: tuple[Absent, ...]
+    differences: tuple[Difference, ...]
+    duplicates: tuple[Duplicate, ...]
+    traits: tuple[Trait, ...] = ()
+    """What its number says of itself, and where that contradicts the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhyAnswer:
+    """The page for one question."""
+
+    asked: str
+    understood: tuple[Message, ...]
+    as_of: datetime
+    invoices: tuple[InvoiceAnswer, ...]
+    sources: tuple[SourceAnswer, ...]
+    """What was searched."""
+    problems: tuple[Problem, ...]
+    open_ends: tuple[tuple[str, Message], ...] = ()
+    """Where no source has it: (source, why that source cannot exclude it)."""
+    advice: tuple[Message, ...] = ()
+    """Where no source has it, or it could not be read: what to do next, the cheapest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question."""
+
+    about: str
+    """A number, however it is written, or a file."""
+    source: str = ""
+    """The one source asked about; '' for all."""
+    answers: tuple[str, ...] = ()
+    """What a person says to the questions of causes, as `C5.1=yes`."""
+
+
+def explain_invoice(ask: Ask, folder: Path, now: datetime, progress: Progress | None = None) -> WhyAnswer:
+    """Everything about the invoice asked for. Raises FolderError."""
+    said = [answer_of(one, source=ask.source) for one in ask.answers]
+    opened = open_folder(folder, now, progress, answers=said)
+    sources = opened.comparison.rules.sources
+    chosen = [one for one in sources if ask.source in ("", one.name)]
+    if not chosen and ask.source:
+        names = tuple(one.name for one in sources)
+        raise FolderError(_NO_SOURCE.with_(name=ask.source), _SOURCES.with_(known=names))
+    meant = find(ask.about, folder, opened.comparison)
+    return WhyAnswer(
+        ask.about,
+        meant.understood,
+        opened.as_of,
+        tuple(_answer(key, opened, chosen) for key in meant.keys[:MOST_SHOWN]),
+        tuple(source_answer(one) for one in chosen),
+        (*meant.problems, *opened.problems),
+        () if meant.keys else tuple(could_hold(meant.number, chosen)),
+        meant.advice,
+    )
+
+
+def _answer(key: str, opened: OpenFolder, sources: Sequence[Source]) -> InvoiceAnswer:
+    comparison, sightings = opened.comparison, opened.comparison.groups[key]
+    names = {one.name for one in sources}
+    outcomes = [one for one in comparison.outcomes(key) if names & {target.name for target in one.pair.targets}]
+    by_source = _by_source(outcomes)
+    states = tuple(_state(key, one, by_source.get(one.name), comparison) for one in sources)
+    absent = [_absent(key, one, one.finding, comparison) for one in outcomes if one.finding]
+    otherwise = [
+        Absent(one, Taxpayer("", ""), Direction.RECEIVED, None)
+        for one in comparison.written_otherwise(key)
+        if one.absent_from in names
+    ]
+    differences, duplicates = tuple(comparison.differences(key)), tuple(comparison.duplicates(key))
+    invoice = best(sightings)
+    return InvoiceAnswer(invoice, states, (*absent, *otherwise), differences, duplicates, examine(invoice))
+
+
+def _by_source(outcomes: Sequence[Outcome]) -> Mapping[str, Outcome]:
+    """Name -> what a rule says of it; where several rules do, the one that misses it there."""
+    found: dict[str, Outcome] = {}
+    for outcome in outcomes:
+        for target in outcome.pair.targets:
+            known = found.get(target.name)
+            if known is None or _STRENGTH[outcome.standing] < _STRENGTH[known.standing]:
+                found[target.name] = outcome
+    return found
+
+
+def _absent(key: str, outcome: Outcome, finding: Finding, comparison: Comparison) -> Absent:
+    pair = outcome.pair
+    questions = tuple(_worth_asking(comparison.questions(key, outcome), finding))
+    return Absent(finding, pair.taxpayer, pair.direction, pair.due, questions)
+
+
+def _worth_asking(questions: Sequence[Cause], finding: Finding) -> Iterator[Cause]:
+    """Where it is certain that the search proves nothing, only what shows that the invoice is there after all."""
+    certain = any(one.likelihood is Likelihood.CERTAIN for one in finding.causes)
+    undecided = certain and finding.verdict is Absence.CANNOT_TELL
+    return (one for one in questions if not undecided or one.implies is Absence.NOT_MISSING)
+
+
+def _state(key: str, source: Source, outcome: Outcome | None, comparison: Comparison) -> SourceState:
+    sightings = comparison.groups[key]
+    own = [one for one in sightings if one.source == source.name]
+    return SourceState(
+        source.name,
+        source.kind.value,
+        tuple(dict.fromkeys(one.record.place for one in own)),
+        outcome,
+        comparison.why_no_finding(key, outcome) if outcome else (),
+        foreign=outcome is None and not own and _is_foreign(source, sightings, comparison),
+        results=tuple(_results(own)) if source.kind is SourceKind.VERIFICATION else (),
+    )
+
+
+def _results(sightings: Sequence[Sighting]) -> Iterator[str]:
+    for one in sightings:
+        facts = one.record.facts
+        said = facts.get("result_text") or facts.get("result", "")
+        yield " ".join(filter(None, (facts.get("verified_at", "")[:16].replace("T", " "), said)))
+
+
+def _is_foreign(source: Source, sightings: Sequence[Sighting], comparison: Comparison) -> bool:
+    """Does every sighting speak of another company, or of the other direction?"""
+    scopes = [comparison.rules.scope(one, sightings) for one in sightings]
+    return all(source.direction is not way or source.tax_id not in ("", owner.tax_id) for owner, way in scopes)

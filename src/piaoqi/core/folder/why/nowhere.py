@@ -1,0 +1,67 @@
+"""No source has the number: which of them could hold it all the same, because they were not asked for it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from piaoqi.core.causes.case import SourceKind
+from piaoqi.core.invoice.number import facts_of, read_number
+from piaoqi.core.reconcile.source import Source, Window, day_of
+from piaoqi.core.text import Message, Text
+
+_NOT_A_HOLDER = (SourceKind.DELETED, SourceKind.VERIFICATION, SourceKind.EXPECTED)
+_UNKNOWN = Text("没有说明查了什么范围", "nothing says what it was asked for")
+_UNREAD = Text("{count} 个文件读不出来：{paths}", "{count} files could not be read: {paths}")
+_UNNUMBERED = Text("{count} 个原件没有读出号码：{paths}", "{count} originals whose number was not read: {paths}")
+_DOUBT = Text("{start} 至 {end} 这一段存疑：{fact}", "{start} to {end} is in doubt: {fact}")
+_FILTERED = Text("{start} 至 {end} 这一段筛选过", "{start} to {end} was filtered")
+_YEAR = Text("号码是 {year} 年的，这里只查了 {start} 至 {end}", "of {year} by its number; asked for {start} to {end}")
+_EARLY = Text("截至 {as_of}，以后开具或到达的不在其中", "as of {as_of}: what came later is not in it")
+_OPEN = Text("不限", "open")
+_MOST = 3
+
+
+def could_hold(number: str, sources: Sequence[Source]) -> Iterator[tuple[str, Message]]:
+    """(source, why it cannot exclude the number), the first reason of each source."""
+    read = read_number(number)
+    year = facts_of(read.number, read.code).year
+    for source in sources:
+        if source.kind not in _NOT_A_HOLDER:
+            yield from ((source.name, one) for one in list(_gaps(source, year))[:_MOST])
+
+
+def _gaps(source: Source, year: int) -> Iterator[Message]:
+    if source.unread:
+        yield _paths(_UNREAD, [one.path for one in source.unread])
+    if source.unnumbered:
+        yield _paths(_UNNUMBERED, [str(one.place) for one in source.unnumbered])
+    if not source.windows:
+        yield _UNKNOWN.with_()
+        return
+    if year and _leaves_open(source.windows, year):
+        starts, ends = [one.start for one in source.windows], [one.end for one in source.windows]
+        yield _YEAR.with_(year=year, start=min(filter(None, starts)), end=max(filter(None, ends)))
+    for window in source.windows:
+        if window.doubts:
+            yield _DOUBT.with_(**_span(window), fact=window.doubts[0].evidence[0].fact)
+        elif any((window.kinds, window.origins, window.statuses, window.booked, window.sellers)):
+            yield _FILTERED.with_(**_span(window))
+    asked = max((one.as_of for one in source.windows if one.as_of), default=None)
+    if asked:
+        yield _EARLY.with_(as_of=day_of(asked))
+
+
+def _paths(text: Text, paths: Sequence[str]) -> Message:
+    return text.with_(count=len(paths), paths=tuple(paths[:_MOST]))
+
+
+def _leaves_open(windows: Sequence[Window], year: int) -> bool:
+    """Do the windows leave out a day of that year? Those without an edge leave nothing out on its side."""
+    if any(one.start is None or one.end is None for one in windows):
+        return False
+    starts = [one.start for one in windows if one.start]
+    ends = [one.end for one in windows if one.end]
+    return min(starts) > date(year, 1, 1) or max(ends) < date(year, 12, 31)
+
+
+def _span(window: Window) -> dict[str, object]:
+    return {"start": window.start or _OPEN, "end": window.end or _OPEN}
