@@ -17,6 +17,7 @@ FIELDS = (
     "kind", "code", "number", "issue_date", "seller_name", "seller_tax_id", "buyer_name", "buyer_tax_id", "amount",
     "tax", "total", "check_code", "red_of",
 )  # fmt: skip
+ON_PAPER = (Kind.SPECIAL_PAPER, Kind.ORDINARY_PAPER, Kind.DIGITAL_SPECIAL_PAPER, Kind.DIGITAL_ORDINARY_PAPER)
 Originals = tuple[str, list[tuple[Invoice, Document]]]
 """A rendition, and every invoice with what was read back of it."""
 
@@ -54,7 +55,7 @@ def originals(plan: Plan, request: pytest.FixtureRequest) -> Originals:
 
 
 def renditions_of(plan: Plan, rendition: str) -> list[Invoice]:
-    made = [entry.invoice for entry in plan.entries if not entry.invoice.record.paper_number]
+    made = [entry.invoice for entry in plan.entries if entry.invoice.record.kind not in ON_PAPER]
     if rendition == "xml":
         return [invoice for invoice in made if not invoice.record.code and not invoice.journey]
     if rendition == "pdf":

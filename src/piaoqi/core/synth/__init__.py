@@ -10,6 +10,7 @@ from typing import TypedDict, Unpack
 from piaoqi.core.synth.faults import chosen
 from piaoqi.core.synth.folder import files
 from piaoqi.core.synth.scenario import scenario
+from piaoqi.core.synth.sources import DECLARED
 
 
 class Wishes(TypedDict, total=False):
@@ -32,6 +33,8 @@ def write(out: Path, **wishes: Unpack[Wishes]) -> None:
     if months < 1 or invoices < 1:
         raise ValueError("at least one month and one invoice")
     plan = scenario(wishes.get("seed", 1), months, invoices, chosen(wishes.get("faults")))
+    for one in DECLARED:
+        out.joinpath(*one.path.split("/")).mkdir(parents=True, exist_ok=True)
     progress = wishes.get("progress")
     for count, (name, data) in enumerate(files(plan), 1):
         path = out.joinpath(*name.split("/"))

@@ -16,6 +16,7 @@ _NOWHERE = Place("")
 _MOST_LINES = 8
 _DIGITAL_PAPER = (Kind.DIGITAL_SPECIAL_PAPER, Kind.DIGITAL_ORDINARY_PAPER)
 _CONTROL_ENDING = {Kind.E_ORDINARY: "11", Kind.TOLL: "12", Kind.E_SPECIAL: "13"}
+_WITH_CHECK_CODE = (*_CONTROL_ENDING, Kind.ORDINARY_PAPER)
 _STATIONS = (("北京南", "Beijingnan"), ("济南西", "Jinanxi"), ("上海虹桥", "Shanghaihongqiao"), ("天津", "Tianjin"))
 
 
@@ -81,14 +82,23 @@ class Mint:
         self.rng = rng
         self._given: set[str] = set()
 
-    def issue(self, kind: Kind, day: date, parties: tuple[Party, Party], trade: Trade) -> Invoice:
-        """An invoice of any kind but railway. `parties`: (seller, buyer)."""
+    def issue(
+        self,
+        kind: Kind,
+        day: date,
+        parties: tuple[Party, Party],
+        trade: Trade,
+        numbered: tuple[str, str, str] | None = None,
+    ) -> Invoice:
+        """An invoice of any kind but railway. `parties`: (seller, buyer); `numbered`: (code, number, printed number),
+        drawn where none is given.
+        """
         seller, buyer = parties
         lines = self._lines(kind, trade)
         amount = sum((line.amount or Decimal(0) for line in lines), Decimal(0))
         taxes = [line.tax for line in lines if line.tax is not None]
         tax = sum(taxes, Decimal(0)) if taxes else None
-        code, number, paper_number = self.number(kind, seller.region, day)
+        code, number, paper_number = numbered or self.number(kind, seller.region, day)
         record = Record(
             place=_NOWHERE,
             kind=kind,
@@ -103,7 +113,7 @@ class Mint:
             amount=amount,
             tax=tax,
             total=amount + (tax or 0),
-            check_code=self._digits(20) if kind in _CONTROL_ENDING else "",
+            check_code=self._digits(20) if kind in _WITH_CHECK_CODE else "",
             status=Status.NORMAL,
             remark=self._remark(),
             lines=lines,
@@ -180,11 +190,19 @@ class Mint:
         if kind in _CONTROL_ENDING:
             code = f"0{region.code}00{day:%y}00{self.rng.randint(1, 3)}{_CONTROL_ENDING[kind]}"
             return code, self._unique(lambda: self._digits(8)), ""
+        if kind in (Kind.SPECIAL_PAPER, Kind.ORDINARY_PAPER):
+            return self.segment(kind, region, day), self._unique(lambda: self._digits(8)), ""
         digital = self._unique(lambda: f"{day:%y}{region.code}{self.rng.choice('2227')}000000{self._digits(9)}")
         if kind in _DIGITAL_PAPER:
             last = "1130" if kind is Kind.DIGITAL_SPECIAL_PAPER else "1160"
             return f"{region.code}00{day:%y}{last}", digital, self._unique(lambda: self._digits(8))
         return "", digital, ""
+
+    def segment(self, kind: Kind, region: Region, day: date) -> str:
+        """The code that the paper forms of one delivery share."""
+        if kind is Kind.SPECIAL_PAPER:
+            return f"{region.code}00{day:%y}{self.rng.randint(1, 3)}130"
+        return f"0{region.code}00{day:%y}00{self.rng.randint(1, 3)}04"
 
     def _unique(self, draw: Callable[[], str]) -> str:
         number = draw()

@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 
 from piaoqi.core.synth.company import Party
 from piaoqi.core.synth.invoices import Invoice
-from piaoqi.core.synth.plan import AS_OF, CONTROL_KINDS, Entry, Plan
+from piaoqi.core.synth.plan import AS_OF, CONTROL_KINDS, Entry, Linked, Plan
 from piaoqi.core.synth.writers.einvoice_xml import einvoice_xml
 from piaoqi.core.synth.writers.face.control import control_face
 from piaoqi.core.synth.writers.face.digital import digital_face
 from piaoqi.core.synth.writers.mail import Attachment, Letter, mail
 from piaoqi.core.synth.writers.ofd import ofd
 from piaoqi.core.synth.writers.pdf import pdf
-from piaoqi.core.synth.writers.qr import payload
+from piaoqi.core.synth.writers.qr import payload, png
 from piaoqi.core.synth.writers.zip import pack
 
 _TYPES = {
@@ -21,16 +21,19 @@ _TYPES = {
     "ofd": "application/octet-stream",
     "xml": "text/xml",
     "zip": "application/zip",
+    "png": "image/png",
 }
 _COLLEAGUE = ("朱雨桐", "zhu@buyer.example")
 _FINANCE = ("财务部", "caiwu@buyer.example")
 
 
 def rendered(invoice: Invoice, rendition: str) -> bytes:
-    """One rendition of an invoice: xml, ofd or pdf; `ofd@2` is a copy that was downloaded for the second time."""
+    """One rendition of an invoice: xml, ofd, pdf or png; `ofd@2` is a copy that was downloaded for the second time."""
     form, _, downloads = rendition.partition("@")
     if form == "xml":
         return einvoice_xml(invoice)
+    if form == "png":
+        return png(payload(invoice))
     if form == "ofd":
         return ofd(invoice, int(downloads or 1))
     face = control_face(invoice) if invoice.record.kind in CONTROL_KINDS else digital_face(invoice)
@@ -44,8 +47,9 @@ def originals(plan: Plan) -> Iterator[tuple[str, bytes]]:
     zipped: dict[str, list[tuple[str, bytes]]] = {}
     for entry in plan.entries:
         month = f"{entry.invoice.issue_date:%Y-%m}"
+        names = iter(entry.file_names)
         for rendition in entry.originals:
-            name, data = namer.name(entry.invoice, rendition), rendered(entry.invoice, rendition)
+            name, data = next(names, "") or namer.name(entry.invoice, rendition), rendered(entry.invoice, rendition)
             if entry.invoice.journey:
                 zipped.setdefault(month, []).append((name, data))
             else:
@@ -54,22 +58,63 @@ def originals(plan: Plan) -> Iterator[tuple[str, bytes]]:
         yield f"originals/{month}/{int(month[5:])}月火车票.zip", pack(files, encoding="gbk")
 
 
+def backups(plan: Plan) -> Iterator[tuple[str, bytes]]:
+    """Files under `backup/`: a copy of some originals, packed as a whole."""
+    plan.draw_from("backup")
+    namer = Namer(plan.rng)
+    kept = [
+        (f"{entry.invoice.issue_date:%Y-%m}/{namer.name(entry.invoice, one)}", rendered(entry.invoice, one))
+        for entry in plan.entries
+        for one in entry.backed_up
+    ]
+    yield "backup/originals-20261031.zip", pack(kept)
+
+
+def sibling_originals(plan: Plan) -> Iterator[tuple[str, bytes]]:
+    """Files under `sibling/originals/`."""
+    plan.draw_from("sibling")
+    namer = Namer(plan.rng)
+    for entry in plan.entries:
+        for rendition in entry.sibling.originals if entry.sibling else ():
+            yield f"sibling/originals/{namer.name(entry.invoice, rendition)}", rendered(entry.invoice, rendition)
+
+
 def mails(plan: Plan) -> Iterator[tuple[str, bytes]]:
     """Files under `mail/`: one a mailed invoice, every third one forwarded by a colleague."""
     plan.draw_from("mails")
     namer = Namer(plan.rng)
-    mailed = [entry for entry in plan.entries if entry.mailed]
-    for n, entry in enumerate(mailed, 1):
+    letters: list[tuple[datetime, bytes]] = []
+    for n, entry in enumerate((entry for entry in plan.entries if entry.mailed), 1):
         sent = _sent(entry.invoice)
         attachments = [_attachment(namer, entry, way) for way in entry.mailed]
         message = mail(_from_seller(entry.invoice.seller, entry.invoice, sent), attachments)
-        if n % 3 == 0:
-            subject = f"转发：发票 {entry.invoice.record.seller_name}"
-            letter = Letter(
-                ("朱雨桐", "zhu@buyer.example"), _FINANCE, subject, sent + timedelta(hours=3), "请入账，谢谢。\r\n"
-            )
-            message = mail(letter, [("", "message/rfc822", message)])
+        letters.append((sent, _forwarded(entry.invoice, sent, message) if n % 3 == 0 else message))
+    for entry in plan.entries:
+        if entry.linked:
+            sent = entry.linked.at or _sent(entry.invoice)
+            letters.append((sent, mail(_with_link(entry.invoice, sent, entry.linked), ())))
+    letters.sort(key=lambda one: one[0])
+    for n, (sent, message) in enumerate(letters, 1):
         yield f"mail/{sent:%Y%m%d}-{n:02d}.eml", message
+
+
+def _forwarded(invoice: Invoice, sent: datetime, message: bytes) -> bytes:
+    """The same mail, passed on by a colleague."""
+    subject = f"转发：发票 {invoice.record.seller_name}"
+    letter = Letter(_COLLEAGUE, _FINANCE, subject, sent + timedelta(hours=3), "请入账，谢谢。\r\n")
+    return mail(letter, [("", "message/rfc822", message)])
+
+
+def _with_link(invoice: Invoice, sent: datetime, linked: Linked) -> Letter:
+    """A platform's message: the number, and where to fetch the file."""
+    number, seller = invoice.record.number, invoice.seller.name
+    subject = f"【{seller}】为您开具的电子发票，请下载"
+    code = f"发票代码：{invoice.record.code}\r\n" if invoice.record.code else ""
+    told = f"您好：\r\n{code}发票号码：{number}\r\n价税合计：{invoice.record.total} 元\r\n"
+    body = f"{told}请点击下载发票：{linked.link}\r\n{linked.words}\r\n"
+    return Letter(
+        ("电子发票平台", f"noreply@fp{invoice.seller.tax_id[-4:].lower()}.example"), _FINANCE, subject, sent, body
+    )
 
 
 class Namer:

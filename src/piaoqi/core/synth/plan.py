@@ -3,7 +3,7 @@
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 
 from piaoqi.core.invoice.kind import Kind
@@ -37,6 +37,12 @@ LISTED_AT = datetime(2026, 11, 16, 14, 30, tzinfo=AS_OF.tzinfo)
 """When the lists were made that cover all months at once."""
 
 CONTROL_KINDS = (Kind.E_ORDINARY, Kind.E_SPECIAL, Kind.TOLL)
+PAPER_KINDS = (Kind.SPECIAL_PAPER, Kind.ORDINARY_PAPER)
+SELECTABLE = (
+    Kind.DIGITAL_SPECIAL, Kind.DIGITAL_SPECIAL_PAPER, Kind.E_SPECIAL, Kind.SPECIAL_PAPER, Kind.TOLL, Kind.RAIL,
+    Kind.AIR, Kind.VEHICLE,
+)  # fmt: skip
+"""Kinds whose tax can be deducted."""
 ORDINARY_RENDITIONS = (
     *(("pdf",),) * 7,
     *(("ofd",),) * 2,
@@ -148,6 +154,14 @@ class Plan:
         shown = [day for window in self.windows for day in window.days() if window.covers(kind, day)]
         return next((day for day in shown if first <= day <= last), None)
 
+    def listed_day(self, kind: Kind) -> date | None:
+        """A day on which the exports would show an invoice of this kind, whether or not they prove anything."""
+        for _ in range(_TRIES):
+            day = self.day_in(self.windows[0].start, self.windows[-1].end)
+            if any(window.answers(kind, day) for window in self.windows):
+                return day
+        return None
+
     def invoice(
         self,
         kind: Kind,
@@ -166,14 +180,42 @@ class Plan:
                 return made
 
     def sound(self, invoice: Invoice, *, booked: bool | None = None) -> Entry:
-        """The invoice where it belongs. Booked, unless it is so new that it may wait (then by chance)."""
+        """The invoice where it belongs: in the bureau's lists, filed, verified, and booked, unless it is so new that it
+        may wait (then by chance).
+        """
+        kind = invoice.record.kind
         control = invoice.record.kind in CONTROL_KINDS
         renditions = CONTROL_RENDITIONS if control else ORDINARY_RENDITIONS
         chosen = ("ofd",) if invoice.journey else self.rng.choice(renditions)
+        chosen = ("png",) if kind in PAPER_KINDS else chosen
         by_now = self.rng.random() < 0.7 or invoice.issue_date < MAY_WAIT_FROM
         bookings = (self.booking(invoice),) if (by_now if booked is None else booked) else ()
         mailed = (self.rng.choice((chosen[0], chosen[0], f"zip:{chosen[0]}")),) if self.rng.random() < 0.14 else ()
-        return Entry(invoice=invoice, stated=invoice.record, originals=chosen, mailed=mailed, bookings=bookings)
+        return Entry(
+            invoice=invoice,
+            stated=invoice.record,
+            originals=chosen,
+            mailed=mailed,
+            bookings=bookings,
+            selected=self.selected(invoice) if kind in SELECTABLE else None,
+            verified=self.verified(invoice),
+        )
+
+    def selected(self, invoice: Invoice) -> Selected:
+        """The row of the selection list: most of what is older than the last month is chosen."""
+        day = invoice.issue_date
+        chosen = self.rng.random() < (0.9 if day < self.windows[-1].end.replace(day=1) else 0.5)
+        return Selected(period=f"{day:%Y%m}", chosen=True, usage="抵扣") if chosen else Selected()
+
+    def verified(self, invoice: Invoice) -> tuple[Verified, ...]:
+        """One sound answer of the platform within a few days; now and then none at the first try."""
+        day = datetime.combine(invoice.issue_date, time(9, 30), AS_OF.tzinfo)
+        at = day + timedelta(days=self.rng.randint(1, 4), minutes=self.rng.randint(0, 480))
+        answer = Verified(at=min(at, AS_OF - timedelta(minutes=self.rng.randint(30, 300))), who=person(self.rng))
+        if self.rng.random() < 0.92:
+            return (answer,)
+        early = replace(answer, at=answer.at - timedelta(minutes=7), result=self.rng.choice(("010", "003")))
+        return early, answer
 
     def booking(self, invoice: Invoice, book: Book | None = None) -> Booking:
         """The row that a careful bookkeeper writes, in one of the books."""
@@ -263,7 +305,7 @@ def unknown_to_bureau(entry: Entry) -> Entry:
 
 
 __all__ = [
-    "AS_OF", "BOOKED_BY", "CONTROL_KINDS", "MAY_WAIT_FROM", "Book", "Booking", "Deleted", "Entry", "Form", "Label",
-    "Linked", "Ordered", "Plan", "Row", "Selected", "Sibling", "Source", "Stub", "Verified", "Window",
+    "AS_OF", "BOOKED_BY", "CONTROL_KINDS", "MAY_WAIT_FROM", "SELECTABLE", "Book", "Booking", "Deleted", "Entry", "Form",
+    "Label", "Linked", "Ordered", "Plan", "Row", "Selected", "Sibling", "Source", "Stub", "Verified", "Window",
     "replace_window", "unknown_to_bureau",
 ]  # fmt: skip

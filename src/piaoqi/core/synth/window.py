@@ -68,6 +68,10 @@ class Window:
     def holds(self, day: date) -> bool:
         return self.start <= day <= self.end
 
+    def shows(self, row: Record) -> bool:
+        """By its date."""
+        return row.issue_date is not None and self.holds(row.issue_date)
+
     def days(self) -> Iterator[date]:
         return (self.start + timedelta(days=n) for n in range((self.end - self.start).days + 1))
 

@@ -6,9 +6,9 @@ Sheets and headings are those of the real exports (27 and 19 columns); every cel
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from piaoqi.core.invoice.kind import KINDS, Kind, Origin
 from piaoqi.core.invoice.record import Line, Record
 from piaoqi.core.invoice.status import Status
+from piaoqi.core.synth.writers.bureau_words import kind_word, money, origin_word, status_word, three_numbers
 from piaoqi.core.synth.writers.workbook import Cell, Sheet, workbook
 
 _LINE_HEADINGS = (
@@ -18,18 +18,6 @@ _LINE_HEADINGS = (
 )  # fmt: skip
 _LINE_ONLY = ("税收分类编码", "特定业务类型", "货物或应税劳务名称", "规格型号", "单位", "数量", "单价", "税率")
 _INVOICE_HEADINGS = tuple(heading for heading in _LINE_HEADINGS if heading not in _LINE_ONLY)
-_ORIGINS = {Origin.PLATFORM: "电子发票服务平台", Origin.TAX_CONTROL: "增值税发票管理系统", Origin.UNKNOWN: ""}
-_KINDS: Mapping[Kind, str] = {
-    Kind.DIGITAL_SPECIAL: "数电发票（增值税专用发票）",
-    Kind.DIGITAL_ORDINARY: "数电发票（普通发票）",
-    Kind.DIGITAL_SPECIAL_PAPER: "数电纸质发票（增值税专用发票）",
-    Kind.DIGITAL_ORDINARY_PAPER: "数电纸质发票（普通发票）",
-    Kind.E_SPECIAL: "增值税电子专用发票",
-    Kind.E_ORDINARY: "增值税电子普通发票",
-    Kind.TOLL: "增值税电子普通发票（通行费）",
-    Kind.RAIL: "数电发票（铁路电子客票）",
-}
-_STATUSES = {Status.VOID: "已作废", Status.RED_FULL: "已红冲-全额", Status.RED_PARTIAL: "已红冲-部分"}
 _WIDTHS = (6, 14, 12, 24, 22, 32, 22, 30, 20)
 
 
@@ -58,22 +46,22 @@ def _ordered(headings: Sequence[str], cells: Mapping[str, str], n: int) -> list[
 
 
 def _invoice_cells(record: Record, time: str, drawer: str) -> dict[str, str]:
-    digital = KINDS[record.kind].origin is Origin.PLATFORM
+    code, number, digital = (text or "--" for text in three_numbers(record))
     return {
-        "发票代码": record.code or "--",
-        "发票号码": (record.paper_number if digital else record.number) or "--",
-        "数电发票号码": record.number if digital else "--",
+        "发票代码": code,
+        "发票号码": number,
+        "数电发票号码": digital,
         "销方识别号": record.seller_tax_id,
         "销方名称": record.seller_name,
         "购方识别号": record.buyer_tax_id,
         "购买方名称": record.buyer_name,
         "开票日期": f"{record.issue_date} {time}",
-        "金额": _money(record.amount),
-        "税额": _money(record.tax),
-        "价税合计": _money(record.total),
-        "发票来源": _ORIGINS[KINDS[record.kind].origin],
-        "发票票种": _KINDS[record.kind],
-        "发票状态": _STATUSES.get(record.status, "正常"),
+        "金额": money(record.amount),
+        "税额": money(record.tax),
+        "价税合计": money(record.total),
+        "发票来源": origin_word(record),
+        "发票票种": kind_word(record.kind),
+        "发票状态": status_word(record.status),
         "是否正数发票": "否" if record.status is Status.RED_LETTER else "是",
         "发票风险等级": "正常",
         "开票人": drawer,
@@ -91,10 +79,10 @@ def _line_cells(row: _LineRow) -> dict[str, str]:
         "单位": line.unit,
         "数量": line.quantity,
         "单价": line.price,
-        "金额": _money(line.amount),
+        "金额": money(line.amount),
         "税率": line.rate,
-        "税额": _money(line.tax),
-        "价税合计": _money(total),
+        "税额": money(line.tax),
+        "价税合计": money(total),
     }
 
 
@@ -104,12 +92,8 @@ def _sums(records: Iterable[Record]) -> dict[str, str]:
         amount += record.amount or 0
         tax += record.tax or 0
         total += record.total or 0
-    return {"金额": _money(amount), "税额": _money(tax), "价税合计": _money(total)}
+    return {"金额": money(amount), "税额": money(tax), "价税合计": money(total)}
 
 
 def _total_row(headings: Sequence[str], sums: Mapping[str, str]) -> list[Cell]:
     return ["合计行" if heading == "序号" else sums.get(heading, "") for heading in headings]
-
-
-def _money(value: Decimal | None) -> str:
-    return "***" if value is None else f"{value:.2f}"

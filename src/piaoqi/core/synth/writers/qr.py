@@ -18,6 +18,8 @@ _TYPES = {
     Kind.E_SPECIAL: "20",
     Kind.E_ORDINARY: "10",
     Kind.TOLL: "10",
+    Kind.SPECIAL_PAPER: "01",
+    Kind.ORDINARY_PAPER: "04",
 }
 _SCALE = 4  # pixels a module
 _QUIET = 2  # modules of white around it

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.synth.plan import AS_OF, Label, Plan, Source, Window
+from piaoqi.core.synth.sources import DECLARED, EXPECTED
 
 _NO_FINDING = ("not_due", "not_expected")
 _ORIGIN_WORDS = {"2": "电子发票服务平台", "1": "增值税发票管理系统"}
-_LISTS = ((Source.ARCHIVE, "archive", "originals"), (Source.MAIL, "mail", "mail"), (Source.BOOKS, "books", "books"))
 
 
 def settings(plan: Plan) -> str:
     """The folder's `piaoqi.toml`."""
-    return "\n".join((*_head(plan), *_bureau(plan), *_others(plan)))
+    return "\n".join((*_head(plan), *_sources(plan), *_rules()))
 
 
 def labels(plan: Plan) -> str:
@@ -54,28 +54,38 @@ def _head(plan: Plan) -> Iterator[str]:
     yield 'type = "general"\n'
 
 
-def _bureau(plan: Plan) -> Iterator[str]:
-    yield from _source(plan, Source.BUREAU, "bureau", "bureau")
-    yield "coverage = ["
-    for window in plan.windows:
-        if window.declared:
-            yield f"  {_window(window, plan.rows_of(window))},"
-    yield "]\n"
+def _sources(plan: Plan) -> Iterator[str]:
+    for one in DECLARED:
+        yield "[[source]]"
+        yield f'name = "{one.source.value}"'
+        yield f'kind = "{one.kind}"'
+        yield f'path = "{one.path}"'
+        yield f'taxpayer = "{(plan.sibling if one.sibling else plan.company).tax_id}"'
+        yield f'direction = "{"issued" if one.issued else "received"}"'
+        if one.of:
+            yield f'of = "{one.of}"'
+        yield from _coverage(plan, one.source)
 
 
-def _others(plan: Plan) -> Iterator[str]:
-    for source, kind, path in _LISTS:
-        yield from _source(plan, source, kind, path)
-        yield "coverage = [" + ", ".join(_window(window) for window in plan.others[source]) + "]\n"
+def _coverage(plan: Plan, source: Source) -> Iterator[str]:
+    """A line for each stretch that the source was asked for."""
+    if source is Source.BUREAU:
+        windows = [(window, plan.rows_of(window)) for window in plan.windows]
+    else:
+        listed = [entry.listed for entry in plan.entries if entry.listed] if source is Source.ISSUED_LIST else []
+        windows = [(window, [row for row in listed if window.shows(row)]) for window in plan.others[source]]
+    asked = [_window(window, rows) for window, rows in windows if window.declared]
+    if len(asked) == 1:
+        yield f"coverage = [{asked[0]}]\n"
+    elif asked:
+        yield from ("coverage = [", *(f"  {one}," for one in asked), "]\n")
+    else:
+        yield "coverage = []\n"
 
 
-def _source(plan: Plan, name: Source, kind: str, path: str) -> Iterator[str]:
-    yield "[[source]]"
-    yield f'name = "{name.value}"'
-    yield f'kind = "{kind}"'
-    yield f'path = "{path}"'
-    yield f'taxpayer = "{plan.company.tax_id}"'
-    yield 'direction = "received"'
+def _rules() -> Iterator[str]:
+    for of, into, days in EXPECTED:
+        yield f'[[expect]]\nof = "{of}"\nin = "{into}"\nwithin_days = {days}\n'
 
 
 def _window(window: Window, rows: Sequence[Record] = ()) -> str:
