@@ -5,7 +5,20 @@ from dataclasses import asdict
 
 from piaoqi.core.causes.base import Evidence, Found
 from piaoqi.core.invoice.record import Place, Record
-from piaoqi.core.reconcile.result import Answer, Difference, Duplicate, Finding, SourceAnswer, WindowAnswer
+from piaoqi.core.reconcile.result import (
+    Answer,
+    Difference,
+    Duplicate,
+    Finding,
+    Gap,
+    Numbered,
+    Part,
+    Sequences,
+    Slice,
+    SourceAnswer,
+    WindowAnswer,
+)
+from piaoqi.core.report.checklist import gap_meaning, menu_text, steps
 from piaoqi.core.report.form import Form, instant, problem_forms, scalar
 from piaoqi.core.text import Language
 
@@ -26,6 +39,10 @@ def check_form(answer: Answer, language: Language = "zh") -> Form:
         "duplicates": [duplicate_form(one, language) for one in answer.duplicates],
         "problems": problem_forms(answer.problems, language, with_path=True),
         "notes": [note.say(language) for note in answer.notes],
+        "exports": [_export(one, language) for one in answer.completeness.slices],
+        "proven": [{**_part(one.part), "invoices": one.invoices} for one in answer.completeness.proven],
+        "gaps": [_gap(one, language) for one in answer.sequences.gaps],
+        "issued": _issued(answer.sequences),
     }
 
 
@@ -59,6 +76,59 @@ def _window(window: WindowAnswer, language: Language) -> Form:
         "certain": window.certain,
         "doubts": [doubt.say(language) for doubt in window.doubts],
     }
+
+
+def _part(part: Part) -> Form:
+    return {
+        "source": part.source,
+        "kind": part.kind,
+        "direction": part.direction,
+        "taxpayer": part.taxpayer,
+        "from": scalar(part.start),
+        "to": scalar(part.end),
+        "kinds": list(part.kinds) or "all",
+        "origins": list(part.origins) or "all",
+    }
+
+
+def _export(one: Slice, language: Language) -> Form:
+    return {
+        **_part(one.part),
+        "file": one.file,
+        "menu": menu_text(one.part, language),
+        "choose": [{"field": field, "value": value} for field, value in steps(one, language)],
+        "why": [
+            {"code": reason.code, "facts": [fact.fact.say(language) for fact in reason.evidence]}
+            for reason in one.reasons
+        ],
+        "expected": one.expected,
+        "lacking": one.lacking,
+        "waiting": one.waiting,
+        "amount": scalar(one.amount),
+    }
+
+
+def _gap(gap: Gap, language: Language) -> Form:
+    return {
+        "taxpayer": gap.taxpayer,
+        "kind": gap.kind,
+        "code": gap.code,
+        "first": gap.first,
+        "last": gap.last,
+        "count": gap.count,
+        "before": _neighbour(gap.before),
+        "after": _neighbour(gap.after),
+        "covered": gap.covered,
+        "meaning": gap_meaning(gap).in_language(language),
+    }
+
+
+def _neighbour(one: Numbered) -> Form:
+    return {"number": one.number, "issue_date": scalar(one.day), "where": str(one.place)}
+
+
+def _issued(found: Sequences) -> Form:
+    return {"numbered": found.numbered, "digital": found.digital, "months": [asdict(one) for one in found.months]}
 
 
 def finding_form(finding: Finding, language: Language) -> Form:
@@ -115,6 +185,8 @@ def _cause(found: Found, language: Language) -> Form:
         "next": cause.next_test.in_language(language),
         "recheck_after": instant(found.recheck_after),
         "confirmed": cause.confirmed,
+        "actor": str(cause.actor),
+        "laws": [law.cite for law in cause.laws],
     }
 
 
