@@ -32,11 +32,10 @@ UPLOAD = _letter(
     Actor.ISSUER,
     Text("请上传已开具的发票：{number}", "Please upload an invoice you issued: {number}"),
     Text(
-        "贵司开具的这张发票在税务数字账户和查验平台都查不到，可能是离线开具后没有上传。请联网上传"
+        "贵司开具的这张发票，我们在“{source}”里查不到，可能是离线开具后没有上传。请联网上传"
         "（税控设备抄报，或在开票软件里“再次上传”），并在 {deadline} 前回复上传结果。",
-        "This invoice of yours is neither in the digital account nor on the platform; it may have been issued "
-        "offline and "
-        "not uploaded. Please go online and upload it, and tell us the result by {deadline}.",
+        "We cannot find this invoice of yours in {source}; it may have been issued offline and not uploaded. Please "
+        "go online and upload it, and tell us the result by {deadline}.",
     ),
 )
 REISSUE = _letter(
@@ -82,10 +81,9 @@ ASK_TAX_OFFICE = _letter(
     Actor.TAX_OFFICE,
     Text("请协助鉴定发票真伪：{number}", "Please examine an invoice: {number}"),
     Text(
-        "我司取得的这张发票在查验平台多次查无此票，票面也有矛盾之处，已暂停付款和入账。请协助鉴定真伪。",
-        "The platform repeatedly finds no such invoice, and its face contradicts itself. Payment and booking are on "
-        "hold. "
-        "Please help us to examine it.",
+        "我司取得的这张发票，我们在“{source}”里查不到，并有可疑之处，已暂停付款和入账。疑点和查验记录附后，请协助鉴定真伪。",
+        "We cannot find this invoice in {source}, and parts of it are suspicious. Payment and booking are on hold. The "
+        "particulars and what the platform answered are attached. Please help us to examine it.",
     ),
 )
 EXPORT_AGAIN = _letter(
