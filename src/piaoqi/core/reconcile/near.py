@@ -10,22 +10,20 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from itertools import chain
 
-from piaoqi.core.causes.case import Sighting, SourceKind, Writing, WrittenAs
-from piaoqi.core.invoice.kind import Kind
+from piaoqi.core.causes.case import Sighting, SourceKind, WrittenAs
 from piaoqi.core.invoice.names import normalise_name
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.slips import MAX_SLIPS, as_digits, slips_between
 from piaoqi.core.reconcile.engines.near import Leftovers, near_misses
-from piaoqi.core.reconcile.grouping import contradicts, same_seller
+from piaoqi.core.reconcile.fitting import TELLING_PREFIX, fit, kept_digits, tax_ids_of_names
 from piaoqi.core.reconcile.view import best, is_typed
 
 ALL_PAIRS_UP_TO = 20_000
 """Pairs. Up to here comparing each with each is done before the engine has started."""
-_TELLING_PREFIX = 10
-"""So many first digits of a number tell it from most others; Excel keeps fifteen."""
-_ON_PAPER = (Kind.DIGITAL_SPECIAL_PAPER, Kind.DIGITAL_ORDINARY_PAPER, Kind.VEHICLE, Kind.USED_VEHICLE)
-"""Kinds that carry two numbers: twenty digits, and the printed code and number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +38,6 @@ class NearMisses:
     """Key of a row that may be one of these invoices or one of its own: of it nothing is certain."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Fit:
-    key: str
-    how: Writing
-    convinces: bool
-    agreements: int
-    """How many of date and party agree."""
-
-
 def find_near_misses(groups: Mapping[str, Sequence[Sighting]], alike: AbstractSet[str] = frozenset()) -> NearMisses:
     """Which lone rows may be which invoices. `alike`: keys whose records all say the same, so that one will do."""
     lone = {key: found for key, found in groups.items() if _is_lone(found)}
@@ -57,24 +46,25 @@ def find_near_misses(groups: Mapping[str, Sequence[Sighting]], alike: AbstractSe
     anchors = {
         key: found[0].record if key in alike else best(found) for key, found in groups.items() if key not in lone
     }
+    ids = tax_ids_of_names(one.record for found in groups.values() for one in found[:1])
     of: dict[str, list[WrittenAs]] = defaultdict(list)
     absorbed: dict[str, tuple[str, ...]] = {}
     opened: dict[str, tuple[str, ...]] = {}
     for key, candidates in _candidates({key: found[0].record for key, found in lone.items()}, anchors).items():
         row = lone[key][0].record
-        fits = [fit for one in candidates if (fit := _compare(one, row, anchors[one]))]
+        fits = [found for one in candidates if (found := fit(one, row, anchors[one], ids))]
         sources = {one.source for one in lone[key]}
-        free = [fit for fit in fits if not sources & {one.source for one in groups[fit.key]}]
-        chosen = [fit for fit in free if fit.convinces] or free
-        for fit in chosen:
-            of[fit.key] += [
-                WrittenAs(one, fit.how, len(chosen) - 1, sure=fit.agreements > 0, convinces=fit.convinces)
-                for one in lone[key]
+        free = [one for one in fits if not sources & {other.source for other in groups[one.key]}]
+        chosen = [one for one in free if one.convinces] or free
+        for one in chosen:
+            of[one.key] += [
+                WrittenAs(sighting, one.how, len(chosen) - 1, sure=one.agreements > 0, convinces=one.convinces)
+                for sighting in lone[key]
             ]
-        if any(fit.convinces for fit in chosen):
-            absorbed[key] = tuple(fit.key for fit in chosen)
-        elif rivals := free or [fit for fit in fits if fit.convinces]:
-            opened[key] = tuple(fit.key for fit in rivals)
+        if any(one.convinces for one in chosen):
+            absorbed[key] = tuple(one.key for one in chosen)
+        elif rivals := free or [one for one in fits if one.convinces]:
+            opened[key] = tuple(one.key for one in rivals)
     return NearMisses({key: tuple(found) for key, found in of.items()}, absorbed, opened)
 
 
@@ -85,12 +75,12 @@ def _is_lone(sightings: Sequence[Sighting]) -> bool:
 
 def _is_unsure(sighting: Sighting) -> bool:
     if sighting.kind is SourceKind.EXPECTED:
-        return bool(sighting.record.number or _kept(sighting.record))
+        return bool(sighting.record.number or kept_digits(sighting.record))
     return is_typed(sighting) or not sighting.record.number
 
 
 def _candidates(rows: Mapping[str, Record], anchors: Mapping[str, Record]) -> dict[str, list[str]]:
-    """Key of a lone row -> keys of invoices worth comparing: of the same total, with a near number or like facts."""
+    """Key of a lone row -> keys of invoices worth comparing: they share a total, a day and seller, or a beginning."""
     if not rows or not anchors:
         return {}
     if len(rows) * len(anchors) <= ALL_PAIRS_UP_TO:
@@ -100,9 +90,9 @@ def _candidates(rows: Mapping[str, Record], anchors: Mapping[str, Record]) -> di
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for found_by in (near_misses(left, right, MAX_SLIPS), near_misses(left, right, None)):
         for pair in found_by:
-            if pair.same_total:
+            if pair.same_total is not False:
                 found[row_keys[pair.left]][keys[pair.right]] = None
-    for key, other in _by_prefix(rows, anchors):
+    for key, other in chain(_by_prefix(rows, anchors), _by_day(rows, anchors)):
         found[key][other] = None
     return {key: list(candidates) for key, candidates in found.items()}
 
@@ -118,7 +108,7 @@ def _leftovers(records: Sequence[Record]) -> Leftovers:
 
 def _by_prefix(rows: Mapping[str, Record], anchors: Mapping[str, Record]) -> Iterator[tuple[str, str]]:
     """Rows of which only the first digits are certain, with the invoices that begin so."""
-    prefixes = {key: kept for key, row in rows.items() if len(kept := _kept(row)) >= _TELLING_PREFIX}
+    prefixes = {key: kept for key, row in rows.items() if len(kept := kept_digits(row)) >= TELLING_PREFIX}
     for length in {len(kept) for kept in prefixes.values()}:
         index: dict[str, list[str]] = defaultdict(list)
         for key, record in anchors.items():
@@ -128,28 +118,19 @@ def _by_prefix(rows: Mapping[str, Record], anchors: Mapping[str, Record]) -> Ite
                 yield from ((key, other) for other in index.get(kept, ()))
 
 
-def _kept(row: Record) -> str:
-    """The digits of a damaged number that are certain; '' where it isn't damaged, or nothing of it is."""
-    return row.facts.get("number_prefix", "") if row.facts.get("number_doubt") else ""
-
-
-def _compare(key: str, row: Record, record: Record) -> _Fit | None:
-    """Whether a row may be an invoice: same total, nothing contradicts, and the number fits in one of four ways."""
-    if row.total is None or record.total is None or contradicts(row, record):
-        return None
-    agreements = int(same_seller(row, record) is True) + int(
-        row.issue_date is not None and row.issue_date == record.issue_date
-    )
-    kept = _kept(row)
-    if kept:
-        convinces = len(kept) >= _TELLING_PREFIX or agreements > 0
-        fits = record.number.startswith(kept)
-        return _Fit(key, Writing.DAMAGED, convinces, agreements) if fits else None
-    if not row.number:
-        return _Fit(key, Writing.DAMAGED, convinces=agreements > 1, agreements=agreements)
-    if record.kind in _ON_PAPER and row.code and not record.code and agreements > 1:
-        return _Fit(key, Writing.PRINTED, convinces=True, agreements=agreements)
-    slips = min(slips_between(row.number, number) for number in (record.number, record.paper_number or record.number))
-    if slips <= MAX_SLIPS:
-        return _Fit(key, Writing.MISTYPED, convinces=True, agreements=agreements)
-    return _Fit(key, Writing.MISTYPED, convinces=False, agreements=agreements) if agreements > 1 else None
+def _by_day(rows: Mapping[str, Record], anchors: Mapping[str, Record]) -> Iterator[tuple[str, str]]:
+    """Rows with the invoices of their day that have the same total, or the same seller and a total a slip away."""
+    of_total: dict[tuple[date, Decimal], list[str]] = defaultdict(list)
+    of_seller: dict[tuple[date, str], dict[Decimal, list[str]]] = defaultdict(lambda: defaultdict(list))
+    wanted = {row.issue_date for row in rows.values()}
+    for key, record in anchors.items():
+        if record.issue_date and record.issue_date in wanted and record.total is not None:
+            of_total[(record.issue_date, record.total)].append(key)
+            of_seller[(record.issue_date, normalise_name(record.seller_name))][record.total].append(key)
+    for key, row in rows.items():
+        if row.issue_date is None or row.total is None:
+            continue
+        yield from ((key, other) for other in of_total.get((row.issue_date, row.total), ()))
+        for total, others in of_seller.get((row.issue_date, normalise_name(row.seller_name)), {}).items():
+            if slips_between(f"{row.total}", f"{total}") == 1:
+                yield from ((key, other) for other in others)

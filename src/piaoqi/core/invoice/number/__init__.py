@@ -13,6 +13,6 @@ from piaoqi.core.invoice.number.facts import (
 from piaoqi.core.invoice.number.reading import Doubt, InvoiceNumber, read_number
 
 __all__ = [
-    "PROVINCE_OF_CITY", "REGIONS", "Doubt", "InvoiceNumber", "NumberFacts", "contradicts_date", "facts_of", "is_code", "is_digital",
-    "read_number", "region_name",
+    "PROVINCE_OF_CITY", "REGIONS", "Doubt", "InvoiceNumber", "NumberFacts", "contradicts_date", "facts_of", "is_code",
+    "is_digital", "read_number", "region_name",
 ]  # fmt: skip
