@@ -8,6 +8,7 @@ from piaoqi.core.synth.company import Party
 from piaoqi.core.synth.invoices import Invoice
 from piaoqi.core.synth.plan import AS_OF, CONTROL_KINDS, Entry, Linked, Plan
 from piaoqi.core.synth.writers.einvoice_xml import einvoice_xml
+from piaoqi.core.synth.writers.face.base import Face
 from piaoqi.core.synth.writers.face.control import control_face
 from piaoqi.core.synth.writers.face.digital import digital_face
 from piaoqi.core.synth.writers.mail import Attachment, Letter, mail
@@ -28,16 +29,23 @@ _FINANCE = ("财务部", "caiwu@buyer.example")
 
 
 def rendered(invoice: Invoice, rendition: str) -> bytes:
-    """One rendition of an invoice: xml, ofd, pdf or png; `ofd@2` is a copy that was downloaded for the second time."""
-    form, _, downloads = rendition.partition("@")
+    """One rendition of an invoice: xml, ofd, pdf or png; `ofd@2` is a copy that was downloaded for the second time.
+
+    What stands behind `!` spoils it: `cut` breaks the file off, `scan` leaves a page without text and code.
+    """
+    whole, _, flaw = rendition.partition("!")
+    form, _, downloads = whole.partition("@")
     if form == "xml":
-        return einvoice_xml(invoice)
-    if form == "png":
-        return png(payload(invoice))
-    if form == "ofd":
-        return ofd(invoice, int(downloads or 1))
-    face = control_face(invoice) if invoice.record.kind in CONTROL_KINDS else digital_face(invoice)
-    return pdf(face, payload(invoice), invoice.day_digits + invoice.time.replace(":", ""))
+        data = einvoice_xml(invoice)
+    elif form == "png":
+        data = png(payload(invoice))
+    elif form == "ofd":
+        data = ofd(invoice, int(downloads or 1))
+    else:
+        face = control_face(invoice) if invoice.record.kind in CONTROL_KINDS else digital_face(invoice)
+        created = invoice.day_digits + invoice.time.replace(":", "")
+        data = pdf(Face() if flaw == "scan" else face, "" if flaw == "scan" else payload(invoice), created)
+    return data[: len(data) // 2] if flaw == "cut" else data
 
 
 def originals(plan: Plan) -> Iterator[tuple[str, bytes]]:
@@ -138,7 +146,7 @@ class Namer:
                 f"电子发票 ({self.rng.randint(1, 99)})",
             )
         )
-        ending = rendition.partition("@")[0]
+        ending = rendition.partition("!")[0].partition("@")[0]
         name, again = f"{stem}.{ending}", 1
         while name in self._given:
             name, again = f"{stem} ({again}).{ending}", again + 1
@@ -151,7 +159,7 @@ def _attachment(namer: Namer, entry: Entry, way: str) -> Attachment:
     name, data = namer.name(entry.invoice, rendition), rendered(entry.invoice, rendition)
     if packed:
         return f"发票{entry.invoice.record.number[-6:]}.zip", _TYPES["zip"], pack([(name, data)], encoding="gbk")
-    return name, _TYPES[rendition.partition("@")[0]], data
+    return name, _TYPES[name.rpartition(".")[2]], data
 
 
 def _from_seller(seller: Party, invoice: Invoice, sent: datetime) -> Letter:

@@ -1,4 +1,7 @@
-"""The books: expense claims as a workbook with title rows, the ledger of payables as a csv in GB18030."""
+"""The books: expense claims as a workbook with title rows, the ledger of payables as a csv in GB18030.
+
+Columns that only some systems have are there where a row fills them in.
+"""
 
 import csv
 import io
@@ -18,6 +21,19 @@ _LEDGER_HEADINGS = (
     "凭证日期", "凭证字号", "供应商", "发票代码", "发票号码", "开票日期", "不含税金额", "税额", "价税合计",
     "摘要", "制单人",
 )  # fmt: skip
+_OPTIONAL: tuple[tuple[str, str], ...] = (
+    ("org", "账套"),
+    ("collector", "采集人"),
+    ("seller_state", "供应商状态"),
+    ("ocr_state", "识别状态"),
+    ("sync", "同步状态"),
+    ("attachment", "附件名称"),
+    ("attachment_state", "附件状态"),
+    ("sha256", "SHA256"),
+    ("custody", "保管状态"),
+    ("location", "存放位置"),
+)
+"""Field of a booking -> its heading."""
 _NUMBERLESS = (("市内交通（出租车票）", Decimal("86.00")), ("差旅补助", Decimal("300.00")))
 _EXCEL_DIGITS = 15
 
@@ -29,23 +45,35 @@ def claims(bookings: Sequence[Booking], company: str, period: tuple[date, date])
         f"{company}费用报销明细表",
         f"期间：{first.year}年{first.month}月—{last.year}年{last.month}月    金额单位：元",
     )
-    rows = [_claim_row(n, booking) for n, booking in enumerate(bookings, 1)]
+    more = _filled_in(bookings)
+    rows = [[*_claim_row(n, booking), *_optional(booking, more)] for n, booking in enumerate(bookings, 1)]
     for purpose, paid in _NUMBERLESS:
         n = len(rows) + 1
         claim: list[Cell] = [n, f"BX-{last:%Y%m}-{n:03d}", _day(last), "沈雨桐", purpose]
-        rows.append([*claim, "", "", "", "", _commas(paid), "", "", "无票"])
+        rows.append([*claim, "", "", "", "", _commas(paid), "", "", "无票", *[""] * len(more)])
     total = sum((booking.total for booking in bookings), Decimal(0)) + sum(paid for _, paid in _NUMBERLESS)
-    rows.append(["合计", *[""] * 8, _commas(total), *[""] * 3])
-    return workbook((Sheet("报销明细", _CLAIM_HEADINGS, rows, titles, _CLAIM_WIDTHS),))
+    rows.append(["合计", *[""] * 8, _commas(total), *[""] * (3 + len(more))])
+    headings = (*_CLAIM_HEADINGS, *(heading for _, heading in more))
+    return workbook((Sheet("报销明细", headings, rows, titles, _CLAIM_WIDTHS),))
 
 
 def ledger(bookings: Sequence[Booking]) -> bytes:
     """应付发票登记簿: comma separated, GB18030, CR LF, as an accounting program exports it on Windows."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(_LEDGER_HEADINGS)
-    writer.writerows(_ledger_row(n, booking) for n, booking in enumerate(bookings, 1))
+    more = _filled_in(bookings)
+    writer.writerow((*_LEDGER_HEADINGS, *(heading for _, heading in more)))
+    writer.writerows((*_ledger_row(n, booking), *_optional(booking, more)) for n, booking in enumerate(bookings, 1))
     return stream.getvalue().encode("gb18030")
+
+
+def _filled_in(bookings: Sequence[Booking]) -> list[tuple[str, str]]:
+    """The optional columns that some row fills in."""
+    return [one for one in _OPTIONAL if any(getattr(booking, one[0]) for booking in bookings)]
+
+
+def _optional(booking: Booking, more: Sequence[tuple[str, str]]) -> list[str]:
+    return [getattr(booking, field) for field, _ in more]
 
 
 def _claim_row(n: int, booking: Booking) -> list[Cell]:

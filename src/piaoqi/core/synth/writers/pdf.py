@@ -25,8 +25,12 @@ _DESCRIPTOR = (
 )
 
 
+_SCANNED = 64, tuple((b"\xf3" if row % 5 else b"\x3c") * 8 for row in range(64))
+"""A picture that nothing can be read from, in the form of `bitmap`."""
+
+
 def pdf(face: Face, qr_text: str, created: str) -> bytes:
-    """The file; `created` is YYYYMMDDhhmmss in Beijing."""
+    """The file; `created` is YYYYMMDDhhmmss in Beijing. Without a QR text there is a picture that says nothing."""
     size = f"{face.width * _POINTS:.2f} {face.height * _POINTS:.2f}"
     resources = "<< /Font << /F1 5 0 R >> /XObject << /Im1 9 0 R >> >>"
     objects = [
@@ -97,7 +101,7 @@ def _to_unicode(face: Face) -> str:
 
 
 def _picture(qr_text: str) -> bytes:
-    side, rows = bitmap(qr_text)
+    side, rows = bitmap(qr_text) if qr_text else _SCANNED
     head = f"/Type /XObject /Subtype /Image /Width {side} /Height {side} /ColorSpace /DeviceGray /BitsPerComponent 1 "
     return _stream(head, b"".join(rows))
 
