@@ -20,7 +20,7 @@ from types import ModuleType
 import piaoqi.core.causes as causes_package
 from piaoqi.core.causes.base import Absence, Cause, Evidence, Found, Likelihood, NoAbsence, Rule
 from piaoqi.core.causes.c2_timing import LATE_STATUS_CHANGE, status_changed
-from piaoqi.core.causes.c6_own_systems import entered_wrongly, held_twice, split_wrongly
+from piaoqi.core.causes.c6_differences import entered_wrongly, held_twice, split_wrongly
 from piaoqi.core.causes.case import Answered, Case
 from piaoqi.core.invoice.record import Place
 from piaoqi.core.text import Text
@@ -153,16 +153,21 @@ def _ranked(found: Iterable[Found], verdict: Absence) -> tuple[Found, ...]:
 
 
 def explain_difference(
-    field: str, values: Mapping[str, str], places: Mapping[str, Place], *, parts: bool
+    field: str,
+    values: Mapping[str, str],
+    places: Mapping[str, Place],
+    *,
+    parts: Sequence[tuple[Place, str]] = (),
+    more: Sequence[Evidence] = (),
 ) -> tuple[Found, ...]:
-    """Why two sources state different values of a field."""
+    """Why two sources state different values of a field; `parts` are the rows that one of them split it into."""
     if field == LATE_STATUS_CHANGE:
         return (status_changed(values, places),)
     if field == "total" and parts:
-        return (split_wrongly(values, places),)
-    return (entered_wrongly(field, values, places),)
+        return (split_wrongly(values, places, parts),)
+    return (entered_wrongly(field, values, places, more),)
 
 
-def explain_repetition(places: Sequence[Place]) -> tuple[Found, ...]:
-    """Why one source holds the whole amount twice."""
-    return (held_twice(places),)
+def explain_repetition(places: Sequence[Place], holders: Sequence[str] = ()) -> tuple[Found, ...]:
+    """Why one source holds the whole amount twice; `holders` says for each place whose it is."""
+    return (held_twice(places, holders),)

@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from piaoqi.core.causes.base import Evidence
 from piaoqi.core.causes.case import Sighting, SourceKind
 from piaoqi.core.invoice.money import read_money
 from piaoqi.core.invoice.record import Place, Record
 from piaoqi.core.invoice.status import Status
 from piaoqi.core.reconcile.grouping import is_bare_sum
 from piaoqi.core.reconcile.view import by_trust
+from piaoqi.core.text import Text
 
 NOTICEABLE = Decimal("0.02")
 """Money differs from here up (contract)."""
@@ -27,8 +29,10 @@ class FieldDifference:
     field: str
     values: Mapping[str, str]
     places: Mapping[str, Place]
-    parts: bool = False
-    """Several rows of a source were added up to its value."""
+    parts: tuple[tuple[Place, str], ...] = ()
+    """The rows of a source that were added up to its value, with what each holds."""
+    evidence: tuple[Evidence, ...] = ()
+    """What else the rows show: a sum that does not add up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ class Repetition:
 
     source: str
     places: tuple[Place, ...]
+    holders: tuple[str, ...] = ()
+    """For each place: who claimed it, and under which claim or voucher; '' where nothing says so."""
 
 
 Value = Decimal | date | str | None
@@ -60,8 +66,26 @@ def differences(sightings: Sequence[Sighting]) -> Iterator[FieldDifference]:
                 name,
                 {source: str(value) for source, value in found.items()},
                 {source: statements[source].place for source in found},
-                parts=any(_is_split(by_source[source]) for source in found),
+                parts=tuple(part for source in found for part in _parts(by_source[source])),
+                evidence=tuple(_sums_astray(name, [statements[source] for source in found])),
             )
+
+
+def _parts(found: Sequence[Sighting]) -> Iterator[tuple[Place, str]]:
+    if _is_split(found):
+        yield from ((one.record.place, str(held(one.record) or "")) for one in found)
+
+
+def _sums_astray(name: str, records: Sequence[Record]) -> Iterator[Evidence]:
+    """Rows whose own figures contradict each other are the ones to doubt."""
+    for one in records if name in _MONEY else ():
+        figures = one.amount, one.tax, one.total
+        if any(stated_value(one, field) is None for field in _MONEY) or None in figures:
+            continue
+        amount, tax, total = (figure or Decimal(0) for figure in figures)
+        if abs(amount + tax - total) >= NOTICEABLE:
+            fact = _ASTRAY.with_(where=one.place, amount=amount, tax=tax, total=total)
+            yield Evidence(fact, str(one.place))
 
 
 def _means_amount(record: Record, amount: Decimal | None) -> bool:
@@ -140,6 +164,11 @@ def _differ(values: Sequence[Value]) -> bool:
     return any(one != first for one in values[1:])
 
 
+_MONEY = ("amount", "tax", "total")
+_ASTRAY = Text(
+    "{where} 的金额 {amount} 加税额 {tax} 不等于价税合计 {total}",
+    "{where}: amount {amount} and tax {tax} do not make the total {total}",
+)
 FIELDS = ("total", "amount", "tax", "issue_date", "seller_tax_id", "buyer_tax_id", "status")
 
 
@@ -150,6 +179,10 @@ def repetitions(sightings: Sequence[Sighting]) -> Iterator[Repetition]:
         amounts = [held(one.record) for one in found]
         if found[0].kind not in _ALLOCATES or len(found) == 1 or _sum(amounts) == whole:
             continue
-        full = [one.record.place for one in found if held(one.record) in (None, whole)]
+        full = [one.record for one in found if held(one.record) in (None, whole)]
         if len(full) > 1:
-            yield Repetition(source, tuple(full))
+            yield Repetition(source, tuple(one.place for one in full), tuple(map(_holder, full)))
+
+
+def _holder(record: Record) -> str:
+    return "，".join(filter(None, (record.facts.get(name, "") for name in ("holder", "claim", "voucher"))))

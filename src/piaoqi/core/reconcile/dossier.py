@@ -13,6 +13,7 @@ from piaoqi.core.invoice.identity import identities
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.status import Status
 from piaoqi.core.invoice.taxpayer import Taxpayer
+from piaoqi.core.reconcile.clues import Clues
 from piaoqi.core.reconcile.coverage import search
 from piaoqi.core.reconcile.expectations import Pair
 from piaoqi.core.reconcile.grouping import same_seller
@@ -51,6 +52,8 @@ class Dossier:
     mentions: Mapping[str, Sequence[Sighting]] = field(default_factory=dict)
     """Key -> mails that name this invoice without bringing it."""
     answers: tuple[Answered, ...] = ()
+    clues: Clues | None = None
+    """What the whole comparison says about single absences."""
 
     def case(self, key: str, invoice: Record, pair: Pair) -> Case:
         """The absence of one invoice from one target."""
@@ -76,6 +79,7 @@ class Dossier:
             target_names=tuple(source.name for source in pair.targets),
             mentions=tuple(self.mentions.get(key, ())),
             answers=tuple(one for one in self.answers if _speaks_of(one, invoice, names)),
+            patterns=self.clues.patterns(self.groups[key], pair) if self.clues else (),
         )
 
     def written_as(self, key: str) -> tuple[WrittenAs, ...]:
@@ -84,7 +88,11 @@ class Dossier:
         return self.near.of.get(key, ()) + bare
 
     def _search(self, key: str, invoice: Record, pair: Pair) -> Search:
-        found = search(pair.targets, replace(invoice, issue_date=own_date(invoice)), pair.due)
+        dated = replace(invoice, issue_date=own_date(invoice))
+        found = search(pair.targets, dated, pair.due)
+        open_ = tuple(self.clues.shortfalls(dated, self.groups[key], pair)) if self.clues else ()
+        if open_:
+            found = replace(found, covered=False, shortfalls=(*found.shortfalls, *open_))
         rivals = self.near.open.get(key, ())
         if not rivals:
             return found

@@ -17,12 +17,13 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from piaoqi.core.causes.base import Cause, Found, NoAbsence
-from piaoqi.core.causes.c3_search import WRITTEN_OTHERWISE
+from piaoqi.core.causes.c3_number import WRITTEN_OTHERWISE
 from piaoqi.core.causes.case import Answered, Sighting, SourceKind
 from piaoqi.core.causes.engine import explain, explain_difference, explain_repetition, explain_standing, questions
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.taxpayer import Taxpayer
 from piaoqi.core.reconcile.agreement import agreeing_keys
+from piaoqi.core.reconcile.clues import clues_of
 from piaoqi.core.reconcile.differences import differences, repetitions
 from piaoqi.core.reconcile.dossier import Dossier, by_seller_and_total, latest_periods, mentions, red_letters
 from piaoqi.core.reconcile.doubts import examine
@@ -98,6 +99,7 @@ def compare(
         latest_periods(examined),
         mentions(examined),
         tuple(answers),
+        clues_of(examined, groups),
     )
     return Comparison(rules, groups, (agreeing & groups.keys()) - near.absorbed.keys(), dossier)
 
@@ -184,14 +186,14 @@ class Comparison:
         """The fields on which the sources of one invoice do not agree."""
         sightings = self.groups[key]
         for one in differences(sightings) if len(sightings) > 1 else ():
-            causes = explain_difference(one.field, one.values, one.places, parts=one.parts)
+            causes = explain_difference(one.field, one.values, one.places, parts=one.parts, more=one.evidence)
             yield Difference(best(sightings), one.field, one.values, one.places, causes)
 
     def duplicates(self, key: str) -> Iterator[Duplicate]:
         """The sources that hold the whole of one invoice more than once."""
         sightings = self.groups[key]
         for one in repetitions(sightings) if len(sightings) > 1 else ():
-            yield Duplicate(best(sightings), one.source, one.places, explain_repetition(one.places))
+            yield Duplicate(best(sightings), one.source, one.places, explain_repetition(one.places, one.holders))
 
     def _finding(self, key: str, sightings: Sequence[Sighting], invoice: Record, pair: Pair) -> Finding:
         verdict, causes = explain(self.dossier.case(key, invoice, pair))
