@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from piaoqi.core.synth.originals import backups, mails, originals, sibling_originals
-from piaoqi.core.synth.plan import Book, Booking, Entry, Plan, Window
+from piaoqi.core.synth.plan import Book, Booking, Entry, Form, Plan, Window
 from piaoqi.core.synth.writers.books import claims, ledger
-from piaoqi.core.synth.writers.bureau_xlsx import bureau_export
+from piaoqi.core.synth.writers.bureau import bureau_export
 from piaoqi.core.synth.writers.own_lists import orders, recycle_bin, stubs, verification_log
 from piaoqi.core.synth.writers.selection import selection_list
 from piaoqi.core.synth.writers.settings import labels, settings
@@ -29,17 +29,20 @@ def files(plan: Plan) -> Iterator[tuple[str, bytes]]:
 def _bureau(plan: Plan) -> Iterator[tuple[str, bytes]]:
     made: list[bytes] = []
     for window in plan.windows:
-        data = bureau_export(plan.listing(window)) if window.same_as is None else made[window.same_as]
+        old = window.same_as
+        data = bureau_export(plan.listing(window), window.form, window.titles) if old is None else made[old]
         made.append(data)
         yield f"bureau/{_export_name(plan, window)}", data
 
 
 def _export_name(plan: Plan, window: Window) -> str:
     """The month; or the days, where a month was exported in parts."""
+    form = plan.windows[window.same_as].form if window.same_as is not None else window.form
+    ending = form.value if form in (Form.CSV, Form.XLS) else "xlsx"
     month = f"{window.start.year}年{window.start.month}月"
     if sum(one.start.replace(day=1) == window.start.replace(day=1) for one in plan.windows) == 1:
-        return f"全量发票查询导出结果-{month}.xlsx"
-    return f"全量发票查询导出结果-{window.start:%Y%m%d}-{window.end:%Y%m%d}.xlsx"
+        return f"全量发票查询导出结果-{month}.{ending}"
+    return f"全量发票查询导出结果-{window.start:%Y%m%d}-{window.end:%Y%m%d}.{ending}"
 
 
 def _books(plan: Plan) -> Iterator[tuple[str, bytes]]:

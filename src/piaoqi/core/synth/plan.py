@@ -127,12 +127,12 @@ class Plan:
     def claim_window(self) -> int | None:
         """The index of an export that no fault has changed yet, earliest first; None where none may be spoilt.
 
-        Every other one is left alone, and so is the last.
+        Every other one is left alone, and so is the last. Its file is a plain workbook.
         """
         free = (n for n in range(0, len(self.windows) - 1, 2) if not self.windows[n].claimed)
         index = next(free, None if len(self.windows) > 1 or self.windows[0].claimed else 0)
         if index is not None:
-            self.windows[index] = marked(self.windows, index)
+            self.windows[index] = marked(self.windows, index, form=Form.XLSX)
         return index
 
     def day_in(self, start: date, end: date) -> date:

@@ -27,6 +27,10 @@ class Form(StrEnum):
     XLS = "xls"
 
 
+_FORMS = (Form.XLSX, Form.SWAPPED, Form.CSV, Form.XLSX, Form.XLSX, Form.XLS)
+"""What becomes of one export after the other."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
     """One export of the bureau's list. Empty tuples and words mean: not filtered by it.
@@ -92,7 +96,8 @@ class Window:
 def month_windows(as_of: datetime, months: int, slices: int) -> list[Window]:
     """The exports of the months before the one of `as_of`, oldest first, at least `slices` in all if days allow."""
     each = next((one for one in SLICES if one * months >= slices), SLICES[-1])
-    return [window for back in range(months, 0, -1) for window in _month(as_of, back, each)]
+    windows = [window for back in range(months, 0, -1) for window in _month(as_of, back, each)]
+    return [replace(window, form=_FORMS[n % len(_FORMS)]) for n, window in enumerate(windows)]
 
 
 def _month(as_of: datetime, back: int, parts: int) -> Iterator[Window]:

@@ -1,14 +1,19 @@
-"""全量发票查询导出结果: the bureau's export of the invoices received, one workbook a month.
+"""全量发票查询导出结果: the bureau's export of invoices, in the forms in which it goes round.
 
 Sheets and headings are those of the real exports (27 and 19 columns); every cell is text; the last row is 合计行.
+As csv (GB18030) and as xls (which is a page of HTML, as many systems write it) there is the list of invoices alone.
 """
 
+import csv
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from piaoqi.core.invoice.record import Line, Record
 from piaoqi.core.invoice.status import Status
+from piaoqi.core.synth.window import Form, Row
 from piaoqi.core.synth.writers.bureau_words import kind_word, money, origin_word, status_word, three_numbers
+from piaoqi.core.synth.writers.markup import leaf, tag
 from piaoqi.core.synth.writers.workbook import Cell, Sheet, workbook
 
 _LINE_HEADINGS = (
@@ -18,24 +23,50 @@ _LINE_HEADINGS = (
 )  # fmt: skip
 _LINE_ONLY = ("税收分类编码", "特定业务类型", "货物或应税劳务名称", "规格型号", "单位", "数量", "单价", "税率")
 _INVOICE_HEADINGS = tuple(heading for heading in _LINE_HEADINGS if heading not in _LINE_ONLY)
+_DIGITS = 20
 _WIDTHS = (6, 14, 12, 24, 22, 32, 22, 30, 20)
 
 
-def bureau_export(rows: Sequence[tuple[Record, str, str]]) -> bytes:
-    """The workbook for (record, time of issue, drawer), in the order given."""
-    by_line = [(record, line, time, drawer) for record, time, drawer in rows for line in record.lines]
-    lines = [_ordered(_LINE_HEADINGS, _line_cells(row), n) for n, row in enumerate(by_line, 1)]
-    invoices = [
+def bureau_export(rows: Sequence[Row], form: Form = Form.XLSX, titles: Sequence[str] = ()) -> bytes:
+    """The file for rows in the order given; `titles` stand above the headings."""
+    sums = _sums(record for record, _, _ in rows)
+    numbered = [
         _ordered(_INVOICE_HEADINGS, _invoice_cells(record, time, drawer), n)
         for n, (record, time, drawer) in enumerate(rows, 1)
     ]
-    sums = _sums(record for record, _, _ in rows)
-    return workbook(
-        (
-            Sheet("信息汇总表", _LINE_HEADINGS, [*lines, _total_row(_LINE_HEADINGS, sums)], widths=_WIDTHS),
-            Sheet("发票基础信息", _INVOICE_HEADINGS, [*invoices, _total_row(_INVOICE_HEADINGS, sums)], widths=_WIDTHS),
-        )
-    )
+    invoices = [*numbered, _total_row(_INVOICE_HEADINGS, sums)]
+    if form is Form.CSV:
+        return _as_csv(invoices, titles)
+    if form is Form.XLS:
+        return _as_html(invoices, titles)
+    by_line = [(record, line, time, drawer) for record, time, drawer in rows for line in record.lines]
+    lines = [_ordered(_LINE_HEADINGS, _line_cells(row), n) for n, row in enumerate(by_line, 1)]
+    lines.append(_total_row(_LINE_HEADINGS, sums))
+    sheets = [
+        Sheet("信息汇总表", _LINE_HEADINGS, lines, titles, _WIDTHS),
+        Sheet("发票基础信息", _INVOICE_HEADINGS, invoices, titles, _WIDTHS),
+    ]
+    return workbook(sheets if form is Form.XLSX else sheets[::-1])
+
+
+def _as_csv(rows: Sequence[Sequence[Cell]], titles: Sequence[str]) -> bytes:
+    """Twenty digits stand behind a tab, so that a spreadsheet program leaves them alone."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerows([title] for title in titles)
+    writer.writerow(_INVOICE_HEADINGS)
+    writer.writerows([f"\t{cell}" if len(str(cell)) == _DIGITS else cell for cell in row] for row in rows)
+    return stream.getvalue().encode("gb18030")
+
+
+def _as_html(rows: Sequence[Sequence[Cell]], titles: Sequence[str]) -> bytes:
+    """One table; numbers are held as text by a style."""
+    text = {"style": "mso-number-format:'\\@'"}
+    above = [tag("tr", leaf("td", title, colspan=str(len(_INVOICE_HEADINGS)))) for title in titles]
+    head = tag("tr", *(leaf("th", heading) for heading in _INVOICE_HEADINGS))
+    body = [tag("tr", *(leaf("td", cell, **text) for cell in row)) for row in rows]
+    meta = '<meta http-equiv="Content-Type" content="text/html; charset=utf-8">'
+    return tag("html", tag("head", meta), tag("body", tag("table", *above, head, *body, border="1"))).encode()
 
 
 _LineRow = tuple[Record, Line, str, str]
