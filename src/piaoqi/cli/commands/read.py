@@ -49,10 +49,12 @@ def _matching(path: Path) -> list[Path]:
 
 
 def _read(files: list[Path], screen: Screen, *, as_json: bool) -> int:
+    from piaoqi.core.reading import Task, expect, read_all
+
+    expect(files)
     from piaoqi.cli.views.read_view import show_document
     from piaoqi.core.checks import CheckContext
     from piaoqi.core.checks import registry as checks
-    from piaoqi.core.formats.registry import read_path
     from piaoqi.core.report.contents import unreadable
     from piaoqi.core.report.read_form import read_form, sound
 
@@ -61,12 +63,8 @@ def _read(files: list[Path], screen: Screen, *, as_json: bool) -> int:
     def check(record: "Record") -> "Sequence[CheckResult]":
         return checks.check(record, context)
 
-    documents = []
     with screen.progress() as progress:
-        for done, path in enumerate(files):
-            if progress:
-                progress(path.name, done, len(files))
-            documents.append(read_path(path))
+        documents = read_all([Task(path, str(path), {}) for path in files], progress)
     if as_json:
         screen.write_json({"files": [read_form(document, check, screen.language) for document in documents]})
     else:

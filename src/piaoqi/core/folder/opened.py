@@ -9,11 +9,11 @@ from piaoqi.core.causes.case import Answered
 from piaoqi.core.folder.config import FolderConfig, SourceConfig, read_config
 from piaoqi.core.folder.error import FolderError
 from piaoqi.core.folder.files import CONFIG, files_in
-from piaoqi.core.folder.reading import Progress, Task, read_all
 from piaoqi.core.folder.sources import declared_source, once, sorted_sources
 from piaoqi.core.formats.base import Document
 from piaoqi.core.invoice.taxpayer import Taxpayer
 from piaoqi.core.problem import Problem, define
+from piaoqi.core.reading import Progress, Task, read_all
 from piaoqi.core.reconcile.judge import Comparison, compare
 from piaoqi.core.reconcile.source import Source
 from piaoqi.core.text import Message, Text

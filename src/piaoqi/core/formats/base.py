@@ -2,7 +2,7 @@
 
 import hashlib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -52,6 +52,11 @@ def printable(name: str) -> str:
     return "".join("�" if unicodedata.category(one) in ("Cc", "Cf") else one for one in name)
 
 
+def always(_: "Blob") -> bool:
+    """Every file is read."""
+    return True
+
+
 @dataclass(frozen=True)
 class Blob:
     """Bytes handed in, under the name people know them by (`a.zip!b.ofd` inside a container)."""
@@ -62,6 +67,9 @@ class Blob:
     depth: int = 0
     columns: Mapping[str, str] = field(default_factory=dict)
     """For tables whose headings are not recognised: field -> heading, as the person who knows them says."""
+    begin: Callable[["Blob"], bool] = field(default=always, repr=False, compare=False)
+    """Asked before each file, those inside it too, whether to read it: so a worker says where it is, and what broke
+    a worker once is passed over."""
 
     @cached_property
     def sha256(self) -> str:
@@ -74,7 +82,8 @@ class Blob:
 
     def inner(self, name: str, data: bytes) -> "Blob":
         """A file found inside this one."""
-        return Blob(f"{self.path}!{printable(name)}", data, self.limits, self.depth + 1, self.columns)
+        path = f"{self.path}!{printable(name)}"
+        return Blob(path, data, self.limits, self.depth + 1, self.columns, self.begin)
 
 
 class ListKind(StrEnum):

@@ -2,12 +2,12 @@
 
 import importlib
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
 import piaoqi.core.formats as formats_package
-from piaoqi.core.formats.base import Blob, Document, Format, printable
+from piaoqi.core.formats.base import Blob, Document, Format, always, printable
 from piaoqi.core.formats.limits import DEFAULT, Limits
 from piaoqi.core.problem import Problem, define
 from piaoqi.core.text import Text
@@ -60,6 +60,14 @@ UNREADABLE = define(
     Text("检查磁盘或网络盘，然后重试", "Check the disk or network drive, then try again"),
     unreadable=True,
 )
+CRASHED = define(
+    "file.reader_crashed",
+    Text(
+        "读取 {path} 时程序意外中止或迟迟读不完，这个文件没有读成", "The reader stopped, or came to no end, on {path}"
+    ),
+    Text("把这个文件单独发给我们；其余文件已照常处理", "Send us this file; the others were read"),
+    unreadable=True,
+)
 
 
 @cache
@@ -78,18 +86,27 @@ def formats() -> tuple[Format, ...]:
 
 def read(blob: Blob) -> Document:
     """What the bytes say, by the first format that recognises them."""
+    if not blob.begin(blob):
+        return _failed(blob, CRASHED.at(blob.path))
     if not blob.data:
         return _failed(blob, EMPTY.at(blob.path))
-    for one in formats():
-        if one.recognises(blob):
-            return one.read(blob)
-    return _failed(blob, UNKNOWN.at(blob.path))
+    known = recognised(blob)
+    return known.read(blob) if known else _failed(blob, UNKNOWN.at(blob.path))
+
+
+def recognised(blob: Blob) -> Format | None:
+    """The first format that knows the bytes as its own."""
+    return next((one for one in formats() if one.recognises(blob)), None)
 
 
 def read_path(
-    path: Path, shown: str = "", limits: Limits = DEFAULT, columns: Mapping[str, str] | None = None
+    path: Path,
+    shown: str = "",
+    limits: Limits = DEFAULT,
+    columns: Mapping[str, str] | None = None,
+    begin: Callable[[Blob], bool] = always,
 ) -> Document:
-    """What a file on disk says; `shown` is the name used in messages and places, `columns` see Blob."""
+    """What a file on disk says; `shown` is the name used in messages and places, `columns` and `begin` see Blob."""
     name = printable(shown or str(path))
     try:
         size = path.stat().st_size
@@ -98,7 +115,7 @@ def read_path(
         if size > limits.file_bytes:
             too_large = TOO_LARGE.at(name, megabytes=size >> 20, limit=limits.file_bytes >> 20)
             return _failed(Blob(name, b""), too_large)
-        return read(Blob(name, path.read_bytes(), limits, columns=columns or {}))
+        return read(Blob(name, path.read_bytes(), limits, columns=columns or {}, begin=begin))
     except PermissionError:
         return _failed(Blob(name, b""), NO_PERMISSION.at(name))
     except FileNotFoundError:

@@ -1,0 +1,134 @@
+"""A process beside ours that reads files: what comes to no end in it, or takes it down, costs one file.
+
+The libraries under the readers can't be interrupted, so the whole process is ended. It says which file it begins, those
+inside archives too: from that is known which one broke it.
+"""
+
+import faulthandler
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TextIO
+
+from piaoqi.core.formats.base import Blob, Document
+from piaoqi.core.formats.registry import formats, read_path
+
+SECONDS_PER_MEGABYTE = 5
+"""What a large file may take more than a small one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One file to read: where it lies, the name to show, and the column mapping of its source."""
+
+    path: Path
+    shown: str
+    columns: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """A task for a worker: its place among the tasks, the seconds for each file, inner files to pass over."""
+
+    index: int
+    task: Task
+    seconds: int
+    passed_over: frozenset[str] = frozenset()
+    again: bool = False
+    """A worker was lost with it before it had begun; a second one is enough."""
+
+    def without(self, inner: str) -> "Errand":
+        """The same once more, passing over one file inside as well."""
+        return replace(self, passed_over=self.passed_over | {inner})
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What a worker is at: a file of this name; depth 0 is the file of the errand itself."""
+
+    path: str
+    depth: int
+
+
+LOADED = Begun("", -1)
+"""The readers are there, and no file is begun."""
+
+
+class Worker:
+    """One process. It loads the readers while we do something else."""
+
+    def __init__(self) -> None:
+        context = get_context("spawn")
+        self.line, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self._process.start()
+        theirs.close()
+        self.errand: Errand | None = None
+        self.at: Begun | None = None
+        """None while it is still starting."""
+
+    @property
+    def idle(self) -> bool:
+        """Whether it has nothing to do."""
+        return self.errand is None
+
+    def take(self, errand: Errand) -> bool:
+        """Give it something to do; False where it has died meanwhile."""
+        try:
+            self.line.send(errand)
+        except OSError:
+            return False
+        self.errand = errand
+        self.at = LOADED if self.at else None
+        return True
+
+    def hear(self) -> Document | None:
+        """Its answer; None while it only says where it is. Raises EOFError when it died."""
+        try:
+            said = self.line.recv()
+        except OSError as error:  # how Windows says it
+            raise EOFError from error
+        if isinstance(said, Document):
+            self.errand = None
+            return said
+        self.at = said
+        return None
+
+    def end(self) -> None:
+        """Whatever it is doing."""
+        self._process.kill()
+        self._process.join()
+        self.line.close()
+
+
+def _serve(line: "Connection[object, object]") -> None:
+    """The life of a worker: errands in, documents out, until nobody is there any more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; we end with the pipe
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere, suppress(EOFError, OSError):
+        sys.stderr = nowhere  # a crash is told as a problem of the file
+        formats()
+        line.send(LOADED)
+        while isinstance(errand := line.recv(), Errand):
+            line.send(_run(errand, line, nowhere))
+
+
+def _run(errand: Errand, line: "Connection[object, object]", nowhere: TextIO) -> Document:
+    """Read; each file, those inside too, has its own time, after which this process is gone."""
+
+    def begin(blob: Blob) -> bool:
+        seconds = errand.seconds + SECONDS_PER_MEGABYTE * (len(blob.data) >> 20)
+        faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+        line.send(Begun(blob.path, blob.depth))
+        return blob.path not in errand.passed_over
+
+    task = errand.task
+    try:
+        return read_path(task.path, task.shown, columns=task.columns, begin=begin)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
