@@ -16,7 +16,6 @@ from pathlib import Path
 
 from piaoqi.core.folder.sources import all_records
 from piaoqi.core.formats.base import Document
-from piaoqi.core.formats.registry import read_path
 from piaoqi.core.formats.table.vocabulary import FACTS
 from piaoqi.core.invoice.identity import identities
 from piaoqi.core.invoice.kind import KINDS
@@ -25,6 +24,7 @@ from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.slips import MAX_SLIPS, slips_between
 from piaoqi.core.invoice.width import half_width
 from piaoqi.core.problem import Problem
+from piaoqi.core.reading import Task, read_all
 from piaoqi.core.reconcile.judge import Comparison
 from piaoqi.core.text import Message, Text
 
@@ -181,7 +181,7 @@ def _true(meant: Meant, comparison: Comparison) -> Meant:
 
 
 def _in_file(file: Path, shown: str, folder: Path, comparison: Comparison) -> Meant:
-    document = read_path(file, shown)
+    (document,) = read_all((Task(file, shown, {}),))
     numbered = [one for one in all_records((document,)) if identities(one)]
     keys = list(dict.fromkeys(key for one in numbered for key in _exact(_whole(one), comparison)))
     said = tuple(dict.fromkeys(_whole(one) for one in numbered))
