@@ -10,11 +10,13 @@ The procedure, for one invoice and the sources that together are the target:
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from piaoqi.core.causes.base import Evidence
 from piaoqi.core.causes.case import Search, Shortfall
 from piaoqi.core.invoice.kind import KINDS, Kind, Origin
+from piaoqi.core.invoice.on_behalf import real_seller
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.status import TITLES
 from piaoqi.core.reconcile.filters import has_status, is_seller, origin_of, possible_kinds
@@ -177,7 +179,14 @@ def _booked(source: Source, window: Window) -> Shortcoming:
 def _seller(source: Source, window: Window, invoice: Record) -> Shortcoming:
     if window.sellers is None or is_seller(invoice, window.sellers):
         return None
-    return "C4.3", _SELLER.with_(source=source.name, seller=invoice.seller_name or invoice.seller_tax_id)
+    code = "C1.6" if is_seller(_behind(invoice), window.sellers) else "C4.3"
+    return code, _SELLER.with_(source=source.name, seller=invoice.seller_name or invoice.seller_tax_id)
+
+
+def _behind(invoice: Record) -> Record:
+    """The invoice as its real seller's, where a tax office issued it for one (C1.6)."""
+    name, tax_id = real_seller(invoice)
+    return replace(invoice, seller_name=name, seller_tax_id=tax_id)
 
 
 def _time(source: Source, window: Window, due: date) -> Shortcoming:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from piaoqi.core.causes.c5_standing import DEDUCTIBLE
 from piaoqi.core.causes.case import Direction, Sighting, SourceKind
 from piaoqi.core.invoice.kind import KINDS, Kind
+from piaoqi.core.invoice.paper import paper_kind
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.taxpayer import Scale, Taxpayer
 from piaoqi.core.reconcile.doubts import is_party
@@ -134,11 +135,18 @@ def is_expected(invoice: Record, sightings: Sequence[Sighting], pair: Pair) -> b
     nameless = not invoice.number and "number_doubt" not in invoice.facts and not only_order
     if invoice.kind is Kind.OTHER_DOCUMENT or nameless:
         return False
+    kind = paper_kind(invoice)
     if pair.kind in (SourceKind.BUREAU, SourceKind.VERIFICATION):
-        return bool(KINDS[invoice.kind].bureau_codes) or invoice.kind is Kind.UNKNOWN
+        return bool(KINDS[kind].bureau_codes) or kind is Kind.UNKNOWN
     if pair.kind is SourceKind.SELECTION:
-        return pair.taxpayer.scale is Scale.GENERAL and invoice.kind in DEDUCTIBLE
+        listed = kind is not Kind.CUSTOMS or any(_holds(source, kind) for source in pair.targets)
+        return pair.taxpayer.scale is Scale.GENERAL and kind in DEDUCTIBLE and listed
     return invoice.kind not in (Kind.BANK_RECEIPT, Kind.BANK_STATEMENT)
+
+
+def _holds(source: Source, kind: Kind) -> bool:
+    """Customs certificates are selected under a menu of their own (C1.12): a list that has none of them is another."""
+    return any(paper_kind(record) is kind for record in source.records)
 
 
 def is_present(pair: Pair, sightings: Sequence[Sighting]) -> bool:

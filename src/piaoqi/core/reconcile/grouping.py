@@ -12,11 +12,10 @@ from decimal import Decimal
 from piaoqi.core.causes.case import Sighting
 from piaoqi.core.invoice.identity import identities
 from piaoqi.core.invoice.names import normalise_name
+from piaoqi.core.invoice.on_behalf import is_real_seller, is_tax_office
 from piaoqi.core.invoice.record import Place, Record
 from piaoqi.core.reconcile.source import Source
 
-_ISSUED_FOR_OTHERS = ("税务局", "代开")
-"""Names that stand as the seller where the bureau issued the invoice for the real one (C1.6)."""
 SAME_MONEY = Decimal("0.01")
 """Amounts this far apart are the same: sources round one by one (contract: a difference starts at 0.02)."""
 
@@ -132,19 +131,10 @@ def same_seller(one: Record, other: Record) -> bool | None:
     Where the tax office issued it for somebody (C1.6), the remark says for whom; a remark that names nobody is silent.
     """
     for office, stated in ((one, other), (other, one)):
-        if any(word in office.seller_name for word in _ISSUED_FOR_OTHERS):
-            return _is_named_in(office.remark, stated)
+        if is_tax_office(office.seller_name) and not is_tax_office(stated.seller_name):
+            return is_real_seller(office, stated)
     if one.seller_tax_id and other.seller_tax_id:
         return one.seller_tax_id == other.seller_tax_id
     if one.seller_name and other.seller_name:
         return normalise_name(one.seller_name) == normalise_name(other.seller_name)
     return None
-
-
-def _is_named_in(remark: str, record: Record) -> bool | None:
-    """Is the record's seller the one that a remark names? None where the remark or the record names nobody."""
-    names_somebody = any(word in remark for word in ("公司", "厂", "店", "企业名称", "税号"))
-    if not names_somebody or not (record.seller_name or record.seller_tax_id):
-        return None
-    by_id = bool(record.seller_tax_id) and record.seller_tax_id in remark
-    return by_id or (bool(record.seller_name) and normalise_name(record.seller_name) in normalise_name(remark))
