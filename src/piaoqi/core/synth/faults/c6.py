@@ -1,65 +1,161 @@
 """Family C6: inside your own systems."""
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.synth.faults.base import Fault
-from piaoqi.core.synth.plan import Book, Booking, Entry, Plan
+from piaoqi.core.synth.faults.c2 import deleted_at
+from piaoqi.core.synth.faults.c4 import without_original
+from piaoqi.core.synth.faults.making import DIGITAL, bought, slipped
+from piaoqi.core.synth.plan import Book, Booking, Entry, Plan, Sibling, Source
 from piaoqi.core.text import Text
 
 
 def _booked_twice(plan: Plan) -> None:
-    """C6.1: claimed by one person, booked as a payable by another."""
-    entry = _sound(plan)
+    """C6.1: claimed by one person, booked as a payable by another; or claimed by two, or by three."""
+    entry = bought(plan, *DIGITAL)
     if entry is not None:
-        twice = (plan.booking(entry.invoice, Book.CLAIMS), plan.booking(entry.invoice, Book.LEDGER))
-        entry = replace(entry, bookings=twice)
+        books = plan.rng.choice(((Book.CLAIMS, Book.LEDGER), (Book.CLAIMS, Book.CLAIMS), (Book.CLAIMS, *Book)))
+        entry = replace(entry, bookings=tuple(plan.booking(entry.invoice, book) for book in books))
         plan.add(entry)
-        plan.doubled("C6.1", entry, 2)
+        plan.doubled("C6.1", entry, len(books))
 
 
-def _mistyped_amount(plan: Plan) -> None:
-    """C6.8: another total in the claims than on the face."""
-    entry = _sound(plan)
+def _at_sibling(plan: Plan) -> None:
+    """C6.2: filed or booked with the sibling company instead of us."""
+    entry = bought(plan, *DIGITAL)
+    if entry is None:
+        return
+    there = entry.originals or ("pdf",)
+    if plan.rng.random() < 0.5:
+        entry = replace(without_original(entry), sibling=Sibling(originals=there))
+        source = Source.ARCHIVE
+    else:
+        booking = plan.booking(entry.invoice, Book.LEDGER)
+        entry = replace(entry, bookings=(), sibling=Sibling(originals=there, bookings=(booking,)))
+        source = Source.BOOKS
+    plan.add(entry)
+    plan.absent("C6.2", entry, source, "not_missing")
+
+
+def _deleted(plan: Plan) -> None:
+    """C6.3: it was there; now it is in the recycle bin."""
+    entry = bought(plan, *DIGITAL)
+    if entry is None:
+        return
+    of = plan.rng.choice((Source.ARCHIVE, Source.BOOKS))
+    entry = without_original(entry) if of is Source.ARCHIVE else replace(entry, bookings=())
+    entry = replace(entry, deleted=deleted_at(plan, entry, of))
+    plan.add(entry)
+    plan.absent("C6.3", entry, of, "missing")
+
+
+def _only_in_backup(plan: Plan) -> None:
+    """C6.6: the original was lost; an earlier copy of the folder still has it."""
+    entry = bought(plan, *DIGITAL)
     if entry is not None:
-        booking = plan.booking(entry.invoice, Book.CLAIMS)
-        entry = replace(entry, bookings=(replace(booking, total=_slipped(booking.total)),))
+        kept = entry.originals[:1]
+        entry = replace(without_original(entry), backed_up=kept)
         plan.add(entry)
-        plan.differs("C6.8", entry, "total")
+        plan.absent("C6.6", entry, Source.ARCHIVE, "missing")
 
 
-def _short_parts(plan: Plan) -> None:
-    """C6.11: split over two claims, and the parts fall short of the whole."""
-    entry = _sound(plan)
+def _entered_wrongly(plan: Plan) -> None:
+    """C6.8: another total, tax or date in the books than on the face."""
+    entry = bought(plan, *DIGITAL)
+    if entry is None:
+        return
+    right = plan.booking(entry.invoice, Book.LEDGER)
+    changes: list[tuple[str, Booking]] = [
+        ("total", replace(plan.booking(entry.invoice), total=slipped(right.total), amount=None, tax=None)),
+        ("issue_date", replace(plan.booking(entry.invoice), issue_date=right.issue_date + timedelta(days=1))),
+    ]
+    if right.tax is not None and right.tax > 1:
+        changes.append(("tax", replace(right, tax=slipped(right.tax))))
+    field, wrong = plan.rng.choice(changes)
+    entry = replace(entry, bookings=(wrong,))
+    plan.add(entry)
+    plan.differs("C6.8", entry, field)
+
+
+def _paper_lost(plan: Plan) -> None:
+    """C6.9: a paper that the books say was lost."""
+    entry = bought(plan, Kind.DIGITAL_SPECIAL_PAPER, Kind.DIGITAL_ORDINARY_PAPER)
     if entry is not None:
-        whole = plan.booking(entry.invoice, Book.CLAIMS)
-        first, second = (whole.total / 2).quantize(whole.total), (whole.total / 4).quantize(whole.total)
-        entry = replace(entry, bookings=(_part(whole, first), _part(whole, second)))
+        custody = plan.rng.choice(("遗失", "已遗失", "丢失"))
+        lost = replace(plan.booking(entry.invoice, Book.CLAIMS), custody=custody)
+        entry = replace(without_original(entry), bookings=(lost,))
         plan.add(entry)
-        plan.differs("C6.11", entry, "total")
+        plan.absent("C6.9", entry, Source.ARCHIVE, "missing")
 
 
-def _sound(plan: Plan) -> Entry | None:
-    day = plan.covered_day(Kind.DIGITAL_ORDINARY)
-    return None if day is None else plan.sound(plan.invoice(Kind.DIGITAL_ORDINARY, day))
+def _seller_gone(plan: Plan) -> None:
+    """C6.10: nobody has the original, and its issuer is deregistered or can't be reached."""
+    entry = bought(plan, *DIGITAL)
+    if entry is not None:
+        state = plan.rng.choice(("注销", "非正常户", "已注销"))
+        noted = replace(plan.booking(entry.invoice, Book.LEDGER), seller_state=state)
+        entry = replace(without_original(entry), bookings=(noted,))
+        plan.add(entry)
+        plan.absent("C6.10", entry, Source.ARCHIVE, "missing")
+
+
+def _wrong_parts(plan: Plan) -> None:
+    """C6.11: split over two claims, and the parts fall short of the whole or exceed it."""
+    entry = bought(plan, *DIGITAL)
+    if entry is None:
+        return
+    whole = plan.booking(entry.invoice, Book.CLAIMS)
+    first = (whole.total / 2).quantize(whole.total)
+    share = plan.rng.choice((Decimal("0.25"), Decimal("0.4"), Decimal("0.7")))
+    second = (whole.total * share).quantize(whole.total)
+    entry = replace(entry, bookings=(_part(whole, first), _part(whole, second)))
+    plan.add(entry)
+    plan.differs("C6.11", entry, "total")
 
 
 def _part(whole: Booking, total: Decimal) -> Booking:
     return replace(whole, amount=None, tax=None, total=total)
 
 
-def _slipped(total: Decimal) -> Decimal:
-    """Two neighbouring digits of the yuan exchanged, or ten yuan more where they are all alike."""
-    yuan, cents = f"{total:.2f}".split(".")
-    for at in range(len(yuan) - 1):
-        if yuan[at] != yuan[at + 1] and yuan[at + 1] != "0":
-            return Decimal(f"{yuan[:at]}{yuan[at + 1]}{yuan[at]}{yuan[at + 2 :]}.{cents}")
-    return total + 10
+def _file_missing(plan: Plan) -> None:
+    """C6.4: the books name a file of before the change of systems; the file did not come along."""
+    entry = bought(plan, *DIGITAL)
+    if entry is not None:
+        name = f"{entry.invoice.label}.pdf"
+        row = replace(plan.booking(entry.invoice, Book.CLAIMS), attachment=name, attachment_state="附件不存在")
+        entry = replace(without_original(entry), bookings=(row,))
+        plan.add(entry)
+        plan.absent("C6.4", entry, Source.ARCHIVE, "missing")
+
+
+def _sync_failed(plan: Plan) -> Entry | None:
+    """C6.5: the job that hands originals over failed for this row."""
+    entry = bought(plan, *DIGITAL)
+    if entry is not None:
+        row = replace(plan.booking(entry.invoice, Book.CLAIMS), sync=plan.rng.choice(("同步失败", "推送失败")))
+        entry = replace(without_original(entry), bookings=(row,))
+    return entry
+
+
+def _not_synchronised(plan: Plan) -> None:
+    entry = _sync_failed(plan)
+    if entry is not None:
+        plan.add(entry)
+        plan.absent("C6.5", entry, Source.ARCHIVE, "cannot_tell")
 
 
 FAULTS = (
     Fault("C6.1", Text("重复入账", "booked twice"), _booked_twice),
-    Fault("C6.8", Text("金额录入错误", "amount mistyped"), _mistyped_amount),
-    Fault("C6.11", Text("分摊金额不足", "the parts fall short"), _short_parts),
+    Fault("C6.2", Text("归到了兄弟公司", "filed with the sibling company"), _at_sibling),
+    Fault("C6.3", Text("被删除，在回收站", "deleted"), _deleted),
+    Fault("C6.4", Text("系统迁移后附件没有带过来", "lost while the system was changed"), _file_missing),
+    Fault("C6.5", Text("同步任务失败", "the synchronisation failed"), _not_synchronised),
+    Fault("C6.6", Text("原件丢失，备份里还有", "lost, and in a backup"), _only_in_backup),
+    Fault("C6.8", Text("金额、税额或日期录入错误", "sum, tax or date entered wrongly"), _entered_wrongly),
+    Fault("C6.9", Text("纸质原件遗失", "the paper was lost"), _paper_lost),
+    Fault("C6.10", Text("开票方已注销", "its issuer is deregistered"), _seller_gone),
+    Fault("C6.11", Text("分摊金额合计不对", "the parts do not add up"), _wrong_parts),
 )

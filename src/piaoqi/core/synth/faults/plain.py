@@ -4,32 +4,56 @@ from dataclasses import replace
 
 from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.synth.faults.base import Fault
-from piaoqi.core.synth.plan import BOOKED_BY, Plan, Source
+from piaoqi.core.synth.faults.c4 import without_original
+from piaoqi.core.synth.faults.making import DIGITAL, bought
+from piaoqi.core.synth.plan import Entry, Plan, Source
 from piaoqi.core.text import Text
+
+
+def _missing(plan: Plan, entry: Entry, source: Source) -> None:
+    plan.add(entry)
+    plan.absent("", entry, source, "missing")
 
 
 def _no_original(plan: Plan) -> None:
     """Booked and in the bureau's list, but nobody kept the original."""
-    day = plan.covered_day(Kind.DIGITAL_SPECIAL, until=BOOKED_BY)
-    if day is None:
-        return
-    entry = plan.sound(plan.invoice(Kind.DIGITAL_SPECIAL, day))
-    entry = replace(entry, originals=(), mailed=())
-    plan.add(entry)
-    plan.absent("", entry, Source.ARCHIVE, "missing")
+    entry = bought(plan, *DIGITAL)
+    if entry is not None:
+        _missing(plan, without_original(entry), Source.ARCHIVE)
 
 
 def _not_booked(plan: Plan) -> None:
     """In the bureau's list and in the folder of originals for weeks, and never booked."""
-    day = plan.covered_day(Kind.DIGITAL_ORDINARY, until=BOOKED_BY)
-    if day is None:
-        return
-    entry = replace(plan.sound(plan.invoice(Kind.DIGITAL_ORDINARY, day)), bookings=())
-    plan.add(entry)
-    plan.absent("", entry, Source.BOOKS, "missing")
+    entry = bought(plan, *DIGITAL)
+    if entry is not None:
+        _missing(plan, replace(entry, bookings=()), Source.BOOKS)
+
+
+def _not_listed(plan: Plan) -> None:
+    """Verified, filed and booked, and not in an export that should show it."""
+    entry = bought(plan, *DIGITAL)
+    if entry is not None:
+        _missing(plan, replace(entry, stated=None, selected=None), Source.BUREAU)
+
+
+def _not_selectable(plan: Plan) -> None:
+    """In the bureau's list, deductible, and not in the list from which it is selected."""
+    entry = bought(plan, Kind.DIGITAL_SPECIAL, Kind.E_SPECIAL)
+    if entry is not None:
+        _missing(plan, replace(entry, selected=None), Source.SELECTION)
+
+
+def _not_verified(plan: Plan) -> None:
+    """Everywhere else, and nobody ever verified it."""
+    entry = bought(plan, *DIGITAL)
+    if entry is not None:
+        _missing(plan, replace(entry, verified=()), Source.VERIFICATION)
 
 
 FAULTS = (
     Fault("plain.archive", Text("已入账，没有原件", "booked, no original"), _no_original),
     Fault("plain.books", Text("有票有原件，没有入账", "there, but not booked"), _not_booked),
+    Fault("plain.bureau", Text("查验有票，导出里没有", "verified, but not in the export"), _not_listed),
+    Fault("plain.selection", Text("可抵扣，勾选清单里没有", "deductible, not in the selection list"), _not_selectable),
+    Fault("plain.verification", Text("没有查验过", "never verified"), _not_verified),
 )
