@@ -58,7 +58,9 @@ def test_numbers_are_text_and_amounts_are_numbers(tmp_path: Path) -> None:
 
 def test_a_finding_names_cause_evidence_remedy_and_place(tmp_path: Path) -> None:
     row = row_of(written(answer(), tmp_path)["看似缺失"], 2)
-    assert "号码末两位颠倒 · 确定" in row["原因"].value
+    assert (row["原因"].value, row["可能性"].value) == ("录入错误：号码末两位颠倒", "确定")
+    assert row["谁来办"].value == "会计"
+    assert row["下一步查什么"].value == "对照原件核对号码"
     assert "支持：同一销售方" in row["证据"].value
     assert "反对：" in row["证据"].value
     assert "更正账簿里的号码" in row["怎么办"].value

@@ -6,6 +6,7 @@ from rich.console import RenderableType
 from rich.text import Text as Styled
 
 from piaoqi.cli.screen import Screen
+from piaoqi.cli.views.exports_view import exports_of, gaps_of
 from piaoqi.cli.views.parts import Prose, amount, columns, indented
 from piaoqi.core.causes.base import Absence
 from piaoqi.core.invoice.record import Record
@@ -67,7 +68,9 @@ def show_answer(answer: Answer, screen: Screen) -> None:
     screen.show(*_head(answer, screen), "", *_sources(answer.sources, screen))
     for verdict in Absence:
         screen.show(*_verdict(answer, verdict, screen))
-    screen.show(*_differences(answer, screen), *_duplicates(answer, screen), *_problems(answer, screen))
+    screen.show(*exports_of(answer.completeness, screen))
+    screen.show(*_differences(answer, screen), *_duplicates(answer, screen), *gaps_of(answer.sequences, screen))
+    screen.show(*_problems(answer, screen))
 
 
 def _head(answer: Answer, screen: Screen) -> Iterator[RenderableType]:

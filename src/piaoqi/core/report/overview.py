@@ -143,6 +143,14 @@ def cause_title(found: Found, language: Language) -> str:
     return title if cause.confirmed else title + UNCONFIRMED.in_language(language)
 
 
+def likelihood_text(causes: Sequence[Found], language: Language) -> str:
+    """How sure the first cause is, and whether its rule is."""
+    if not causes:
+        return ""
+    said = LIKELIHOOD[causes[0].likelihood].in_language(language)
+    return said if causes[0].cause.confirmed else said + UNCONFIRMED.in_language(language)
+
+
 def evidence_lines(causes: Sequence[Found], language: Language) -> list[str]:
     """What speaks for and against the first cause."""
     return [

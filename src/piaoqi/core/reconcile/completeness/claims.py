@@ -3,7 +3,7 @@
 1. a window with a doubt, or filtered by status, booking state or seller, proves nothing of its whole stretch
 2. any other proves up to the day by which, when it was made, everything due had arrived; what is later was too early
 3. a workday without a single row, on a list that has many every day, while others hold invoices of that day, is
-   looked at again, unless the list declared its number of invoices and holds them
+   looked at again, unless the list declared its number of invoices and holds them, or was exported twice
 """
 
 from collections import Counter
@@ -35,8 +35,9 @@ _STALE = Text(
     "{source} is as of {made}: what was issued from {start} on may not have arrived by then",
 )
 _UNDATED = Text(
-    "{source} 没有写明何时导出，{start} 起开具的说不准那时到了没有",
-    "when {source} was exported is not stated: whether what was issued from {start} on had arrived is unsure",
+    "{source} 没有写明何时导出，{start} 起开具的说不准那时到了没有；知道的话在 piaoqi.toml 写 as_of，不必重导",
+    "when {source} was exported is not stated: whether what was issued from {start} on had arrived is unsure; if you "
+    "know, write as_of in piaoqi.toml instead of exporting again",
 )
 _HOLE = Text(
     "{source} 这一天一行也没有，平日约 {usual} 行，而别处有 {count} 张这天的发票",
@@ -46,8 +47,9 @@ _ONLY_KINDS = Text("{source} 这段日期只查了 {kinds}", "{source} was asked
 _NOT_KINDS = Text("{source} 这段日期没有查 {kinds}", "{source} was not asked for {kinds}")
 _ONLY_ORIGINS = Text("{source} 这段日期的发票来源没有选全部", "{source} was filtered by origin")
 _SEEN_KINDS = Text(
-    "{source} 没有写明查了哪些票种，能确认的只有其中出现过的",
-    "{source} does not say which kinds it was asked for; only those that occur in it are sure",
+    '{source} 没有写明查了哪些票种，能确认的只有其中出现过的；若选的是全部，在 piaoqi.toml 写 kinds = "all"，不必重导',
+    "{source} does not say which kinds it was asked for, only those that occur are sure; if it was all of them, write "
+    'kinds = "all" in piaoqi.toml instead of exporting again',
 )
 
 
@@ -66,6 +68,11 @@ class Claim:
     @property
     def proves(self) -> bool:
         return not self.reasons
+
+    @property
+    def guessed(self) -> bool:
+        """Nobody said which kinds were asked for; those that occur were."""
+        return not self.window.declared and self.window.kinds is not None
 
     @property
     def counted(self) -> bool:
@@ -169,7 +176,7 @@ def _holes(account: Account, found: Sequence[Claim]) -> Iterator[Claim]:
         if usual < _BUSY or day.weekday() >= _WEEKDAYS or day in account.rows:
             continue
         over = [claim for claim in found if claim.proves and claim.start <= day <= claim.end]
-        if over and not any(claim.counted for claim in over):
+        if len(over) == 1 and not over[0].counted:
             first = over[0]
             fact = _HOLE.with_(source=first.source.name, usual=usual, count=count)
             reason = _shortfall("C4.3", fact, first.source, first.window)

@@ -1,8 +1,9 @@
 """Pieces: the dates of an account cut where a claim begins or ends, each proven or open with its reasons.
 
-Asked of a list are: the dates of its windows; what lies between two of them, where that is a month or less; the whole
-month of an invoice that waits for it. A list that says nothing of its windows is asked for the months that it or such
-an invoice speaks of.
+Asked of a list are: the dates of its windows; the whole month of an invoice that waits for it; what lies between two
+of these, where that is a month or less. A list that says nothing of its windows is asked for the months that it or such
+an invoice speaks of. Where a list only shows by its rows which kinds it was asked for, what it lacks was nobody's
+choice: it is asked for whole again, in one go.
 """
 
 from collections import defaultdict
@@ -19,7 +20,7 @@ from piaoqi.core.reconcile.completeness.lanes import Box, Lanes, boxes
 from piaoqi.core.text import Text
 
 _OVERSIGHT = timedelta(days=32)
-"""Windows that begin so soon after the one before it leave out the days between by mistake."""
+"""What begins so soon after the end of the one before leaves out the days between by mistake."""
 _FACTS = 4
 """Facts shown for one cause."""
 _NOT_ASKED = Text("{source} 没有查过这段日期", "{source} was not asked for these dates")
@@ -41,13 +42,9 @@ class Piece:
     reasons: tuple[Shortfall, ...] = ()
     claims: tuple[Claim, ...] = ()
 
-    @property
-    def codes(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(reason.code for reason in self.reasons))
-
 
 def pieces(account: Account, claims: Sequence[Claim]) -> tuple[list[Piece], list[Piece]]:
-    """What is proven and what is open, in the order of dates; together all that is asked, nothing twice."""
+    """What is proven and what is open, in the order of dates; together all that is asked, nothing open twice."""
     lanes = account.kinds
     if account.grace is None:
         lanes = frozenset().union(*(claim.lanes for claim in claims))
@@ -56,7 +53,10 @@ def pieces(account: Account, claims: Sequence[Claim]) -> tuple[list[Piece], list
     for start, end, active in _stretches(asked(account, claims), claims):
         sure = _proven(active) & lanes
         proven += [Piece(start, end, box, (), active) for box in boxes(sure)]
-        open_ += [Piece(start, end, box, tuple(_reasons(account, active, box)), active) for box in boxes(lanes - sure)]
+        lacking = lanes - sure
+        if lacking and any(claim.guessed for claim in active):
+            lacking = lanes
+        open_ += [Piece(start, end, box, tuple(_reasons(account, active, box)), active) for box in boxes(lacking)]
     return _joined(proven), _joined(open_)
 
 
@@ -67,13 +67,13 @@ def _proven(active: Sequence[Claim]) -> Lanes:
 
 def asked(account: Account, claims: Sequence[Claim]) -> list[Interval]:
     """The dates that the account is asked for, apart and in order."""
-    windows = _united(((claim.start, claim.end) for claim in claims), _OVERSIGHT)
+    windows = [(claim.start, claim.end) for claim in claims]
     days = {demand.day for demand in account.demands if demand.open}
     if not windows and account.grace is not None:
         days |= account.rows.keys()
     months = {_month(day) for day in days if day <= account.horizon}
     clipped = ((start, min(end, account.horizon)) for start, end in months)
-    return _united([*windows, *clipped], DAY)
+    return _united([*windows, *clipped])
 
 
 def _month(day: date) -> Interval:
@@ -82,11 +82,11 @@ def _month(day: date) -> Interval:
     return first, following - DAY
 
 
-def _united(intervals: Iterable[Interval], nearness: timedelta) -> list[Interval]:
-    """Intervals that overlap, or begin at most `nearness` after the end of the one before, made one."""
+def _united(intervals: Iterable[Interval]) -> list[Interval]:
+    """Intervals that overlap, or follow the one before soon, made one."""
     found: list[Interval] = []
     for start, end in sorted(intervals):
-        if found and start - found[-1][1] <= nearness:
+        if found and start - found[-1][1] <= _OVERSIGHT:
             found[-1] = found[-1][0], max(found[-1][1], end)
         else:
             found.append((start, end))
@@ -132,18 +132,17 @@ def _reasons(account: Account, active: Sequence[Claim], box: Box) -> Iterator[Sh
 
 
 def _joined(found: Sequence[Piece]) -> list[Piece]:
-    """Pieces that follow on one another and are open for the same reasons are one."""
+    """Pieces of one box that follow on one another are one: one export, whatever the reasons."""
     joined: list[Piece] = []
-    last: dict[tuple[Box, tuple[str, ...]], int] = {}
+    last: dict[Box, int] = {}
     for piece in found:
-        key = piece.box, tuple(sorted(piece.codes))
-        place = last.get(key)
+        place = last.get(piece.box)
         if place is not None and joined[place].end + DAY == piece.start:
             before = joined[place]
             claims = tuple({id(claim): claim for claim in (*before.claims, *piece.claims)}.values())
             joined[place] = replace(before, end=piece.end, reasons=before.reasons + piece.reasons, claims=claims)
         else:
-            last[key] = len(joined)
+            last[piece.box] = len(joined)
             joined.append(piece)
     return [replace(piece, reasons=merged(piece.reasons)) for piece in joined]
 

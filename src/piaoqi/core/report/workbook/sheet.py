@@ -20,7 +20,8 @@ SHEET_ROWS = 1_000_000
 NOTHING = Text("没有", "none")
 CUT = Text("还有 {count} 行放不下，请用 --json", "{count} more rows do not fit; use --json")
 
-TEXT, WRAPPED, SMALL, MONEY, DATE, COUNT = "text", "wrapped", "small", "money", "date", "count"
+TEXT, WRAPPED, SMALL, MONEY, DATE, COUNT, TICK = "text", "wrapped", "small", "money", "date", "count", "tick"
+BOX, TICKED = "☐", "☑"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Column:
     style: str
     value: Callable[[Any], object]
     printed: bool = True
+    choices: tuple[str, ...] = ()
+    """What may be chosen in the column's cells; empty for anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class Styles:
             MONEY: {**line, "num_format": "#,##0.00;[Red]-#,##0.00", "align": "right", "indent": 1},
             DATE: {**line, "num_format": "yyyy-mm-dd", "align": "left"},
             COUNT: {**line, "num_format": "#,##0", "align": "right", "indent": 1},
+            TICK: {**line, "num_format": "@", "align": "center", "font_size": 12},
             "heading": heading,
             "heading_right": {**heading, "align": "right", "indent": 1},
             "title": {**base, "font_size": 16, "bold": True},
@@ -93,6 +97,9 @@ def write_sheet(book: Any, sheet: Sheet, styles: Styles, language: Language) -> 
         left = CUT.fill(language, count=len(sheet.rows) - len(shown))
         page.write_string(len(shown) + 1, 0, left, styles["plain"])
     last = max(len(shown), 1)
+    for place, column in enumerate(sheet.columns):
+        if column.choices:
+            page.data_validation(1, place, last, place, {"validate": "list", "source": list(column.choices)})
     page.autofilter(0, 0, last, len(sheet.columns) - 1)
     set_up_page(page, sheet.title.in_language(language))
     page.repeat_rows(0)

@@ -1,21 +1,24 @@
 """Which sheets there are, and what stands in their columns."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from piaoqi.core.causes.base import Absence
+from piaoqi.core.causes.base import Absence, Cause, Law
 from piaoqi.core.invoice.kind import KINDS
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.reconcile.result import Answer, Difference, Duplicate, Finding
 from piaoqi.core.report.overview import (
     SEARCHED,
+    UNCONFIRMED,
     cause_title,
     evidence_lines,
     findings_of,
+    likelihood_text,
     number_of,
     remedy_text,
     stated_values,
 )
-from piaoqi.core.report.words import ABSENCE, DIFFERENCES, DUPLICATES, FIELD, PROBLEMS
+from piaoqi.core.report.words import ABSENCE, ACTOR, DIFFERENCES, DUPLICATES, FIELD, PROBLEMS
+from piaoqi.core.report.workbook.lists import export_sheets, number_sheets
 from piaoqi.core.report.workbook.sheet import COUNT, DATE, MONEY, SMALL, TEXT, WRAPPED, Column, Sheet
 from piaoqi.core.text import Language, Text, listed
 
@@ -25,6 +28,12 @@ NUMBER = Text("发票号码", "Number")
 ABSENT = Text("缺于", "Absent from")
 PRESENT = Text("见于", "Present in")
 CAUSE = Text("原因", "Cause")
+LIKELIHOOD_TITLE = Text("可能性", "Likelihood")
+WHO = Text("谁来办", "Who acts")
+NEXT = Text("下一步查什么", "Next test")
+AGAIN = Text("复查日期", "Look again on")
+LAW = Text("依据", "Rests on")
+CITED = Text("{cite}（{title}）", "{cite} ({title})")
 EVIDENCE = Text("证据", "Evidence")
 REMEDY = Text("怎么办", "What to do")
 WHERE = Text("出处（文件 › 表 › 行）", "Where (file › sheet › row)")
@@ -48,8 +57,10 @@ def sheets(answer: Answer, language: Language) -> list[Sheet]:
     ]
     return [
         *found,
+        *export_sheets(answer, language),
         Sheet(DIFFERENCES, "#2874A6", _difference_columns(language), answer.differences),
         Sheet(DUPLICATES, "#6C3483", _duplicate_columns(language), answer.duplicates),
+        *number_sheets(answer, language),
         Sheet(PROBLEMS, "#566573", _problem_columns(language), answer.problems),
     ]
 
@@ -108,15 +119,38 @@ def _invoice_columns(language: Language) -> tuple[Column, ...]:
 
 def _cause_columns(language: Language) -> tuple[Column, ...]:
     return (
-        Column(CAUSE, 22, WRAPPED, lambda row: _cause(row, language)),
+        Column(CAUSE, 18, WRAPPED, lambda row: _cause(row, language)),
+        Column(LIKELIHOOD_TITLE, 12, WRAPPED, lambda row: likelihood_text(row.causes, language)),
         Column(EVIDENCE, 44, WRAPPED, lambda row: _lines(evidence_lines(row.causes, language))),
         Column(REMEDY, 28, WRAPPED, lambda row: _remedy(row, language)),
+        Column(WHO, 10, WRAPPED, lambda row: _of_first(row, lambda cause: ACTOR[cause.actor].in_language(language))),
     )
 
 
+def _of_first(row: Row, told: Callable[[Cause], str]) -> str:
+    """Something of the first cause."""
+    return told(row.causes[0].cause) if row.causes else ""
+
+
 def _remedy(row: Row, language: Language) -> str:
-    target = row.target if isinstance(row, Finding) else ""
-    return remedy_text(row.causes, language, target) if _needs_cause(row) else ""
+    if row.causes:
+        return row.causes[0].cause.remedy.in_language(language)
+    return remedy_text((), language, row.target) if isinstance(row, Finding) else ""
+
+
+def _again(row: Row) -> object:
+    """The day in Chinese time, as everything in an answer."""
+    instant = row.causes[0].recheck_after if row.causes else None
+    return instant.date() if instant else None
+
+
+def _laws(cause: Cause, language: Language) -> str:
+    return _lines(_law(law, language) for law in cause.laws)
+
+
+def _law(law: Law, language: Language) -> str:
+    said = CITED.fill(language, cite=law.cite, title=law.title.in_language(language))
+    return said if law.confirmed else said + UNCONFIRMED.in_language(language)
 
 
 def _further_columns(language: Language) -> tuple[Column, ...]:
@@ -126,6 +160,9 @@ def _further_columns(language: Language) -> tuple[Column, ...]:
         return _lines(cause_title(found, language) for found in row.causes[1:])
 
     return (
+        Column(NEXT, 28, WRAPPED, lambda row: _next(row, language), printed=False),
+        Column(AGAIN, 11, DATE, _again, printed=False),
+        Column(LAW, 34, WRAPPED, lambda row: _of_first(row, lambda cause: _laws(cause, language)), printed=False),
         Column(OTHERS, 30, WRAPPED, others, printed=False),
         Column(CODE, 12, SMALL, lambda row: "、".join(found.cause.code for found in row.causes), printed=False),
         Column(FIELD["code"], 14, TEXT, lambda row: row.invoice.code, printed=False),
@@ -145,9 +182,13 @@ def _text_column(name: str, width: int) -> Column:
     return Column(FIELD[name], width, TEXT, value, printed=False)
 
 
+def _next(row: Row, language: Language) -> str:
+    return _of_first(row, lambda cause: cause.next_test.in_language(language))
+
+
 def _cause(row: Row, language: Language) -> str:
     if row.causes:
-        return cause_title(row.causes[0], language)
+        return row.causes[0].cause.title.in_language(language)
     return SEARCHED.in_language(language) if _needs_cause(row) else ""
 
 
