@@ -16,6 +16,11 @@ def amount(value: Decimal | None) -> str:
     return "" if value is None else f"{value:,.2f}"
 
 
+def capital(words: str) -> str:
+    """As the beginning of a sentence; Chinese has no capitals."""
+    return words[:1].upper() + words[1:]
+
+
 def indented(thing: RenderableType, by: int = 2) -> Padding:
     """Moved in from the left."""
     return Padding(thing, (0, 0, 0, by))

@@ -8,16 +8,18 @@ from rich.text import Text as Styled
 
 from piaoqi.cli.screen import Screen
 from piaoqi.cli.views.check_view import MARKS
-from piaoqi.cli.views.parts import Prose, facts, indented
-from piaoqi.core.causes.base import Cause, Evidence, Found, Law
+from piaoqi.cli.views.parts import Prose, capital, facts, indented
+from piaoqi.core.causes.base import Absence, Cause, Evidence, Found, Law
 from piaoqi.core.folder.why import Absent
 from piaoqi.core.report.letter import Written, write_letter
-from piaoqi.core.report.overview import SEARCHED, UNCONFIRMED, cause_title, minute, remedy_text
-from piaoqi.core.report.words import ABSENCE, ACTOR, COST, place_words
-from piaoqi.core.text import Message, Text
+from piaoqi.core.report.overview import SEARCHED, cause_title, minute
+from piaoqi.core.report.why_answer import next_step
+from piaoqi.core.report.words import ABSENCE, ACTOR, COST, TO_CONFIRM, place_words
+from piaoqi.core.text import Text
 
 CAUSES_SHOWN = 3
 FACTS_SHOWN = 5
+QUESTIONS_SHOWN = 4
 WHY = Text("为什么", "Why")
 NOT_IN = Text("{mark} {sources}：{verdict}", "{mark} {sources}: {verdict}")
 FOR = Text("支持", "for")
@@ -30,15 +32,14 @@ AGAIN = Text("何时再查", "look again")
 AFTER = Text("{instant} 以后", "after {instant}")
 FACT = Text("{fact}（{source}）", "{fact} ({source})")
 TEST_AND_COST = Text("{test}（{cost}）", "{test} ({cost})")
-CITED = Text("{cite}（{title}，{since} 起施行）", "{cite} ({title}, since {since})")
-CITED_UNDATED = Text("{cite}（{title}）", "{cite} ({title})")
+CITED = Text("{cite}：{title}", "{cite}: {title}")
+SINCE = Text("{since} 起施行", "since {since}")
+BOUNDS = Text("（{bounds}）", " ({bounds})")
 ALSO = Text("也可能：{titles}", "also possible: {titles}")
 QUESTIONS = Text("请您回答（从最省事的问起）", "Please answer (the easiest first)")
 LOOK_AT = Text("到哪里看：{where}", "Where to look: {where}")
-ASKED = Text("{place}. {ask}  {code}", "{place}. {ask}  {code}")
-ANSWER = Text(
-    "这样回答（不是就写 no）：{command} --answer {code}=yes", "Answer so (or no): {command} --answer {code}=yes"
-)
+ANSWER = Text("这样回答（不是就写 no）：", "Answer like this (or no):")
+MORE = Text("还有 {count} 个问题，--json 列出全部", "{count} more questions: --json has all")
 KEEP = Text(
     "对整份清单都成立的，写进 piaoqi.toml 的 [[answer]]，以后不再问",
     "What holds for the whole list goes into piaoqi.toml as an [[answer]], and is not asked again",
@@ -57,14 +58,19 @@ def causes_of(absent: Sequence[Absent], screen: Screen) -> Iterator[RenderableTy
         verdict = ABSENCE[finding.verdict]
         yield indented(Styled(screen.say(NOT_IN.with_(mark=MARKS[finding.verdict], sources=sources, verdict=verdict))))
         if not finding.causes:
-            todo = remedy_text((), screen.language, finding.target)
-            yield indented(facts([("", "", screen.say(SEARCHED)), (screen.say(DO), "", todo)]), 4)
-        for place, found in enumerate(finding.causes[:CAUSES_SHOWN], start=1):
-            yield indented(Prose(f"{place} {cause_title(found, screen.language)}  {found.cause.code}", "bold"), 4)
-            yield indented(facts([(name, "", said) for name, said in _details(found, screen)]), 6)
+            yield indented(Prose(screen.say(SEARCHED), "bold"), 4)
+            yield indented(facts([(screen.say(DO), "", screen.say(next_step(finding)))]), 6)
+        yield from ranked(finding.causes[:CAUSES_SHOWN], screen)
         rest = tuple(cause_title(found, screen.language) for found in finding.causes[CAUSES_SHOWN:])
         if rest:
             yield indented(Prose(screen.say(ALSO.with_(titles=rest)), "dim"), 4)
+
+
+def ranked(causes: Sequence[Found], screen: Screen) -> Iterator[RenderableType]:
+    """Causes with all that is known of them."""
+    for place, found in enumerate(causes, start=1):
+        yield indented(Prose(f"{place} {capital(cause_title(found, screen.language))}  {found.cause.code}", "bold"), 4)
+        yield indented(facts([(name, "", said) for name, said in _details(found, screen)]), 6)
 
 
 def _alike(absent: Sequence[Absent], screen: Screen) -> list[list[Absent]]:
@@ -101,10 +107,10 @@ def _fact(one: Evidence, screen: Screen) -> str:
 
 
 def _law(law: Law, screen: Screen) -> str:
-    said: Message = CITED.with_(cite=law.cite, title=law.title, since=law.since)
-    if law.since is None:
-        said = CITED_UNDATED.with_(cite=law.cite, title=law.title)
-    return screen.say(said) + ("" if law.confirmed else screen.say(UNCONFIRMED))
+    bounds = [SINCE.with_(since=law.since)] if law.since else []
+    bounds += [] if law.confirmed else [TO_CONFIRM.with_()]
+    said = screen.say(CITED.with_(cite=law.cite, title=law.title))
+    return said + screen.say(BOUNDS.with_(bounds=tuple(bounds))) if bounds else said
 
 
 def questions_of(absent: Sequence[Absent], screen: Screen, command: str) -> Iterator[RenderableType]:
@@ -113,14 +119,18 @@ def questions_of(absent: Sequence[Absent], screen: Screen, command: str) -> Iter
     ordered = sorted(asked.values(), key=lambda cause: cause.step)
     if ordered:
         yield from ("", screen.bold(QUESTIONS))
-    for place, cause in enumerate(ordered, start=1):
+    for place, cause in enumerate(ordered[:QUESTIONS_SHOWN], start=1):
         if cause.question is None:
             continue
-        yield indented(Prose(screen.say(ASKED.with_(place=place, ask=cause.question.ask, code=cause.code))))
+        ask = capital(screen.say(cause.question.ask))
+        yield indented(Prose(f"{place}. {ask}  {cause.code}"))
         yield indented(Prose(screen.say(LOOK_AT.with_(where=cause.question.where)), "dim"), 5)
+    if len(ordered) > QUESTIONS_SHOWN:
+        yield indented(Prose(screen.say(MORE.with_(count=len(ordered) - QUESTIONS_SHOWN)), "dim"))
     if ordered:
         yield indented(Prose(screen.say(ANSWER)))
         yield indented(Styled(f"{command} --answer {ordered[0].code}=yes", no_wrap=True, overflow="ignore"), 5)
+    if any(cause.implies is Absence.CANNOT_TELL for cause in ordered):
         yield indented(Prose(screen.say(KEEP), "dim"))
 
 

@@ -9,8 +9,8 @@ from rich.text import Text as Styled
 
 from piaoqi.cli.screen import Screen
 from piaoqi.cli.views.check_view import MARKS, PROBLEMS_SHOWN, STYLES
-from piaoqi.cli.views.parts import Prose, amount, facts, indented
-from piaoqi.cli.views.why_causes import causes_of, letters_of, questions_of
+from piaoqi.cli.views.parts import Prose, amount, capital, facts, indented
+from piaoqi.cli.views.why_causes import causes_of, letters_of, questions_of, ranked
 from piaoqi.core.causes.base import Absence
 from piaoqi.core.causes.case import SourceKind
 from piaoqi.core.folder.why import InvoiceAnswer, SourceState, WhyAnswer
@@ -37,6 +37,7 @@ COULD_HOLD = Text("哪里还可能有", "Where it could still be")
 NEXT = Text("接下来", "What to do next")
 MORE = Text("…… 共 {count} 处", "… {count} places")
 ABSENT = Text("没有", "not there")
+WRITTEN = Text("写成了 {written}：{place}", "written as {written}: {place}")
 DUE = Text("还没有；{day} 之前不必有", "not yet; not due before {day}")
 NOT_EXPECTED = Text("不会在这里：{why}", "never here: {why}")
 NOT_ITS_KIND = Text("这类票本不归这里", "its kind doesn't belong here")
@@ -63,6 +64,10 @@ def show_why(answer: WhyAnswer, screen: Screen, command: str) -> None:
 
 def _words(message: Message | Text, screen: Screen) -> str:
     return place_words(screen.say(message), screen.language)
+
+
+def _heading(words: Text, screen: Screen) -> RenderableType:
+    return Styled(capital(screen.say(words)), style="bold")
 
 
 def _invoice(one: InvoiceAnswer, answer: WhyAnswer, screen: Screen, command: str) -> Iterator[RenderableType]:
@@ -141,6 +146,9 @@ def _not_there(state: SourceState) -> Message | Text:
         return ELSEWHERE
     if outcome is None:
         return FOREIGN if state.foreign else NO_RULE
+    for evidence in (one for cause in (outcome.finding.causes if outcome.finding else ()) for one in cause.evidence):
+        if evidence.written_as:
+            return WRITTEN.with_(written=evidence.written_as, place=evidence.source)
     return ABSENT
 
 
@@ -151,12 +159,14 @@ def _conflicts(one: InvoiceAnswer, screen: Screen) -> Iterator[RenderableType]:
             place = place_words(str(difference.places[name]), screen.language)
             rows.append((screen.say(FIELD[difference.field]), f"{name} {value}", place))
     if rows:
-        yield from ("", screen.bold(DIFFERENCES), indented(facts(rows)))
+        yield from ("", _heading(DIFFERENCES, screen), indented(facts(rows)))
+        yield from ranked([cause for difference in one.differences for cause in difference.causes], screen)
     if one.duplicates:
-        yield from ("", screen.bold(DUPLICATES))
+        yield from ("", _heading(DUPLICATES, screen))
     for duplicate in one.duplicates:
         places = told((place_words(str(place), screen.language) for place in duplicate.places), screen.language)
         yield indented(facts([(duplicate.source, "", places)]))
+        yield from ranked(duplicate.causes, screen)
 
 
 def _nowhere(answer: WhyAnswer, screen: Screen) -> Iterator[RenderableType]:
@@ -193,7 +203,7 @@ def _problems(problems: tuple[Problem, ...], screen: Screen) -> Iterator[Rendera
     """What could not be read: it may be the very invoice."""
     unread = [one for one in problems if one.kind.unreadable]
     if unread:
-        yield from ("", screen.bold(PROBLEMS))
+        yield from ("", _heading(PROBLEMS, screen))
     for one in unread[:PROBLEMS_SHOWN]:
         said = told((one.message(screen.language), one.hint(screen.language)), screen.language)
         yield indented(Prose(place_words(said, screen.language)))

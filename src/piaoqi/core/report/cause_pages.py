@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from piaoqi.core.causes.base import Absence, Actor, Cause, Law
 from piaoqi.core.causes.engine import causes
-from piaoqi.core.report.words import ABSENCE, ACTOR, COST, NO_ABSENCE, VIEW
+from piaoqi.core.report.words import ABSENCE, ACTOR, COST, NO_ABSENCE, TO_CONFIRM, VIEW
 from piaoqi.core.text import Language, Text, listed
 
 _TITLE = Text("发票为什么查不到：原因目录", "Why an invoice is not found: the causes")
@@ -74,7 +74,6 @@ _UNCONFIRMED = Text(
     "⚠ 这条规则没有找到公开的正式依据，办理前请税务专业人员确认。",
     "⚠ No public source confirms this rule: have it confirmed by a tax professional before acting on it.",
 )
-_TO_CONFIRM = Text("待税务专业人员确认", "to be confirmed by a tax professional")
 _NOTE = Text(
     "*由 `docs/generate.py` 从代码生成。*",
     "*Generated from the code by `docs/generate.py`.*",
@@ -160,7 +159,7 @@ def _law(law: Law) -> Text:
     def said(language: Language) -> str:
         bounds = [_SINCE.fill(language, since=law.since)] if law.since else []
         bounds += [_UNTIL.fill(language, until=law.until)] if law.until else []
-        bounds += [] if law.confirmed else [_TO_CONFIRM.in_language(language)]
+        bounds += [] if law.confirmed else [TO_CONFIRM.in_language(language)]
         inner = listed((law.title.in_language(language), *bounds), language)
         bracket = f"（{inner}）" if language == "zh" else f" ({inner})"
         return f"{law.cite}{bracket}{_COLON.in_language(language)}{law.demand.in_language(language)}"

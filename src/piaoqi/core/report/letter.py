@@ -17,7 +17,7 @@ from piaoqi.core.folder.why import Absent
 from piaoqi.core.invoice.kind import KINDS, Kind
 from piaoqi.core.reconcile.source import day_of
 from piaoqi.core.report.overview import number_of
-from piaoqi.core.report.words import ACTOR
+from piaoqi.core.report.words import ACTOR, PLACE
 from piaoqi.core.text import Language
 
 DAYS_TO_ANSWER = 7
@@ -39,10 +39,15 @@ class Written:
 
 
 def write_letter(letter: Letter, absent: Absent, as_of: datetime, language: Language) -> Written | None:
-    """The letter about one absence; None where it would be to ourselves: an invoice that we issued."""
+    """The letter about one absence; None where it would be to ourselves: an invoice that we issued.
+
+    What we call a source means nothing to strangers: they read what it is.
+    """
     if letter.to is Actor.ISSUER and absent.direction is Direction.ISSUED:
         return None
     values = _values(absent, as_of, language)
+    if letter.to in (Actor.ISSUER, Actor.TAX_OFFICE) and absent.finding.target in PLACE:
+        values["source"] = PLACE[absent.finding.target].in_language(language)
     to = ACTOR[letter.to].in_language(language)
     if letter.to is Actor.ISSUER and values["seller"]:
         to = f"{to} {values['seller']}"
@@ -50,7 +55,7 @@ def write_letter(letter: Letter, absent: Absent, as_of: datetime, language: Lang
     return Written(to, subject, body)
 
 
-def _values(absent: Absent, as_of: datetime, language: Language) -> Mapping[str, str]:
+def _values(absent: Absent, as_of: datetime, language: Language) -> dict[str, str]:
     invoice, today = absent.finding.invoice, day_of(as_of)
     return {
         "kind": KINDS[invoice.kind].title.in_language(language) if invoice.kind is not Kind.UNKNOWN else "",

@@ -1,11 +1,14 @@
 """The answer to "where is my invoice?": a sentence a place, on where it is missing, why, and who does what."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from piaoqi.core.causes.base import Absence, Actor, Found, Likelihood
+from piaoqi.core.causes.case import SourceKind
 from piaoqi.core.folder.why import Absent, InvoiceAnswer, SourceState
+from piaoqi.core.invoice.number import is_digital
 from piaoqi.core.reconcile.judge import Standing
-from piaoqi.core.report.overview import remedy_text, stated_values
+from piaoqi.core.reconcile.result import Finding
+from piaoqi.core.report.overview import stated_values
 from piaoqi.core.report.words import ACTOR, FIELD, PLACE
 from piaoqi.core.text import Language, Message, Text, told
 
@@ -14,11 +17,11 @@ _LACKS = {
     Absence.MISSING: Text("{where}里缺这张发票：{why}。{do}", "This invoice is missing from {where}: {why}. {do}"),
     Absence.NOT_MISSING: Text(
         "{where}里没有这张发票，但不算缺：{why}。{do}",
-        "{where} has no such invoice, and that is no loss: {why}. {do}",
+        "This invoice is not in {where}, and nothing is lost: {why}. {do}",
     ),
     Absence.CANNOT_TELL: Text(
         "{where}里没有看到这张发票，但还不能说缺：{why}。{do}",
-        "{where} does not show this invoice, which does not prove it missing: {why}. {do}",
+        "This invoice was not seen in {where}, which does not prove it missing: {why}. {do}",
     ),
 }
 _HOW_SURE = {
@@ -26,23 +29,69 @@ _HOW_SURE = {
     Likelihood.LIKELY: Text("多半是{title}", "most likely {title}"),
     Likelihood.POSSIBLE: Text("也许是{title}", "perhaps {title}"),
 }
-_WRITTEN = Text("{why}，写成了 {written}", "{why}; it is written {written}")
-_NO_CAUSE = Text("该查的都查过了，没有", "everything that should have it was searched")
+_WRITTEN = {
+    Absence.NOT_MISSING: Text(
+        "{where}里其实有这张发票，只是号码写成了 {written}：{why}。{do}",
+        "This invoice is in {where}, but under another number, {written}: {why}. {do}",
+    ),
+    Absence.CANNOT_TELL: Text(
+        "{where}里也许有这张发票，号码写成了 {written}，还不能断定：{why}。{do}",
+        "This invoice may be in {where} under another number, {written}; that is not certain: {why}. {do}",
+    ),
+}
+_OTHERWISE = Text(
+    "{holders}里把这张发票的号码写成了 {written}，所以看上去不在{where}里，其实在：{why}。{do}",
+    "{holders}: this invoice is written as {written}, so that it seems absent from {where}, where it is: {why}. {do}",
+)
+_NO_CAUSE = Text("该查的都查过了，没有找到原因", "everything was searched, and nothing here says why")
 _DO = Text("要办的：{remedy}（{actor}办）。", "To do: {remedy} ({actor}).")
 _DO_ONLY = Text("要办的：{remedy}。", "To do: {remedy}.")
 _NOTHING = Text("{remedy}。", "{remedy}.")
-_FINE = Text("这张发票没有问题：应有的地方都有（{places}）。", "This invoice is wherever it should be: {places}.")
-_HELD = Text("这张发票在：{places}。没有规则要求它在别处。", "It is in {places}; no rule expects it elsewhere.")
-_NOT_DUE = Text("{where}里还没有，{day} 之前不必有，不用催。", "{where} does not have it yet, nor must before {day}.")
-_NEVER = Text("{where}里不会有这张：{why}。", "{where} never has this one: {why}.")
-_NEVER_THERE = Text("{where}里不会有这类票，不用找。", "{where} never has this kind; there is no need to look.")
+_THERE = Text("这张发票应有的地方都有：{places}。", "This invoice is wherever it should be: {places}.")
+_FINE = Text("这张发票没有问题，应有的地方都有：{places}。", "Nothing is wrong; it is wherever it should be: {places}.")
+_SO_FAR = Text(
+    "这张发票目前没有问题，已经在：{places}。", "Nothing is wrong with this invoice so far; it is in {places}."
+)
+_HELD = Text("这张发票在：{places}；没有规则要求它在别处。", "It is in {places}; no rule expects it elsewhere.")
+_NOT_DUE = Text(
+    "{where}里还没有，{day} 之前不必有，现在不用催。",
+    "It is not in {where} yet and need not be before {day}; there is nothing to chase.",
+)
+_NEVER = Text("{where}里不会有这张：{why}。", "It will never be in {where}: {why}.")
+_NEVER_THERE = Text("{where}里不会有这类票，不用找。", "Its kind is never in {where}; there is no need to look.")
 _APART = Text(
-    "各来源对它的{fields}说法不同（{stated}），要改正错的一边。", "Its {fields} differs: {stated}; correct it."
+    "各来源对它的{field}说法不同（{stated}）：{why}。{do}", "Its sources differ on the {field} ({stated}): {why}. {do}"
 )
 _TWICE = Text(
-    "{where}里这张发票整张出现了 {times} 次，可能重复入账或报销。",
-    "{where} has the whole of it {times} times: it may have been booked or claimed twice.",
+    "{where}里这张发票整张出现了 {times} 次：{why}。{do}", "The whole of it is in {where} {times} times: {why}. {do}"
 )
+_DOWNLOAD = Text(
+    "登录税务数字账户，把这张数电票的原件重新下载下来归档",
+    "download the original of this digital invoice again from the digital account and file it",
+)
+_FROM_ISSUER = Text("向开票方要原件", "ask the issuer for the original")
+_BOOK_IT = Text("凭已有的原件登记入账", "book it from the original at hand")
+_GET_AND_BOOK = Text("先补到原件，再登记入账", "get the original first, then book it")
+_VERIFY = Text(
+    "到查验平台查验一次：查得到的，请开票方核对购买方税号；查不到的，请开票方说明是否开具和上传",
+    "verify it once: if it is found, have the issuer compare the buyer's tax id; if not, ask whether it was uploaded",
+)
+_ASK = Text("向开票方核实这张票", "ask the issuer about it")
+
+
+def next_step(finding: Finding) -> Text:
+    """What to do about an absence that no cause explains."""
+    target = finding.target
+    if target in (SourceKind.ARCHIVE, SourceKind.MAIL):
+        return _DOWNLOAD if is_digital(finding.invoice.number) else _FROM_ISSUER
+    if target == SourceKind.BOOKS:
+        return _BOOK_IT if _has_original(finding) else _GET_AND_BOOK
+    return _VERIFY if target in (SourceKind.BUREAU, SourceKind.SELECTION) else _ASK
+
+
+def _has_original(finding: Finding) -> bool:
+    """Was it read from something other than a row of a table?"""
+    return any(place.row == 0 for place in finding.places)
 
 
 def answer_sentences(one: InvoiceAnswer, language: Language) -> list[str]:
@@ -55,15 +104,20 @@ def _sentences(one: InvoiceAnswer, language: Language) -> Iterator[Message]:
     kinds = {state.name: state.kind for state in one.states}
     for alike in _alike(one.absent):
         where = tuple(_place(absent.finding.absent_from, kinds) for absent in alike)
-        yield _lacks(where, alike[0], language)
+        yield _lacks(where, alike[0], kinds)
     if not one.absent:
-        yield _present(one.states)
+        yield _present(one)
     yield from (sentence for state in one.states if (sentence := _excused(state)))
     for difference in one.differences:
         stated = told((f"{name} {value}" for name, value in stated_values(difference, language).items()), language)
-        yield _APART.with_(fields=FIELD[difference.field], stated=stated)
+        yield _APART.with_(field=FIELD[difference.field], stated=stated, **_explained(difference.causes))
     for duplicate in one.duplicates:
-        yield _TWICE.with_(where=_place(duplicate.source, kinds), times=len(duplicate.places))
+        where = (_place(duplicate.source, kinds),)
+        yield _TWICE.with_(where=where, times=len(duplicate.places), **_explained(duplicate.causes))
+
+
+def _explained(causes: Sequence[Found]) -> dict[str, object]:
+    return {"why": causes[0].cause.title, "do": _to_do(causes[0])} if causes else {"why": _NO_CAUSE, "do": ""}
 
 
 def _alike(absent: Sequence[Absent]) -> list[list[Absent]]:
@@ -76,7 +130,7 @@ def _alike(absent: Sequence[Absent]) -> list[list[Absent]]:
     return list(found.values())
 
 
-def _place(name: str, kinds: dict[str, str]) -> Message:
+def _place(name: str, kinds: Mapping[str, str]) -> Message:
     kind = kinds.get(name, "")
     return _PLACE.with_(what=PLACE.get(kind, Text(kind, kind)), name=name)
 
@@ -85,31 +139,46 @@ def _written(found: Found | None) -> str:
     return next((one.written_as for one in found.evidence if one.written_as), "") if found else ""
 
 
-def _lacks(where: tuple[Message, ...], absent: Absent, language: Language) -> Message:
+def _lacks(where: tuple[Message, ...], absent: Absent, kinds: Mapping[str, str]) -> Message:
     finding = absent.finding
     first = finding.causes[0] if finding.causes else None
-    why: Message | Text = _NO_CAUSE
-    if first is not None:
-        why = _HOW_SURE[first.likelihood].with_(title=first.cause.title)
-        if _written(first):
-            why = _WRITTEN.with_(why=why, written=_written(first))
-    return _LACKS[finding.verdict].with_(where=where, why=why, do=_to_do(first, finding.target, language))
+    if first is None:
+        return _LACKS[finding.verdict].with_(where=where, why=_NO_CAUSE, do=_DO_ONLY.with_(remedy=next_step(finding)))
+    why = _HOW_SURE[first.likelihood].with_(title=_plain(first))
+    written, do = _written(first), _to_do(first)
+    if not written or finding.verdict not in _WRITTEN:
+        return _LACKS[finding.verdict].with_(where=where, why=why, do=do)
+    if absent.due is None:
+        holders = tuple(_place(name, kinds) for name in finding.present_in)
+        return _OTHERWISE.with_(holders=holders, where=where, written=written, why=why, do=do)
+    return _WRITTEN[finding.verdict].with_(where=where, written=written, why=why, do=do)
 
 
-def _to_do(found: Found | None, target: str, language: Language) -> Message:
-    if found is None:
-        return _DO_ONLY.with_(remedy=remedy_text((), language, target).rstrip("。."))
-    remedy = found.cause.remedy.in_language(language).rstrip("。.")
+def _plain(found: Found) -> Text:
+    """Its title without a doubt of its own: how sure it is, is said beside it."""
+    title = found.cause.title
+    if found.likelihood is Likelihood.CERTAIN:
+        return title
+    return Text(title.zh.removeprefix("可能").removeprefix("是"), title.en.removeprefix("possibly "))
+
+
+def _to_do(found: Found) -> Message:
+    remedy = Text(found.cause.remedy.zh.rstrip("。"), found.cause.remedy.en.rstrip("."))
     if found.cause.actor is Actor.NOBODY:
         return _NOTHING.with_(remedy=remedy)
     return _DO.with_(remedy=remedy, actor=ACTOR[found.cause.actor])
 
 
-def _present(states: Sequence[SourceState]) -> Message:
-    kinds = {state.name: state.kind for state in states}
-    places = tuple(_place(state.name, kinds) for state in states if state.places and state.standing is Standing.PRESENT)
-    asked = any(state.outcome for state in states)
-    return (_FINE if asked else _HELD).with_(places=places)
+def _present(one: InvoiceAnswer) -> Message:
+    kinds = {state.name: state.kind for state in one.states}
+    there = [state for state in one.states if state.places and state.standing is Standing.PRESENT]
+    places = tuple(_place(state.name, kinds) for state in there)
+    standings = {state.standing for state in one.states if state.outcome}
+    if one.differences or one.duplicates:
+        return _THERE.with_(places=places)
+    if Standing.NOT_DUE in standings:
+        return _SO_FAR.with_(places=places)
+    return (_FINE if Standing.PRESENT in standings else _HELD).with_(places=places)
 
 
 def _excused(state: SourceState) -> Message | None:

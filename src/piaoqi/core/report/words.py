@@ -22,6 +22,7 @@ __all__ = [
     "PLACE",
     "PROBLEMS",
     "SOURCE_KIND",
+    "TO_CONFIRM",
     "VIEW",
     "place_words",
 ]
@@ -88,6 +89,8 @@ COST: Mapping[Step, Text] = {
     Step.REISSUE: Text("最费事：红冲重开，或收集替代凭证", "the dearest: a reissue, or other evidence"),
 }
 """What a test costs, the cheapest first."""
+TO_CONFIRM = Text("待税务专业人员确认", "to be confirmed by a tax professional")
+"""Said of whatever no public source confirms."""
 NO_ABSENCE: Mapping[NoAbsence, Text] = {
     NoAbsence.NOT_DUE: Text("未到期", "not due"),
     NoAbsence.NOT_EXPECTED: Text("本不应有", "not expected"),

@@ -20,7 +20,7 @@ from piaoqi.core.problem import Problem
 from piaoqi.core.reading import Progress
 from piaoqi.core.reconcile.judge import Comparison, Outcome, Standing
 from piaoqi.core.reconcile.result import Difference, Duplicate, Finding, SourceAnswer
-from piaoqi.core.reconcile.source import Source
+from piaoqi.core.reconcile.source import Source, day_of
 from piaoqi.core.reconcile.view import best
 from piaoqi.core.text import Message, Text
 
@@ -127,7 +127,7 @@ def explain_invoice(ask: Ask, folder: Path, now: datetime, progress: Progress | 
         tuple(_answer(key, opened, chosen) for key in meant.keys[:MOST_SHOWN]),
         tuple(source_answer(one) for one in chosen),
         (*meant.problems, *opened.problems),
-        () if meant.keys else tuple(could_hold(meant.number, chosen)),
+        () if meant.keys else tuple(could_hold(meant.number, chosen, day_of(opened.as_of))),
         meant.advice,
     )
 

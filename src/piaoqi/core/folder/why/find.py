@@ -14,13 +14,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from piaoqi.core.folder.error import FolderError
 from piaoqi.core.folder.sources import all_records
 from piaoqi.core.formats.base import Document
 from piaoqi.core.formats.table.vocabulary import FACTS
 from piaoqi.core.invoice.identity import identities
 from piaoqi.core.invoice.kind import KINDS
 from piaoqi.core.invoice.number import facts_of, is_code, is_digital, read_number, region_name
-from piaoqi.core.invoice.record import Record
+from piaoqi.core.invoice.number.forensics import Verdict, examine
+from piaoqi.core.invoice.record import Place, Record
 from piaoqi.core.invoice.slips import MAX_SLIPS, slips_between
 from piaoqi.core.invoice.width import half_width
 from piaoqi.core.problem import Problem
@@ -32,7 +34,11 @@ MOST_SHOWN = 5
 _SHORTEST_PART = 5
 _OTHER_NUMBERS = ("order", "contract", "voucher", "claim")
 _EXACT = Text("你问的是 {number}", "You asked for {number}")
-_FILE = Text("{path} 里的发票是 {number}", "The invoice in {path} is {number}")
+_FILE = Text("{path} 里的发票是 {numbers}", "The invoice in {path} is {numbers}")
+_FILES = Text("{path} 里有 {count} 张发票：{numbers}", "{path} holds {count} invoices: {numbers}")
+_AND_MORE = Text("等", "and more")
+_BLANK = Text("没有写要问的号码或文件", "No number and no file was given")
+_BLANK_CURE = Text("写上发票号码，或发票文件的路径", "Give the number of an invoice, or the path of its file")
 _FILE_HERE = Text("{path} 没有读出号码，按它所在的位置找到", "No number was read from {path}: found by where it lies")
 _NO_NUMBER = Text("{path} 里没有读出发票号码", "No invoice number could be read from {path}")
 _UNREADABLE = Text("{path} 读不出来：{reason}", "{path} could not be read: {reason}")
@@ -41,14 +47,14 @@ _PREFIX = Text(
     "Only the first digits of {asked} are left: looking for numbers that begin with {prefix}",
 )
 _NEAR = Text("没有号码 {asked}；相差一两位的是 {numbers}", "There is no {asked}; a slip or two away: {numbers}")
-_PART = Text("没有完整的号码 {asked}；号码里有它的是 {numbers}", "No whole number is {asked}; part of: {numbers}")
+_PART = Text("没有哪张的号码就是 {asked}；含有它的是 {numbers}", "{asked} is no whole number; it is part of {numbers}")
 _OTHER = Text(
     "{asked} 不是发票号码，是{what}；它的发票是 {numbers}", "{asked} is no invoice number but {what}: {numbers}"
 )
 _TRUE = Text("{asked} 是记错的号码，真正的号码是 {numbers}", "{asked} is a mistyped number; the true one is {numbers}")
 _MORE = Text(
-    "共 {count} 张，这里列出前 {shown} 张；请多写几位号码",
-    "{count} invoices, {shown} are shown: give more digits",
+    "共 {count} 张，这里列出前 {shown} 张；其余的请写全号码分别问",
+    "{count} invoices, {shown} are shown: ask for the others by their whole numbers",
 )
 _NO_FILE = Text("找不到文件 {path}", "There is no file {path}")
 _NOWHERE = Text("所有来源里都没有 {asked}", "No source has {asked}")
@@ -84,7 +90,9 @@ class Meant:
 
 
 def find(asked: str, folder: Path, comparison: Comparison) -> Meant:
-    """The keys of the invoices meant."""
+    """The keys of the invoices meant. Raises FolderError where nothing was asked."""
+    if not asked.strip():
+        raise FolderError(_BLANK.with_(), _BLANK_CURE.with_())
     if _looks_like_path(asked):
         file = next((one for one in (Path(asked), folder / asked) if one.is_file()), None)
         if file is not None:
@@ -184,17 +192,24 @@ def _in_file(file: Path, shown: str, folder: Path, comparison: Comparison) -> Me
     (document,) = read_all((Task(file, shown, {}),))
     numbered = [one for one in all_records((document,)) if identities(one)]
     keys = list(dict.fromkeys(key for one in numbered for key in _exact(_whole(one), comparison)))
-    said = tuple(dict.fromkeys(_whole(one) for one in numbered))
-    understood = tuple(_FILE.with_(path=shown, number=number) for number in said[:MOST_SHOWN])
+    said = tuple(dict.fromkeys(_quoted(one) for one in numbered))
+    understood = (_held(shown, said),)
     if keys:
         return _true(Meant(keys, understood, said[0], document.problems), comparison)
     here = _lying_at(file, folder, comparison) if not numbered else []
     if here:
         return _true(Meant(here, (_FILE_HERE.with_(path=shown),), problems=document.problems), comparison)
     if numbered:
-        nowhere = _nowhere(said[0])
+        nowhere = _nowhere(_whole(numbered[0]))
         return replace(nowhere, understood=(*understood, *nowhere.understood), problems=document.problems)
     return _unread(document, shown)
+
+
+def _held(shown: str, numbers: tuple[str, ...]) -> Message:
+    if len(numbers) <= 1:
+        return _FILE.with_(path=shown, numbers=numbers)
+    named = (*numbers[:MOST_SHOWN], _AND_MORE) if len(numbers) > MOST_SHOWN else numbers
+    return _FILES.with_(path=shown, count=len(numbers), numbers=named)
 
 
 def _unread(document: Document, shown: str) -> Meant:
@@ -216,6 +231,10 @@ def _lying_at(file: Path, folder: Path, comparison: Comparison) -> list[str]:
 
 def _whole(record: Record) -> str:
     return record.number if len(record.number) == 20 or not record.number else record.code + record.number
+
+
+def _quoted(record: Record) -> str:
+    return record.number if len(record.number) == 20 else f"{record.code} {record.number}".strip()
 
 
 def _digits(key: str) -> str:
@@ -243,3 +262,5 @@ def _own_words(number: str) -> Iterator[Message]:
     if facts.year:
         kind = KINDS[facts.kind].title if facts.kind else _DIGITAL
         yield _SAYS.with_(year=facts.year, region=region_name(facts.region), kind=kind)
+    record = Record(place=Place(""), code=read.code, number=read.number)
+    yield from (trait.fact for trait in examine(record) if trait.verdict is not Verdict.HOLDS)
