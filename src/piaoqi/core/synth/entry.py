@@ -66,6 +66,10 @@ class Booking:
     org: str = ""  # 账套
     sha256: str = ""
     location: str = ""  # 存放位置
+    selected: str = ""  # 勾选状态
+    period: str = ""  # 税款所属期, YYYYMM
+    usage: str = ""  # 发票用途
+    statistics: str = ""  # 统计状态
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +136,17 @@ class Sibling:
 
     originals: tuple[str, ...] = ()
     bookings: tuple[Booking, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """A person's yes to the question of a cause that only a person can know of."""
+
+    cause: str
+    source: Source
+    number: str
+    by: str
+    on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from piaoqi.core.synth.originals import backups, mails, originals, sibling_originals
-from piaoqi.core.synth.plan import Book, Booking, Entry, Form, Plan, Window
+from piaoqi.core.synth.plan import Book, Booking, Entry, Form, Plan, Source, Window
 from piaoqi.core.synth.writers.books import claims, ledger
 from piaoqi.core.synth.writers.bureau import bureau_export
 from piaoqi.core.synth.writers.own_lists import orders, recycle_bin, stubs, verification_log
@@ -70,7 +70,7 @@ def _lists(plan: Plan) -> Iterator[tuple[str, bytes]]:
         for entry in entries
         if entry.selected
     ]
-    period = f"{plan.windows[-1].end:%Y%m}"
+    period = f"{plan.others[Source.SELECTION][-1].end:%Y%m}"
     yield f"selection/用途确认信息-{period}.xlsx", selection_list(chosen, period)
     asked = [(made.record or entry.invoice.record, made) for entry in entries for made in entry.verified]
     yield "verification/发票查验记录.xlsx", verification_log(sorted(asked, key=lambda one: (one[1].at, one[0].number)))

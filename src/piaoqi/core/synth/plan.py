@@ -1,12 +1,12 @@
 """The plan of a synthetic folder: which invoice lies where, what is wrong with it, and what a check must say of it."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 
-from piaoqi.core.invoice.kind import Kind
+from piaoqi.core.invoice.kind import KINDS, Kind
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.synth.company import FARM, TOLL, Party, Trade, person
 from piaoqi.core.synth.entry import (
@@ -16,6 +16,7 @@ from piaoqi.core.synth.entry import (
     Entry,
     Linked,
     Ordered,
+    Reply,
     Selected,
     Sibling,
     Source,
@@ -37,7 +38,13 @@ LISTED_AT = datetime(2026, 11, 16, 14, 30, tzinfo=AS_OF.tzinfo)
 """When the lists were made that cover all months at once."""
 
 CONTROL_KINDS = (Kind.E_ORDINARY, Kind.E_SPECIAL, Kind.TOLL)
-PAPER_KINDS = (Kind.SPECIAL_PAPER, Kind.ORDINARY_PAPER)
+RENDITIONS: Mapping[Kind, tuple[str, ...]] = {
+    Kind.RAIL: ("ofd",),
+    Kind.AIR: ("xbrl",),
+    Kind.FISCAL: ("xbrl",),
+    **dict.fromkeys((Kind.SPECIAL_PAPER, Kind.ORDINARY_PAPER, Kind.ROLL, Kind.VEHICLE), ("png",)),
+}
+"""Kinds whose originals come in one form alone; a paper is photographed."""
 SELECTABLE = (
     Kind.DIGITAL_SPECIAL, Kind.DIGITAL_SPECIAL_PAPER, Kind.E_SPECIAL, Kind.SPECIAL_PAPER, Kind.TOLL, Kind.RAIL,
     Kind.AIR, Kind.VEHICLE,
@@ -89,6 +96,8 @@ class Plan:
     windows: list[Window] = field(init=False)
     others: dict[Source, list[Window]] = field(init=False)
     """What the other sources were asked for; one window each, unless a fault changes it."""
+    replies: list[Reply] = field(default_factory=list)
+    """What people answered: [[answer]] in the settings."""
     files: dict[str, bytes] = field(default_factory=dict)
     """Path -> bytes of files that no entry stands for."""
     world: World = field(init=False)
@@ -184,21 +193,21 @@ class Plan:
         may wait (then by chance).
         """
         kind = invoice.record.kind
-        control = invoice.record.kind in CONTROL_KINDS
-        renditions = CONTROL_RENDITIONS if control else ORDINARY_RENDITIONS
-        chosen = ("ofd",) if invoice.journey else self.rng.choice(renditions)
-        chosen = ("png",) if kind in PAPER_KINDS else chosen
+        listed = bool(KINDS[kind].bureau_codes)
+        chosen = RENDITIONS.get(kind) or self.rng.choice(
+            CONTROL_RENDITIONS if kind in CONTROL_KINDS else ORDINARY_RENDITIONS
+        )
         by_now = self.rng.random() < 0.7 or invoice.issue_date < MAY_WAIT_FROM
         bookings = (self.booking(invoice),) if (by_now if booked is None else booked) else ()
         mailed = (self.rng.choice((chosen[0], chosen[0], f"zip:{chosen[0]}")),) if self.rng.random() < 0.14 else ()
         return Entry(
             invoice=invoice,
-            stated=invoice.record,
+            stated=invoice.record if listed else None,
             originals=chosen,
             mailed=mailed,
             bookings=bookings,
             selected=self.selected(invoice) if kind in SELECTABLE else None,
-            verified=self.verified(invoice),
+            verified=self.verified(invoice) if listed else (),
         )
 
     def selected(self, invoice: Invoice) -> Selected:
@@ -228,7 +237,7 @@ class Plan:
             code=record.code,
             number=record.number,
             issue_date=invoice.issue_date,
-            seller_name=record.seller_name,
+            seller_name=invoice.on_behalf_of or record.seller_name,
             amount=record.amount,
             tax=record.tax,
             total=record.total or Decimal(0),
@@ -283,11 +292,14 @@ class Plan:
         given, buyer = parties
         if kind is Kind.RAIL:
             return self.mint.rail(day, self.world.railway, buyer)
-        if kind is Kind.TOLL or trade is TOLL:
+        if trade is TOLL:
             return self.mint.issue(kind, day, (given or self.world.road, buyer), TOLL)
+        if kind in self.world.only:
+            only, sold = self.world.only[kind]
+            return self.mint.issue(kind, day, (given or only, buyer), trade or sold)
         if trade is FARM:
             return self.mint.issue(kind, day, (given or self.world.farm, buyer), FARM)
-        seller, sells = self.rng.choice(self.world.sellers)
+        seller, sells = self.rng.choice(self.world.sellers_of(kind))
         if given is not None:
             sells = next((one for party, one in self.world.sellers if party == given), sells)
         return self.mint.issue(kind, day, (given or seller, buyer), trade or sells)
@@ -306,6 +318,6 @@ def unknown_to_bureau(entry: Entry) -> Entry:
 
 __all__ = [
     "AS_OF", "BOOKED_BY", "CONTROL_KINDS", "MAY_WAIT_FROM", "SELECTABLE", "Book", "Booking", "Deleted", "Entry", "Form",
-    "Label", "Linked", "Ordered", "Plan", "Row", "Selected", "Sibling", "Source", "Stub", "Verified", "Window",
+    "Label", "Linked", "Ordered", "Plan", "Reply", "Row", "Selected", "Sibling", "Source", "Stub", "Verified", "Window",
     "replace_window", "unknown_to_bureau",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import timedelta
 from piaoqi.core.invoice.kind import KINDS, Kind, Origin
 from piaoqi.core.synth.company import TRADES
 from piaoqi.core.synth.faults.base import Fault
-from piaoqi.core.synth.faults.making import CONTROL, DIGITAL, answered, bought, filtered, slipped, spoil
+from piaoqi.core.synth.faults.making import CONTROL, DIGITAL, answered, bought, slipped, spoil
 from piaoqi.core.synth.plan import AS_OF, Plan, Row, Source, Window, replace_window
 from piaoqi.core.text import Text
 
@@ -62,7 +62,7 @@ def _outside_dates(plan: Plan) -> None:
         day = AS_OF.date() - timedelta(days=plan.rng.randint(3, 5))
     else:
         day = plan.windows[0].start - timedelta(days=plan.rng.randint(2, 40))
-    entry = filtered(plan.sound(plan.invoice(plan.rng.choice(DIGITAL), day)))
+    entry = replace(plan.sound(plan.invoice(plan.rng.choice(DIGITAL), day)), stated=None, selected=None)
     plan.add(entry)
     plan.absent("C3.4", entry, Source.BUREAU, "cannot_tell")
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.status import Status
-from piaoqi.core.synth.company import Party
+from piaoqi.core.synth.company import FARM, TOLL, Party
 from piaoqi.core.synth.faults.base import Fault
 from piaoqi.core.synth.faults.making import DIGITAL, bought, filtered, in_window, others_in, spoil
 from piaoqi.core.synth.plan import AS_OF, Entry, Form, Linked, Plan, Row, Source, Window, replace_window
@@ -17,7 +17,7 @@ def _cut_off(plan: Plan) -> None:
     index = plan.claim_window()
     if index is not None:
         shown, lost = plan.rng.randint(2, 4), plan.rng.randint(2, 5)
-        window = replace_window(plan, index, total=shown + lost, proves=False)
+        window = replace_window(plan, index, total=shown + lost, proves=False, lists=False)
         others_in(plan, window, shown, *DIGITAL)
         spoil(plan, "C4.1", window, *DIGITAL)
 
@@ -27,7 +27,7 @@ def _pages_shifted(plan: Plan) -> None:
     index = plan.claim_window()
     if index is not None:
         shown = plan.rng.randint(3, 5)
-        window = replace_window(plan, index, total=shown + 1, repeated=1, proves=False)
+        window = replace_window(plan, index, total=shown + 1, repeated=1, proves=False, lists=False)
         others_in(plan, window, shown, *DIGITAL)
         entry = filtered(in_window(plan, window, *DIGITAL))
         plan.add(entry)
@@ -35,19 +35,21 @@ def _pages_shifted(plan: Plan) -> None:
 
 
 def _partial_list(plan: Plan) -> None:
-    """C4.3: exported for some sellers only, or for some states only."""
+    """C4.3: exported for some sellers only, or for sound invoices only, so that one that was made void is not in it."""
     index = plan.claim_window()
     if index is None:
         return
     if plan.rng.random() < 0.5:
-        seller = plan.rng.choice(plan.world.sellers)[0]
-        window = replace_window(plan, index, sellers=(plan.world.railway.name, plan.world.farm.tax_id))
+        farm, road, seller = plan.world.farm, plan.world.road, plan.rng.choice(plan.world.sellers)[0]
+        window = replace_window(plan, index, sellers=(farm.tax_id, road.name), proves=False)
+        plan.add(*(plan.sound(plan.invoice(Kind.DIGITAL_ORDINARY, window.start, trade=one)) for one in (FARM, TOLL)))
         entry = filtered(plan.sound(plan.invoice(Kind.DIGITAL_SPECIAL, window.start, seller=seller)))
-        plan.add(entry)
-        plan.absent("C4.3", entry, Source.BUREAU, "cannot_tell")
     else:
-        window = replace_window(plan, index, statuses=(Status.VOID, Status.RED_FULL))
-        spoil(plan, "C4.3", window, *DIGITAL)
+        window = replace_window(plan, index, statuses=(Status.NORMAL,), proves=False)
+        others_in(plan, window, 2, *DIGITAL)
+        entry = filtered(in_window(plan, window, Kind.DIGITAL_ORDINARY))
+    plan.add(entry)
+    plan.absent("C4.3", entry, Source.BUREAU, "cannot_tell")
 
 
 def _other_company(plan: Plan) -> None:

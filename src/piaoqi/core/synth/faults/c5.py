@@ -5,7 +5,7 @@ from dataclasses import replace
 from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.synth.faults.base import Fault
 from piaoqi.core.synth.faults.c4 import company_rows
-from piaoqi.core.synth.faults.making import DIGITAL, bought, filtered, in_window, spoil
+from piaoqi.core.synth.faults.making import DIGITAL, filtered, in_window, spoil
 from piaoqi.core.synth.plan import BOOKED_BY, Entry, Plan, Source, Stub, replace_window
 from piaoqi.core.text import Text
 
@@ -53,31 +53,16 @@ def _logged_out(plan: Plan) -> None:
     plan.absent("C5.6", entry, Source.ISSUED_LIST, "cannot_tell")
 
 
-def _not_deductible(plan: Plan) -> None:
-    """C5.8: an ordinary invoice will never be in the selection list."""
-    entry = bought(plan, Kind.DIGITAL_ORDINARY, Kind.E_ORDINARY)
-    if entry is not None:
-        plan.add(entry)
-        plan.absent("C5.8", entry, Source.SELECTION, "not_expected")
-
-
-def _risky(plan: Plan) -> None:
-    """C5.9: the bureau marks it as doubtful, so it can't be selected."""
-    entry = bought(plan, Kind.DIGITAL_SPECIAL)
-    if entry is not None:
-        risk = plan.rng.choice(("异常凭证", "疑点发票"))
-        marked = replace(entry.invoice.record, facts={"risk": risk})
-        entry = replace(entry, stated=marked, selected=None)
-        plan.add(entry)
-        plan.absent("C5.9", entry, Source.SELECTION, "not_missing")
-
-
 def _booked_filter(plan: Plan) -> None:
     """C5.11: one export shows what is not booked only; an invoice that we booked is rightly not in it."""
     index = plan.claim_window()
     if index is None:
         return
     window = replace_window(plan, index, booked="未入账", proves=False)
+    shown = replace(in_window(plan, window, *DIGITAL), bookings=())
+    plan.add(shown)
+    if shown.invoice.issue_date <= BOOKED_BY:
+        plan.absent("", shown, Source.BOOKS, "missing")
     for _ in range(plan.rng.randint(1, 3)):
         entry = filtered(in_window(plan, window, *DIGITAL))
         if not entry.bookings:
@@ -90,7 +75,5 @@ FAULTS = (
     Fault("C5.1", Text("以开票员身份导出", "exported in a role without the right"), _wrong_role, narrows=True),
     Fault("C5.2", Text("登录了另一家企业", "logged in for another enterprise"), _other_enterprise, narrows=True),
     Fault("C5.6", Text("登录失效，存下的是登录页", "the session had ended: a login page"), _logged_out),
-    Fault("C5.8", Text("不能抵扣的票种", "a kind that can't be deducted"), _not_deductible),
-    Fault("C5.9", Text("有风险标记，不能勾选", "marked as a risk"), _risky),
     Fault("C5.11", Text("只导出了未入账的", "exported what is not booked only"), _booked_filter, narrows=True),
 )

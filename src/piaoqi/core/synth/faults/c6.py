@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from piaoqi.core.invoice.kind import Kind
+from piaoqi.core.synth.company import REGIONS, TRADES, party
 from piaoqi.core.synth.faults.base import Fault
 from piaoqi.core.synth.faults.c2 import deleted_at
 from piaoqi.core.synth.faults.c4 import without_original
@@ -92,8 +93,9 @@ def _paper_lost(plan: Plan) -> None:
 
 
 def _seller_gone(plan: Plan) -> None:
-    """C6.10: nobody has the original, and its issuer is deregistered or can't be reached."""
-    entry = bought(plan, *DIGITAL)
+    """C6.10: nobody has the original, and its issuer, who sold us this one thing, is deregistered or unreachable."""
+    gone = party(plan.rng, plan.rng.choice(REGIONS), plan.rng.choice(plan.rng.choice(TRADES).words))
+    entry = bought(plan, *DIGITAL, seller=gone)
     if entry is not None:
         state = plan.rng.choice(("注销", "非正常户", "已注销"))
         noted = replace(plan.booking(entry.invoice, Book.LEDGER), seller_state=state)

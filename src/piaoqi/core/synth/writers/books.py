@@ -32,6 +32,10 @@ _OPTIONAL: tuple[tuple[str, str], ...] = (
     ("sha256", "SHA256"),
     ("custody", "保管状态"),
     ("location", "存放位置"),
+    ("selected", "勾选状态"),
+    ("period", "税款所属期"),
+    ("usage", "发票用途"),
+    ("statistics", "统计状态"),
 )
 """Field of a booking -> its heading."""
 _NUMBERLESS = (("市内交通（出租车票）", Decimal("86.00")), ("差旅补助", Decimal("300.00")))

@@ -94,7 +94,7 @@ def _invoice_cells(record: Record, time: str, drawer: str) -> dict[str, str]:
         "发票票种": kind_word(record.kind),
         "发票状态": status_word(record.status),
         "是否正数发票": "否" if record.status is Status.RED_LETTER else "是",
-        "发票风险等级": "正常",
+        "发票风险等级": record.facts.get("risk", "正常"),
         "开票人": drawer,
         "备注": record.remark,
     }

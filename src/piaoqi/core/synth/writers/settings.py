@@ -14,7 +14,7 @@ _ORIGIN_WORDS = {"2": "电子发票服务平台", "1": "增值税发票管理系
 
 def settings(plan: Plan) -> str:
     """The folder's `piaoqi.toml`."""
-    return "\n".join((*_head(plan), *_sources(plan), *_rules()))
+    return "\n".join((*_head(plan), *_sources(plan), *_rules(), *_replies(plan)))
 
 
 def labels(plan: Plan) -> str:
@@ -86,6 +86,12 @@ def _coverage(plan: Plan, source: Source) -> Iterator[str]:
 def _rules() -> Iterator[str]:
     for of, into, days in EXPECTED:
         yield f'[[expect]]\nof = "{of}"\nin = "{into}"\nwithin_days = {days}\n'
+
+
+def _replies(plan: Plan) -> Iterator[str]:
+    for one in plan.replies:
+        yield f'[[answer]]\ncause = "{one.cause}"\nanswer = "yes"\nsource = "{one.source.value}"'
+        yield f'number = "{one.number}"\nby = "{one.by}"\non = {one.on}\n'
 
 
 def _window(window: Window, rows: Sequence[Record] = ()) -> str:
