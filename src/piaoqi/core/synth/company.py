@@ -43,10 +43,11 @@ class Goods:
     class_code: str  # 税收分类编码, 19 digits
     unit: str
     specs: tuple[str, ...]
-    low: int
-    high: int
+    low: Decimal | int
+    high: Decimal | int
     rate: Decimal | None
     most: int = 1  # largest quantity on a line
+    untaxed: str = "免税"  # what stands for the rate where there is none
 
     @property
     def printed(self) -> str:
@@ -83,7 +84,7 @@ TRADES = (
         ("办公用品", "文化用品", "商贸"),
         (
             Goods("纸制品", "复印纸", "1060105990000000000", "箱", ("A4 70g", "A4 80g", "A3 70g"), 96, 190, _13, 20),
-            Goods("文具", "文件夹", "1060401050000000000", "个", ("A4双夹", "A4单夹"), 6, 15, _13, 60),
+            Goods("文具", "文件夹", "1060401020000000000", "个", ("A4双夹", "A4单夹"), 6, 15, _13, 60),
             Goods("文具", "订书机", "1060401040000000000", "台", ("24/6",), 15, 48, _13, 12),
             Goods("文化办公用设备", "装订机", "1090627990000000000", "台", ("ZD-12", "ZD-20"), 420, 980, _13, 2),
         ),
@@ -187,6 +188,23 @@ def party(rng: random.Random, region: Region, trade: str, *, brand: str = "") ->
         phone=f"0{rng.randint(10, 99)}-{rng.randint(50_000_000, 89_999_999)}",
         bank=f"{rng.choice(_BANKS)}{region.short}分行",
         account="".join(str(rng.randint(0, 9)) for _ in range(18)),
+    )
+
+
+def tax_office(rng: random.Random) -> Party:
+    """A bureau of a district in Beijing, which issues invoices for small sellers."""
+    district, quarter = rng.choice(BEIJING.districts)
+    stem = f"00{rng.randint(100_000, 999_999)}"
+    body = f"11{district}{stem}{organisation_check_character(stem)}"
+    name = f"国家税务总局北京市{quarter}税务局"
+    return Party(
+        name=name,
+        tax_id=body + check_character(body),
+        region=BEIJING,
+        address=f"北京市{quarter}{rng.choice(_SECOND)}{rng.choice(_FIRST)}街{rng.randint(1, 99)}号",
+        phone=f"010-{rng.randint(50_000_000, 89_999_999)}",
+        bank="",
+        account="",
     )
 
 

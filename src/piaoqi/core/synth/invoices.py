@@ -14,9 +14,13 @@ from piaoqi.core.synth.company import Goods, Party, Region, Trade, person
 _CENT = Decimal("0.01")
 _NOWHERE = Place("")
 _MOST_LINES = 8
+_FORMS = (Kind.SPECIAL_PAPER, Kind.ORDINARY_PAPER, Kind.ROLL, Kind.VEHICLE)
+"""Kinds of the tax-control era that were printed on numbered forms."""
+_SMALL_SELLERS = 5
+"""One seller in so many is small: 1 % on ordinary invoices, always."""
 _DIGITAL_PAPER = (Kind.DIGITAL_SPECIAL_PAPER, Kind.DIGITAL_ORDINARY_PAPER)
 _CONTROL_ENDING = {Kind.E_ORDINARY: "11", Kind.TOLL: "12", Kind.E_SPECIAL: "13"}
-_WITH_CHECK_CODE = (*_CONTROL_ENDING, Kind.ORDINARY_PAPER)
+_WITH_CHECK_CODE = (*_CONTROL_ENDING, Kind.ORDINARY_PAPER, Kind.ROLL)
 _STATIONS = (("北京南", "Beijingnan"), ("济南西", "Jinanxi"), ("上海虹桥", "Shanghaihongqiao"), ("天津", "Tianjin"))
 
 
@@ -48,6 +52,7 @@ class Invoice:
     credit_note: str = ""  # 红字信息确认单编号
     journey: Journey | None = None
     plate: str = ""  # toll: 车牌号
+    on_behalf_of: str = ""  # 代开: the name of the true seller
 
     @property
     def issue_date(self) -> date:
@@ -94,7 +99,7 @@ class Mint:
         drawn where none is given.
         """
         seller, buyer = parties
-        lines = self._lines(kind, trade)
+        lines = self._lines(kind, trade, seller)
         amount = sum((line.amount or Decimal(0) for line in lines), Decimal(0))
         taxes = [line.tax for line in lines if line.tax is not None]
         tax = sum(taxes, Decimal(0)) if taxes else None
@@ -190,8 +195,10 @@ class Mint:
         if kind in _CONTROL_ENDING:
             code = f"0{region.code}00{day:%y}00{self.rng.randint(1, 3)}{_CONTROL_ENDING[kind]}"
             return code, self._unique(lambda: self._digits(8)), ""
-        if kind in (Kind.SPECIAL_PAPER, Kind.ORDINARY_PAPER):
+        if kind in _FORMS:
             return self.segment(kind, region, day), self._unique(lambda: self._digits(8)), ""
+        if kind is Kind.FISCAL:
+            return f"{region.code}0101{day:%y}", self._unique(lambda: self._digits(10)), ""
         digital = self._unique(lambda: f"{day:%y}{region.code}{self.rng.choice('2227')}000000{self._digits(9)}")
         if kind in _DIGITAL_PAPER:
             last = "1130" if kind is Kind.DIGITAL_SPECIAL_PAPER else "1160"
@@ -200,9 +207,12 @@ class Mint:
 
     def segment(self, kind: Kind, region: Region, day: date) -> str:
         """The code that the paper forms of one delivery share."""
+        batch = self.rng.randint(1, 3)
         if kind is Kind.SPECIAL_PAPER:
-            return f"{region.code}00{day:%y}{self.rng.randint(1, 3)}130"
-        return f"0{region.code}00{day:%y}00{self.rng.randint(1, 3)}04"
+            return f"{region.code}00{day:%y}{batch}130"
+        if kind is Kind.VEHICLE:
+            return f"1{region.code}00{day:%y}22{batch}01"
+        return f"0{region.code}00{day:%y}00{batch}{'06' if kind is Kind.ROLL else '04'}"
 
     def _unique(self, draw: Callable[[], str]) -> str:
         number = draw()
@@ -223,11 +233,11 @@ class Mint:
         order = f"{self.rng.randint(100_000_000_000, 999_999_999_999)}"
         return self.rng.choice((f"订单号：{order}", f"合同编号：HT2026-{order[:4]}", f"项目：{order[:3]}号院改造"))
 
-    def _lines(self, kind: Kind, trade: Trade) -> tuple[Line, ...]:
+    def _lines(self, kind: Kind, trade: Trade, seller: Party) -> tuple[Line, ...]:
         if _is_toll(trade):
             return (self._toll_line(kind, trade.goods[0]),)
         count = min(_MOST_LINES, 1 + int(self.rng.expovariate(0.7))) if len(trade.goods) > 1 else 1
-        small_seller = kind is Kind.DIGITAL_ORDINARY and self.rng.random() < 0.2
+        small_seller = kind is Kind.DIGITAL_ORDINARY and int(seller.tax_id[-6:-1], 36) % _SMALL_SELLERS == 0
         lines: list[Line] = []
         for _ in range(count):
             goods = self.rng.choice(trade.goods)
@@ -241,7 +251,7 @@ class Mint:
     def _line(self, goods: Goods, rate: Decimal | None) -> Line:
         """Priced with tax or without, as it comes: prices without tax of round prices have many decimals."""
         quantity = Decimal(self.rng.randint(1, goods.most))
-        price = Decimal(self.rng.randint(goods.low * 100, goods.high * 100)) / 100
+        price = Decimal(self.rng.randint(int(goods.low * 100), int(goods.high * 100))) / 100
         if rate is None:
             return _goods_line(goods, self.rng.choice(goods.specs), (quantity, price), (money(quantity * price), None))
         factor = 1 + rate / 100
@@ -257,7 +267,7 @@ class Mint:
         return replace(line, rate=f"{rate.normalize():f}%")
 
     def _toll_line(self, kind: Kind, goods: Goods) -> Line:
-        amount = money(Decimal(self.rng.randint(goods.low * 100, goods.high * 100)) / 100)
+        amount = money(Decimal(self.rng.randint(int(goods.low * 100), int(goods.high * 100))) / 100)
         plate = f"京A{self._digits(5)}"
         return Line(
             name=goods.printed,
@@ -285,7 +295,7 @@ def _goods_line(goods: Goods, spec: str, priced: tuple[Decimal, Decimal], sums: 
         quantity=f"{quantity:f}",
         price=f"{price:f}",
         amount=amount,
-        rate="免税",
+        rate=goods.untaxed,
         tax=tax,
         class_code=goods.class_code,
     )

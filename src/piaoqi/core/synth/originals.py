@@ -1,9 +1,11 @@
 """The originals as files: rendered, named in all the ways people name them, some of them in zips, some in mails."""
 
+import calendar
 import random
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.synth.company import Party
 from piaoqi.core.synth.invoices import Invoice
 from piaoqi.core.synth.plan import AS_OF, CONTROL_KINDS, Entry, Linked, Plan
@@ -11,10 +13,11 @@ from piaoqi.core.synth.writers.einvoice_xml import einvoice_xml
 from piaoqi.core.synth.writers.face.base import Face
 from piaoqi.core.synth.writers.face.control import control_face
 from piaoqi.core.synth.writers.face.digital import digital_face
-from piaoqi.core.synth.writers.mail import Attachment, Letter, mail
+from piaoqi.core.synth.writers.mail import Attachment, Letter, mail, mbox
 from piaoqi.core.synth.writers.ofd import ofd
 from piaoqi.core.synth.writers.pdf import pdf
 from piaoqi.core.synth.writers.qr import payload, png
+from piaoqi.core.synth.writers.xbrl import air_xbrl, fiscal_xbrl
 from piaoqi.core.synth.writers.zip import pack
 
 _TYPES = {
@@ -24,12 +27,14 @@ _TYPES = {
     "zip": "application/zip",
     "png": "image/png",
 }
+_KEEPS_TO_HABIT = 0.6
+"""How often a file has the kind of name that its seller usually gives."""
 _COLLEAGUE = ("朱雨桐", "zhu@buyer.example")
 _FINANCE = ("财务部", "caiwu@buyer.example")
 
 
 def rendered(invoice: Invoice, rendition: str) -> bytes:
-    """One rendition of an invoice: xml, ofd, pdf or png; `ofd@2` is a copy that was downloaded for the second time.
+    """One rendition of an invoice: xml, ofd, pdf, png or xbrl; `ofd@2` is a copy downloaded for the second time.
 
     What stands behind `!` spoils it: `cut` breaks the file off, `scan` leaves a page without text and code.
     """
@@ -39,6 +44,8 @@ def rendered(invoice: Invoice, rendition: str) -> bytes:
         data = einvoice_xml(invoice)
     elif form == "png":
         data = png(payload(invoice))
+    elif form == "xbrl":
+        data = air_xbrl(invoice) if invoice.record.kind is Kind.AIR else fiscal_xbrl(invoice)
     elif form == "ofd":
         data = ofd(invoice, int(downloads or 1))
     else:
@@ -88,7 +95,7 @@ def sibling_originals(plan: Plan) -> Iterator[tuple[str, bytes]]:
 
 
 def mails(plan: Plan) -> Iterator[tuple[str, bytes]]:
-    """Files under `mail/`: one a mailed invoice, every third one forwarded by a colleague."""
+    """Files under `mail/`: one a mailed invoice, every third one forwarded by a colleague; the oldest in an mbox."""
     plan.draw_from("mails")
     namer = Namer(plan.rng)
     letters: list[tuple[datetime, bytes]] = []
@@ -102,8 +109,18 @@ def mails(plan: Plan) -> Iterator[tuple[str, bytes]]:
             sent = entry.linked.at or _sent(entry.invoice)
             letters.append((sent, mail(_with_link(entry.invoice, sent, entry.linked), ())))
     letters.sort(key=lambda one: one[0])
-    for n, (sent, message) in enumerate(letters, 1):
+    first = [one for one in letters if one[0].date() <= _month_end(plan)]
+    boxed = first if len(first) > 1 else []
+    if boxed:
+        yield f"mail/收件箱-{boxed[0][0]:%Y%m}.mbox", mbox(boxed)
+    for n, (sent, message) in enumerate(letters[len(boxed) :], 1):
         yield f"mail/{sent:%Y%m%d}-{n:02d}.eml", message
+
+
+def _month_end(plan: Plan) -> date:
+    """Of the first month: its mails were taken out of the mailbox as a whole."""
+    first = plan.windows[0].start
+    return first.replace(day=calendar.monthrange(first.year, first.month)[1])
 
 
 def _forwarded(invoice: Invoice, sent: datetime, message: bytes) -> bytes:
@@ -133,25 +150,29 @@ class Namer:
         self._given: set[str] = set()
 
     def name(self, invoice: Invoice, rendition: str) -> str:
-        record = invoice.record
-        stamp = invoice.day_digits + invoice.time.replace(":", "")
-        purpose = record.lines[0].name.rpartition("*")[2]
-        stem = self.rng.choice(
-            (
-                f"dzfp_{invoice.label}_{record.seller_name}_{stamp}",
-                f"dzfp_{invoice.label}_{record.buyer_name}_{stamp}",
-                f"{record.seller_name}_{invoice.label}",
-                f"发票_{record.number[-8:]}",
-                f"{purpose}{record.total}元",
-                f"电子发票 ({self.rng.randint(1, 99)})",
-            )
-        )
-        ending = rendition.partition("!")[0].partition("@")[0]
+        stems = self._stems(invoice)
+        usual = int(invoice.record.seller_tax_id[-4:], 36) % len(stems)
+        stem = stems[usual] if self.rng.random() < _KEEPS_TO_HABIT else self.rng.choice(stems)
+        ending = rendition.partition("!")[0].partition("@")[0].replace("xbrl", "xml")
         name, again = f"{stem}.{ending}", 1
         while name in self._given:
             name, again = f"{stem} ({again}).{ending}", again + 1
         self._given.add(name)
         return name
+
+    def _stems(self, invoice: Invoice) -> tuple[str, ...]:
+        """As the bureau names them, as platforms and shops do, and as people and browsers do."""
+        record = invoice.record
+        stamp = invoice.day_digits + invoice.time.replace(":", "")
+        purpose = record.lines[0].name.rpartition("*")[2]
+        return (
+            f"dzfp_{invoice.label}_{record.seller_name}_{stamp}",
+            f"dzfp_{invoice.label}_{record.buyer_name}_{stamp}",
+            f"{record.seller_name}_{invoice.label}",
+            f"发票_{record.number[-8:]}",
+            f"{purpose}{record.total}元",
+            f"电子发票 ({self.rng.randint(1, 99)})",
+        )
 
 
 def _attachment(namer: Namer, entry: Entry, way: str) -> Attachment:
@@ -163,8 +184,16 @@ def _attachment(namer: Namer, entry: Entry, way: str) -> Attachment:
 
 
 def _from_seller(seller: Party, invoice: Invoice, sent: datetime) -> Letter:
-    subject = f"您收到一张【{seller.name}】开具的发票【发票号码：{invoice.record.number}】"
-    body = f"尊敬的客户：\r\n附件是您的电子发票，价税合计 {invoice.record.total} 元。\r\n{seller.name}\r\n"
+    number, total = invoice.record.number, invoice.record.total
+    styles = (
+        (
+            f"您收到一张【{seller.name}】开具的发票【发票号码：{number}】",
+            f"尊敬的客户：\r\n附件是您的电子发票，价税合计 {total} 元。\r\n{seller.name}\r\n",
+        ),
+        (f"{seller.name}电子发票", "您好，发票已开具，请查收附件，谢谢！\r\n"),
+        (f"【电子发票】金额{total}元", f"发票号码 {number}，请及时下载保存。本邮件由系统自动发出，请勿回复。\r\n"),
+    )
+    subject, body = styles[int(seller.tax_id[-6:-2], 36) % len(styles)]
     sender = (seller.name, f"fapiao@{seller.tax_id[-6:].lower()}.example")
     return Letter(sender, _COLLEAGUE, subject, sent, body)
 

@@ -11,18 +11,24 @@ from piaoqi.core.synth.company import FARM, TOLL, TRADES, Trade, person
 from piaoqi.core.synth.plan import AS_OF, BOOKED_BY, Book, Deleted, Entry, Linked, Ordered, Plan, Sibling, Stub
 
 _MIX: tuple[tuple[Kind, Trade | None, int], ...] = (
-    (Kind.DIGITAL_SPECIAL, None, 32),
-    (Kind.DIGITAL_ORDINARY, None, 32),
-    (Kind.RAIL, None, 9),
-    (Kind.E_ORDINARY, None, 5),
-    (Kind.E_SPECIAL, None, 4),
-    (Kind.SPECIAL_PAPER, None, 2),
-    (Kind.TOLL, TOLL, 4),
-    (Kind.DIGITAL_ORDINARY, TOLL, 4),
-    (Kind.DIGITAL_ORDINARY, FARM, 5),
+    (Kind.DIGITAL_SPECIAL, None, 60),
+    (Kind.DIGITAL_ORDINARY, None, 56),
+    (Kind.RAIL, None, 18),
+    (Kind.E_ORDINARY, None, 9),
+    (Kind.E_SPECIAL, None, 7),
+    (Kind.SPECIAL_PAPER, None, 5),
+    (Kind.TOLL, TOLL, 8),
+    (Kind.DIGITAL_ORDINARY, TOLL, 8),
+    (Kind.DIGITAL_ORDINARY, FARM, 9),
+    (Kind.AIR, None, 6),
+    (Kind.FISCAL, None, 3),
+    (Kind.ROLL, None, 3),
+    (Kind.VEHICLE, None, 1),
 )
 """Kinds of a small Beijing company's purchases, by weight."""
 _WE_SELL = TRADES[1]
+_REGULAR_SHARE = 40
+"""Percent of all invoices that may be of regular purchases."""
 _ISSUED_SHARE, _SIBLING_SHARE = 20, 30
 """One invoice in so many is one that we issued, or one of the sibling's."""
 
@@ -37,8 +43,26 @@ def sound(plan: Plan, invoices: int) -> Iterator[tuple[Entry, ...]]:
     yield (_backed_up(_bought(plan)),)
     yield (_deleted_copy(plan, _bought(plan)),)
     yield (_ordered(plan, _bought(plan)),)
+    yield from ((_untidy(plan, one),) for one in _regular(plan, invoices * _REGULAR_SHARE // 100))
     while True:
         yield (_untidy(plan, _bought(plan)),)
+
+
+def _regular(plan: Plan, most: int) -> Iterator[Entry]:
+    """What comes every week or month, habit after habit, as long as there is room for the whole of it."""
+    for seller, habit in plan.world.regulars:
+        days = list(habit.days(plan.windows[0].start, plan.windows[-1].end))
+        listed = [day for day in days if any(window.answers(habit.kind, day) for window in plan.windows)]
+        most -= len(listed)
+        if most < 0:
+            return
+        for day in listed:
+            issuer = plan.world.tax_office if habit.by_tax_office else seller
+            invoice = plan.invoice(habit.kind, day, seller=issuer, trade=habit.trade)
+            said = {"year": day.year, "month": day.month, "seller": seller.name, "seller_id": seller.tax_id}
+            record = replace(invoice.record, remark=habit.remark.format(**said))
+            for_whom = seller.name if habit.by_tax_office else ""
+            yield plan.sound(replace(invoice, record=record, on_behalf_of=for_whom))
 
 
 def _bought(plan: Plan) -> Entry:

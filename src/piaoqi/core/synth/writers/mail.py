@@ -42,6 +42,13 @@ def mail(letter: Letter, attachments: Sequence[Attachment]) -> bytes:
     return "\r\n".join(head).encode() + b"\r\n\r\n" + body + b"--=_" + key.encode() + b"--\r\n"
 
 
+def mbox(letters: Sequence[tuple[datetime, bytes]]) -> bytes:
+    """Several messages in one file (RFC 4155), each behind a line that says from whom and when."""
+    return b"".join(
+        f"From mailer@localhost {sent.ctime()}\r\n".encode() + message + b"\r\n" for sent, message in letters
+    )
+
+
 def _part(kind: str, name: str, data: bytes) -> bytes:
     lines = [f"Content-Type: {kind}", "Content-Transfer-Encoding: base64"]
     if name:

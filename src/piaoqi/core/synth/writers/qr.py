@@ -20,6 +20,8 @@ _TYPES = {
     Kind.TOLL: "10",
     Kind.SPECIAL_PAPER: "01",
     Kind.ORDINARY_PAPER: "04",
+    Kind.ROLL: "11",
+    Kind.VEHICLE: "03",
 }
 _SCALE = 4  # pixels a module
 _QUIET = 2  # modules of white around it

@@ -1,4 +1,6 @@
-"""The XBRL voucher of a railway e-ticket (taxonomy `rai`, 2023-12-31), as it is attached to the ticket's OFD."""
+"""XBRL vouchers (taxonomies of 2023-12-31): of a railway e-ticket, an air itinerary and a fiscal e-bill."""
+
+from collections.abc import Mapping
 
 from piaoqi.core.synth.invoices import Invoice, Journey
 from piaoqi.core.synth.writers.markup import document, leaf, tag
@@ -7,7 +9,6 @@ _NAMESPACES = {
     "xmlns": "http://www.xbrl.org/2003/instance",
     "xmlns_iso4217": "http://www.xbrl.org/2003/iso4217",
     "xmlns_link": "http://www.xbrl.org/2003/linkbase",
-    "xmlns_rai": "http://xbrl.mof.gov.cn/taxonomy/2023-12-31/rai",
     "xmlns_xlink": "http://www.w3.org/1999/xlink",
 }
 
@@ -15,7 +16,6 @@ _NAMESPACES = {
 def rail_xbrl(invoice: Invoice, journey: Journey) -> bytes:
     """The voucher of one ticket."""
     record, day = invoice.record, str(invoice.issue_date)
-    context = f"As_Of_{day.replace('-', '_')}"
     words = {
         "TypeOfVoucher": "电子发票（铁路电子客票）",
         "ElectronicInvoiceRailwayETicketNumber": record.number,
@@ -45,18 +45,68 @@ def rail_xbrl(invoice: Invoice, journey: Journey) -> bytes:
         "TaxRate": "0.09",
         "TaxAmount": f"{record.tax:.2f}",
     }
-    entity = tag("entity", leaf("identifier", record.number, scheme="http://xbrl.mof.gov.cn"))
+    return _instance("rai", invoice, words, figures)
+
+
+def air_xbrl(invoice: Invoice) -> bytes:
+    """电子发票（航空运输电子客票行程单）: fare, tax and fund; the fund is in the fare here."""
+    record = invoice.record
+    words = {
+        "MarkingOfDomesticOrInternational": "国内",
+        "ElectronicInvoiceAirTransportReceiptNumber": record.number,
+        "IssuingStatus": "正常",
+        "PassengerName": invoice.drawer,
+        "IssueDate": str(invoice.issue_date),
+        "IssueParty": record.seller_name,
+        "NameOfSeller": record.seller_name,
+        "UnifiedSocialCreditCodeOfSeller": record.seller_tax_id,
+        "NameOfPurchaser": record.buyer_name,
+        "UnifiedSocialCreditCodeOfPurchaser": record.buyer_tax_id,
+    }
+    figures = {
+        "Fare": f"{record.amount:.2f}",
+        "FuelSurcharge": "0.00",
+        "VatRate": "0.09",
+        "VatTaxAmount": f"{record.tax:.2f}",
+        "CivilAviationDevelopmentFund": "0.00",
+        "TotalAmount": f"{record.total:.2f}",
+    }
+    return _instance("atr", invoice, words, figures)
+
+
+def fiscal_xbrl(invoice: Invoice) -> bytes:
+    """财政电子票据."""
+    record = invoice.record
+    words = {
+        "EInvoiceName": "社会团体会费统一票据（电子）",
+        "EInvoiceCode": record.code,
+        "EInvoiceID": record.number,
+        "InvoicingPartyName": record.seller_name,
+        "InvoicingPartyCode": record.seller_tax_id,
+        "PayerPartyName": record.buyer_name,
+        "PayerPartyCode": record.buyer_tax_id,
+        "IssueDate": str(invoice.issue_date),
+    }
+    return _instance("efi", invoice, words, {"TotalAmount": f"{record.total:.2f}"})
+
+
+def _instance(prefix: str, invoice: Invoice, words: Mapping[str, str], figures: Mapping[str, str]) -> bytes:
+    """An instance of one taxonomy, every fact as of the day of issue."""
+    day = str(invoice.issue_date)
+    context = f"As_Of_{day.replace('-', '_')}"
+    entity = tag("entity", leaf("identifier", invoice.record.number, scheme="http://xbrl.mof.gov.cn"))
+    names = _NAMESPACES | {f"xmlns_{prefix}": f"http://xbrl.mof.gov.cn/taxonomy/2023-12-31/{prefix}"}
     return document(
         tag(
             "xbrl",
-            tag("link:schemaRef", xlink_href="rai_issuer_entry_point_2023-12-31.xsd", xlink_type="simple"),
+            tag("link:schemaRef", xlink_href=f"{prefix}_issuer_entry_point_2023-12-31.xsd", xlink_type="simple"),
             tag("context", entity, tag("period", leaf("instant", day)), id=context),
             tag("unit", leaf("measure", "iso4217:CNY"), id="CNY"),
-            *(leaf(f"rai:{name}", value, contextRef=context) for name, value in words.items()),
+            *(leaf(f"{prefix}:{name}", value, contextRef=context) for name, value in words.items()),
             *(
-                leaf(f"rai:{name}", value, contextRef=context, unitRef="CNY", decimals="2")
+                leaf(f"{prefix}:{name}", value, contextRef=context, unitRef="CNY", decimals="2")
                 for name, value in figures.items()
             ),
-            **_NAMESPACES,
+            **names,
         )
     )
