@@ -5,7 +5,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from piaoqi.core.causes import laws, letters
-from piaoqi.core.causes.base import Actor, Cause, Evidence, Found, Likelihood, NoAbsence, Step, View
+from piaoqi.core.causes.base import Absence, Actor, Cause, Evidence, Found, Likelihood, NoAbsence, Rule, Step, View
+from piaoqi.core.causes.case import Case
 from piaoqi.core.invoice.money import read_money
 from piaoqi.core.invoice.record import Place
 from piaoqi.core.invoice.slips import slips_between
@@ -156,4 +157,11 @@ def _said(values: Mapping[str, str], places: Mapping[str, Place]) -> tuple[Evide
     )
 
 
-CAUSES = (TWICE, ENTERED_WRONGLY, SPLIT)
+def _held_together(case: Case) -> Found | None:
+    """Booked in one row with others, without a number: whether this one is among them is open."""
+    facts = tuple(one for short in case.search.shortfalls if short.code == SPLIT.code for one in short.evidence)
+    return Found(SPLIT, Likelihood.LIKELY, facts, verdict=Absence.CANNOT_TELL) if facts else None
+
+
+RULES = (Rule(SPLIT, _held_together),)
+CAUSES = (TWICE, ENTERED_WRONGLY)

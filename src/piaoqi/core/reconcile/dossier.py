@@ -1,36 +1,31 @@
 """What is known about one absent pair, put together for the causes to look at."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from decimal import Decimal
+from datetime import date, datetime
 
 from piaoqi.core.causes.base import Evidence
 from piaoqi.core.causes.case import Answered, Case, Search, Shortfall, Sighting, SourceKind, Writing, WrittenAs
 from piaoqi.core.invoice.identity import identities
 from piaoqi.core.invoice.record import Record
-from piaoqi.core.invoice.status import Status
 from piaoqi.core.invoice.taxpayer import Taxpayer
 from piaoqi.core.reconcile.clues import Clues
-from piaoqi.core.reconcile.coverage import search
 from piaoqi.core.reconcile.expectations import Pair
-from piaoqi.core.reconcile.grouping import same_seller
 from piaoqi.core.reconcile.near import NearMisses
 from piaoqi.core.reconcile.orders import own_date
-from piaoqi.core.reconcile.source import Source
+from piaoqi.core.reconcile.reissues import Reissues
+from piaoqi.core.reconcile.source import Source, day_of
+from piaoqi.core.reconcile.undated import search_for
 from piaoqi.core.text import Text
 
-REISSUED_WITHIN = timedelta(days=90)
-_GONE = (Status.VOID, Status.RED_FULL)
 _MAY_BE = Text(
     "{where} 的金额、日期、销售方都与 {number} 相同，可能是同一张",
     "{where}: same total, date and seller as {number}; may be the same one",
 )
 
 Groups = Mapping[str, Sequence[Sighting]]
-SellerTotal = tuple[str, Decimal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +36,7 @@ class Dossier:
     near: NearMisses
     ambiguous: Mapping[str, Sequence[Sighting]]
     """Key -> records under a bare number that fit this invoice and others."""
-    red: Mapping[str, Sequence[Sighting]]
-    """Number of a blue invoice -> the red letters that name it."""
-    alike: Mapping[SellerTotal, Sequence[str]]
-    """Seller and total -> keys: where a replacement would be found."""
+    reissues: Reissues
     taxpayers: tuple[Taxpayer, ...]
     as_of: datetime
     periods: Mapping[str, str] = field(default_factory=dict)
@@ -54,12 +46,16 @@ class Dossier:
     answers: tuple[Answered, ...] = ()
     clues: Clues | None = None
     """What the whole comparison says about single absences."""
+    may_answer: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Key of an order -> keys of invoices that may answer it, though not surely."""
+    outages: frozenset[str] = frozenset()
+    """Days on which the verification platform failed."""
+    together: Mapping[str, Sequence[tuple[str, Evidence]]] = field(default_factory=dict)
+    """Key -> (source, evidence) of rows without a number that may hold this invoice together with others."""
 
     def case(self, key: str, invoice: Record, pair: Pair) -> Case:
         """The absence of one invoice from one target."""
         names = {source.name for source in pair.targets}
-        red_letters = self._red_letters(invoice)
-        gone = bool(red_letters) or invoice.status in _GONE
         return Case(
             invoice=invoice,
             sightings=tuple(self.groups[key]),
@@ -73,9 +69,13 @@ class Dossier:
             search=self._search(key, invoice, pair),
             target_period=max((self.periods.get(name, "") for name in names), default=""),
             written_as=tuple(one for one in self.written_as(key) if one.sighting.source in names),
-            red_letters=red_letters,
+            red_letters=self.reissues.red_letters(invoice),
             flushes=self._blue(invoice),
-            replacements=self._replacements(key, invoice) if gone else (),
+            replacements=self.reissues.replacements.get(key, ()),
+            replaces=tuple(one for one in self._replaced(key) if one.source in names),
+            may_answer=tuple(self.groups[other][0] for other in self.may_answer.get(key, ())),
+            target_asked=max(filter(None, (_asked(source) for source in pair.targets)), default=None),
+            outages=self.outages,
             target_names=tuple(source.name for source in pair.targets),
             mentions=tuple(self.mentions.get(key, ())),
             answers=tuple(one for one in self.answers if _speaks_of(one, invoice, names)),
@@ -89,8 +89,11 @@ class Dossier:
 
     def _search(self, key: str, invoice: Record, pair: Pair) -> Search:
         dated = replace(invoice, issue_date=own_date(invoice))
-        found = search(pair.targets, dated, pair.due)
+        found = search_for(pair.targets, invoice, pair.due)
         open_ = tuple(self.clues.shortfalls(dated, self.groups[key], pair)) if self.clues else ()
+        names = {source.name for source in pair.targets}
+        held = tuple(fact for source, fact in self.together.get(key, ()) if source in names)
+        open_ += (Shortfall("C6.11", held),) if held else ()
         if open_:
             found = replace(found, covered=False, shortfalls=(*found.shortfalls, *open_))
         rivals = self.near.open.get(key, ())
@@ -102,9 +105,9 @@ class Dossier:
         )
         return replace(found, covered=False, shortfalls=(Shortfall("C3.8", facts), *found.shortfalls))
 
-    def _red_letters(self, invoice: Record) -> tuple[Sighting, ...]:
-        number = invoice.number or invoice.paper_number
-        return tuple(self.red.get(number, ()) or self.red.get(invoice.code + number, ()))
+    def _replaced(self, key: str) -> Iterator[Sighting]:
+        for other in self.reissues.replaced.get(key, ()):
+            yield from self.groups.get(other, ())
 
     def _blue(self, invoice: Record) -> tuple[Sighting, ...]:
         """What a red letter names: twenty digits, or code and number joined."""
@@ -113,13 +116,11 @@ class Dossier:
             return ()
         return tuple(self.groups.get(f"d:{named}") or self.groups.get(f"c:{named[:-8]}:{named[-8:]}") or ())
 
-    def _replacements(self, key: str, invoice: Record) -> tuple[Sighting, ...]:
-        """Later invoices that stand, of the same seller, buyer and total."""
-        if invoice.total is None:
-            return ()
-        others = self.alike.get((invoice.seller_tax_id or invoice.seller_name, invoice.total), ())
-        found = (self.groups[other][0] for other in others if other != key)
-        return tuple(one for one in found if _may_replace(one.record, invoice))[:3]
+
+def _asked(source: Source) -> date | None:
+    """The last day on which a source was asked for, as far as it says."""
+    days = (day_of(one.as_of) if one.as_of else one.settled for one in source.windows)
+    return max(filter(None, days), default=None)
 
 
 def _speaks_of(answer: Answered, invoice: Record, targets: AbstractSet[str]) -> bool:
@@ -143,33 +144,4 @@ def mentions(sources: Sequence[Source]) -> dict[str, list[Sighting]]:
         for record in source.mentions:
             for key in identities(record)[:1]:
                 found[key].append(Sighting(source.name, source.kind, source.direction, source.tax_id, record))
-    return dict(found)
-
-
-def _may_replace(record: Record, gone: Record) -> bool:
-    if record.issue_date is None or gone.issue_date is None:
-        return False
-    in_time = gone.issue_date <= record.issue_date <= gone.issue_date + REISSUED_WITHIN
-    same_buyer = not record.buyer_tax_id or record.buyer_tax_id == gone.buyer_tax_id
-    stands = record.status in (Status.NORMAL, Status.UNKNOWN)
-    return in_time and same_buyer and stands and bool(same_seller(record, gone))
-
-
-def red_letters(groups: Groups) -> dict[str, list[Sighting]]:
-    """Number of a blue invoice -> the red letters that name it."""
-    found: dict[str, list[Sighting]] = defaultdict(list)
-    for sightings in groups.values():
-        named = next((one for one in sightings if one.record.red_of), None)
-        if named:
-            found[named.record.red_of].append(named)
-    return dict(found)
-
-
-def by_seller_and_total(groups: Groups) -> dict[SellerTotal, list[str]]:
-    """Which invoices share seller and total."""
-    found: dict[SellerTotal, list[str]] = defaultdict(list)
-    for key, sightings in groups.items():
-        record = sightings[0].record
-        if record.total is not None and (record.seller_tax_id or record.seller_name):
-            found[(record.seller_tax_id or record.seller_name, record.total)].append(key)
     return dict(found)

@@ -2,7 +2,8 @@
 
 The procedure (contract, rules of judgement):
  1. records are grouped into invoices by exact numbers                                     grouping.py
- 2. rows under a damaged or mistyped number are laid beside the invoices they may be       near.py, orders.py
+ 2. rows under a damaged or mistyped number, or none, are laid beside the invoices they may be
+                                                                                           near.py, unsure.py, orders.py
  3. the rules say what is expected where and by when                                       expectations.py
  4. an absence is weighed against what its target was asked for                            coverage.py, doubts.py
  5. the causes give verdict and explanation                                                core/causes
@@ -23,16 +24,19 @@ from piaoqi.core.causes.engine import explain, explain_difference, explain_repet
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.taxpayer import Taxpayer
 from piaoqi.core.reconcile.agreement import agreeing_keys
+from piaoqi.core.reconcile.canary import outage_days
 from piaoqi.core.reconcile.clues import clues_of
 from piaoqi.core.reconcile.differences import differences, repetitions
-from piaoqi.core.reconcile.dossier import Dossier, by_seller_and_total, latest_periods, mentions, red_letters
+from piaoqi.core.reconcile.dossier import Dossier, latest_periods, mentions
 from piaoqi.core.reconcile.doubts import examine
 from piaoqi.core.reconcile.expectations import Pair, Rules, is_expected, is_present
 from piaoqi.core.reconcile.grouping import Grouped, group
 from piaoqi.core.reconcile.near import find_near_misses
 from piaoqi.core.reconcile.orders import answer_orders
+from piaoqi.core.reconcile.reissues import reissues_of
 from piaoqi.core.reconcile.result import Difference, Duplicate, Finding, Summary
 from piaoqi.core.reconcile.source import Expectation, Source, day_of
+from piaoqi.core.reconcile.unsure import find_unsure
 from piaoqi.core.reconcile.view import best
 
 _NOT_A_PRESENCE = (SourceKind.DELETED, SourceKind.VERIFICATION)
@@ -87,21 +91,22 @@ def compare(
     rules = Rules(tuple(expectations), examined, tuple(taxpayers))
     agreeing = agreeing_keys(grouped, rules.targets)
     _merge(groups, answer_orders(groups))
-    near = find_near_misses(groups, agreeing)
+    unsure = find_unsure(groups, find_near_misses(groups, agreeing))
     dossier = Dossier(
         groups,
-        near,
+        unsure.near,
         grouped.ambiguous,
-        red_letters(groups),
-        by_seller_and_total(groups),
+        reissues_of(groups, {one.tax_id for one in taxpayers}),
         rules.taxpayers,
         as_of,
         latest_periods(examined),
         mentions(examined),
         tuple(answers),
         clues_of(examined, groups),
+        outages=outage_days(groups),
+        unsure.together,
     )
-    return Comparison(rules, groups, (agreeing & groups.keys()) - near.absorbed.keys(), dossier)
+    return Comparison(rules, groups, (agreeing & groups.keys()) - unsure.near.absorbed.keys(), dossier)
 
 
 def _by_key(grouped: Grouped) -> dict[str, list[Sighting]]:
