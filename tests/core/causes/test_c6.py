@@ -110,8 +110,8 @@ def two_files(wrong_day: date = date(2026, 9, 28), **lost: Any) -> Comparison:
 def twice(*rows: Record) -> str:
     """The causes of what the books hold twice or differently."""
     judgement = side_by_side(archive(original()), books(*rows)).judgement()
-    found = [*judgement.duplicates, *judgement.differences]
-    return " ".join(one.causes[0].cause.code for one in found)
+    found = [one.causes for one in judgement.duplicates] + [one.causes for one in judgement.differences]
+    return " ".join(causes[0].cause.code for causes in found)
 
 
 GONE = entry(facts={"seller_state": "注销"})
