@@ -74,9 +74,9 @@ def _slice(one: Slice, screen: Screen) -> Iterator[RenderableType]:
     part, language = one.part, screen.language
     chosen = [query_text(part, language)] if part.kind == "bureau" else []
     chosen += [origins_text(part, language), part_kinds(part, language)]
-    chosen += [screen.say(ABOUT.with_(count=f"{one.expected:,}"))] if one.expected else []
     what = one.file or f"{dates_text(part, language)}  {_comma(chosen, screen)}"
-    settles = screen.say(SETTLES.with_(count=one.waiting, money=amount(one.amount)))
+    about = [screen.say(ABOUT.with_(count=f"{one.expected:,}"))] if one.expected else []
+    settles = _comma([*about, screen.say(SETTLES.with_(count=one.waiting, money=amount(one.amount)))], screen)
     yield indented(Prose(f"☐ {part.source}  {what}", "bold"))
     for line in [settles, *reason_lines(one, language)[:FACTS]]:
         yield indented(Prose(line, "dim"), 4)

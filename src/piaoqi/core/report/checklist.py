@@ -40,6 +40,8 @@ STATUS = Text("发票状态", "发票状态 (status)")
 BOOKED = Text("入账状态", "入账状态 (booking)")
 SELLER = Text("销售方", "销售方 (seller)")
 THEN = Text("导出之后", "then")
+IN_COLUMNS = (QUERY, DATES, ORIGIN, KIND)
+"""Fields that have columns of their own in the workbook."""
 EVERYTHING = Text("全部", "全部 (all)")
 RECEIVED = Text("取得发票", "取得发票 (received)")
 ISSUED = Text("开具发票", "开具发票 (issued)")

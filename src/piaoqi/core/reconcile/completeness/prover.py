@@ -84,7 +84,7 @@ def _unread(account: Account) -> Iterator[Slice]:
     for source in account.sources:
         for file in source.unread:
             if not file.number:
-                reason = Shortfall("C4.11", (Evidence(_UNREAD.with_(path=file.path), file.path),))
+                reason = Shortfall(file.code, (Evidence(_UNREAD.with_(path=file.path), file.path),))
                 part = _part(account, None, None, Box((), ()))
                 yield Slice(part, (reason,), 0, file=file.path)
 

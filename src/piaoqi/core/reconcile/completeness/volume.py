@@ -1,7 +1,9 @@
 """How many invoices a piece will hold, and how it is cut so that every cut stays well below the export's limit.
 
 A day is taken to hold what the lists and the waiting findings show of it, scaled up where the list declared more than
-it holds; a day of which nothing is known, the average of the account. Counting is in thousandths of an invoice.
+it holds. A day of which nothing is known holds the average: of what a list declared and lacks, over its empty days; of
+the rows of a list that was cut, over the days from its first row to its last; else of all rows over all days asked for.
+Counting is in thousandths of an invoice.
 
 A piece is cut near the middle of its invoices, at the first of a month where one lies inside, again and again until
 each cut is small enough; a single day that is still too much is cut by kinds.
@@ -24,6 +26,8 @@ from piaoqi.core.reconcile.source import Window
 _LONGEST = 366
 """Days that the bureau's page allows in one query (C3.4)."""
 _UNIT = 1000
+_STEEPEST = 10 * _UNIT
+"""No known invoice stands for more than ten: where most is lacking, its days say little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,15 @@ class Tally:
         return max(0, (self.declared or 0) - self.held)
 
 
+@dataclass(frozen=True, slots=True)
+class _Rate:
+    """In thousandths of an invoice: the most for one export; what one known invoice stands for; an unknown day's."""
+
+    most: int
+    scale: int
+    mean: int
+
+
 class Volume:
     """What is known of how many invoices an account has on which day."""
 
@@ -56,7 +69,7 @@ class Volume:
         self._waiting: dict[date, list[Lanes]] = {}
         for demand in account.demands:
             self._waiting.setdefault(demand.day, []).append(demand.lanes)
-        self._means: dict[Lanes, int] = {}
+        self._asked = tuple(_bounds(account))
         self._by_path = _by_path(account)
 
     def tally(self, claim: Claim) -> Tally:
@@ -71,28 +84,39 @@ class Volume:
 
     def cuts(self, piece: Piece) -> list[Cut]:
         """The exports that together fetch a piece."""
-        tallies = [self.tally(claim) for claim in piece.claims if not claim.proves and not claim.hole]
+        claims = [claim for claim in piece.claims if not claim.proves and not claim.hole]
+        tallies = [self.tally(claim) for claim in claims]
         limit = min([ROW_LIMIT, *(tally.held for tally in tallies if tally.held in ROW_LIMITS)])
-        most = limit * 3 // 5 * _UNIT
         scale = max(((tally.declared or 0) * _UNIT // max(tally.held, 1) for tally in tallies), default=_UNIT)
-        return list(self._cut(piece.start, piece.end, piece.box, (most, max(scale, _UNIT))))
+        lanes = piece.box.lanes & self.account.kinds
+        lacking = sum(tally.lacking for tally in tallies)
+        mean = self._mean(lanes, cut=any(tally.held in ROW_LIMITS for tally in tallies))
+        if lacking:
+            empty = (piece.end - piece.start).days + 1 - len(self._days(piece.start, piece.end))
+            mean = lacking * _UNIT // max(empty, 1)
+        how = _Rate(limit * 3 // 5 * _UNIT, min(max(scale, _UNIT), _STEEPEST), mean)
+        return list(self._cut(piece.start, piece.end, piece.box, how))
 
-    def _cut(self, start: date, end: date, box: Box, how: tuple[int, int]) -> Iterator[Cut]:
-        most, scale = how
-        weights = self._weights(start, end, box.lanes & self.account.kinds, scale)
+    def _days(self, start: date, end: date) -> list[date]:
+        return [day for day in self.account.rows if start <= day <= end]
+
+    def _cut(self, start: date, end: date, box: Box, rate: "_Rate") -> Iterator[Cut]:
+        lanes = box.lanes & self.account.kinds
+        days = (start + timedelta(days=after) for after in range((end - start).days + 1))
+        weights = [self._known(day, lanes) * rate.scale or rate.mean for day in days]
         total = sum(weights)
-        if total <= most and len(weights) <= _LONGEST:
+        if total <= rate.most and len(weights) <= _LONGEST:
             yield Cut(start, end, box, -(-total // _UNIT))
         elif start < end:
             middle = _middle(start, weights)
-            yield from self._cut(start, middle - DAY, box, how)
-            yield from self._cut(middle, end, box, how)
+            yield from self._cut(start, middle - DAY, box, rate)
+            yield from self._cut(middle, end, box, rate)
         else:
             halves = self._by_kinds(start, box)
             if len(halves) < 2:
                 yield Cut(start, end, box, -(-total // _UNIT))
             for half in halves if len(halves) > 1 else ():
-                yield from self._cut(start, end, half, how)
+                yield from self._cut(start, end, half, rate)
 
     def _by_kinds(self, day: date, box: Box) -> list[Box]:
         """The kind with most invoices apart from the others."""
@@ -104,23 +128,27 @@ class Volume:
         alone = lanes & of_kinds([largest])
         return [*boxes(alone), *boxes(lanes - alone)]
 
-    def _weights(self, start: date, end: date, lanes: Lanes, scale: int) -> list[int]:
-        mean = self._mean(lanes)
-        days = (start + timedelta(days=after) for after in range((end - start).days + 1))
-        return [self._known(day, lanes) * scale or mean for day in days]
-
     def _known(self, day: date, lanes: Lanes) -> int:
         listed = self.account.rows.get(day)
         held = sum(count for possible, count in listed.items() if possible & lanes) if listed else 0
         return held + sum(bool(possible & lanes) for possible in self._waiting.get(day, ()))
 
-    def _mean(self, lanes: Lanes) -> int:
-        """A day's invoices in these lanes, over all days between the first and the last of the account's rows."""
-        if lanes not in self._means:
-            rows = self.account.rows
-            span = (max(rows) - min(rows)).days + 1 if rows else 1
-            self._means[lanes] = sum(self._known(day, lanes) for day in rows) * _UNIT // span
-        return self._means[lanes]
+    def _mean(self, lanes: Lanes, *, cut: bool) -> int:
+        """A day's invoices in these lanes."""
+        rows = self.account.rows
+        days = [*rows, *(() if cut else self._asked)]
+        span = (max(days) - min(days)).days + 1 if days else 1
+        return sum(self._known(day, lanes) for day in rows) * _UNIT // span
+
+
+def _bounds(account: Account) -> Iterator[date]:
+    for source in account.sources:
+        for window in source.windows:
+            yield from (
+                max(day, account.floor)
+                for day in (window.start, window.end)
+                if day is not None and day <= account.horizon
+            )
 
 
 def _by_path(account: Account) -> Counter[str]:

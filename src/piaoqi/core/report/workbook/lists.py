@@ -6,6 +6,7 @@ from piaoqi.core.reconcile.result import Answer, Gap, Numbered, Part, Slice
 from piaoqi.core.report.checklist import (
     EXPORTS,
     GAPS,
+    IN_COLUMNS,
     MONTHS,
     TO_DO,
     WHOLE,
@@ -96,17 +97,17 @@ def _export_columns(language: Language) -> tuple[Column, ...]:
     return (
         Column(DONE, 6, TICK, lambda row: BOX if row.slice_ else TICKED, choices=(BOX, TICKED)),
         Column(STATE, 9, TEXT, lambda row: (TO_DO if row.slice_ else WHOLE).in_language(language)),
-        Column(SOURCE, 16, WRAPPED, lambda row: row.part.source),
+        Column(SOURCE, 13, WRAPPED, lambda row: row.part.source),
         Column(FROM, 11, DATE, lambda row: row.part.start),
         Column(TO, 11, DATE, lambda row: row.part.end),
-        Column(QUERY, 10, TEXT, lambda row: query_text(row.part, language)),
-        Column(ORIGINS, 18, WRAPPED, lambda row: origins_text(row.part, language)),
-        Column(KINDS, 24, WRAPPED, lambda row: part_kinds(row.part, language)),
-        Column(EXPECTED, 10, COUNT, lambda row: row.invoices or None),
+        Column(QUERY, 9, TEXT, lambda row: query_text(row.part, language)),
+        Column(ORIGINS, 12, WRAPPED, lambda row: origins_text(row.part, language)),
+        Column(KINDS, 18, WRAPPED, lambda row: part_kinds(row.part, language)),
+        Column(EXPECTED, 9, COUNT, lambda row: row.invoices or None),
         Column(WAITING, 11, COUNT, lambda row: row.slice_.waiting if row.slice_ else None),
-        Column(MONEY_WAITING, 15, MONEY, lambda row: row.slice_.amount if row.slice_ else None),
-        Column(WHY, 40, WRAPPED, lambda row: _why(row.slice_, language)),
-        Column(HOW, 46, WRAPPED, lambda row: _how(row.slice_, language)),
+        Column(MONEY_WAITING, 14, MONEY, lambda row: row.slice_.amount if row.slice_ else None),
+        Column(WHY, 34, WRAPPED, lambda row: _why(row.slice_, language)),
+        Column(HOW, 34, WRAPPED, lambda row: _how(row.slice_, language)),
         Column(LACKING, 12, COUNT, lambda row: row.slice_.lacking if row.slice_ else None, printed=False),
         Column(LIST, 14, TEXT, lambda row: _list(row.part, language), printed=False),
         Column(COMPANY, 21, TEXT, lambda row: row.part.taxpayer, printed=False),
@@ -122,7 +123,8 @@ def _how(one: Slice | None, language: Language) -> str:
     if one is None:
         return ""
     colon = "：" if language == "zh" else ": "
-    chosen = [f"{field}{colon}{choice}" for field, choice in steps(one, language)]
+    told = {field.in_language(language) for field in IN_COLUMNS}
+    chosen = [f"{field}{colon}{choice}" for field, choice in steps(one, language) if field not in told]
     return "\n".join(chosen if one.file else [menu_text(one.part, language), *chosen])
 
 
@@ -140,13 +142,13 @@ def _gap_columns(language: Language) -> tuple[Column, ...]:
         Column(CODE, 14, TEXT, lambda gap: gap.code),
         Column(NUMBERS, 20, TEXT, gap_range),
         Column(NUMBER_COUNT, 8, COUNT, lambda gap: gap.count),
-        Column(KIND, 24, WRAPPED, lambda gap: gap_kind(gap, language)),
+        Column(KIND, 18, WRAPPED, lambda gap: gap_kind(gap, language)),
         Column(BEFORE, 11, TEXT, lambda gap: gap.before.number),
         Column(BEFORE_DAY, 12, DATE, lambda gap: gap.before.day),
         Column(AFTER, 11, TEXT, lambda gap: gap.after.number),
         Column(AFTER_DAY, 12, DATE, lambda gap: gap.after.day),
-        Column(MEANING, 50, WRAPPED, lambda gap: gap_meaning(gap).in_language(language)),
-        Column(WHERE, 44, WRAPPED, _where),
+        Column(MEANING, 40, WRAPPED, lambda gap: gap_meaning(gap).in_language(language)),
+        Column(WHERE, 34, WRAPPED, _where),
         Column(COMPANY, 21, TEXT, lambda gap: gap.taxpayer, printed=False),
     )
 
