@@ -28,9 +28,13 @@ def answers(case: Case, results: tuple[str, ...]) -> list[Sighting]:
 
 
 def answer_days(case: Case, results: tuple[str, ...]) -> set[str]:
-    """The days after that of issue on which one of these results was given; a row without its day counts for none."""
+    """The days after that of issue on which one of these results was given; a row without its day counts for none.
+
+    Neither do days on which the platform failed for invoices that the bureau lists.
+    """
     issued = case.invoice.issue_date
     days = {one.record.facts.get("verified_at", "")[:10] for one in answers(case, results)}
+    days -= case.outages
     return {day for day in days if (asked := read_date(day)) and (issued is None or asked > issued)}
 
 

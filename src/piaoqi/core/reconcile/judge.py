@@ -104,7 +104,7 @@ def compare(
         tuple(answers),
         clues_of(examined, groups),
         outages=outage_days(groups),
-        unsure.together,
+        together=unsure.together,
     )
     return Comparison(rules, groups, (agreeing & groups.keys()) - unsure.near.absorbed.keys(), dossier)
 
