@@ -244,7 +244,7 @@ class Mint:
             rate = Decimal(1) if small_seller and goods.rate is not None else goods.rate
             line = self._line(goods, rate)
             lines.append(line)
-            if rate is not None and self.rng.random() < 0.08:
+            if rate is not None and goods.low < goods.high and kind is not Kind.AIR and self.rng.random() < 0.08:
                 lines.append(self._discount(line, rate))
         return tuple(lines[:_MOST_LINES])
 

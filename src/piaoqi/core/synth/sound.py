@@ -158,7 +158,7 @@ def _red_pair(plan: Plan) -> tuple[Entry, ...]:
     """A blue invoice taken back in full; the books hold both, so nothing is missing."""
     blue_day = plan.covered_day(Kind.DIGITAL_SPECIAL, until=BOOKED_BY) or plan.windows[0].start
     blue = plan.invoice(Kind.DIGITAL_SPECIAL, blue_day)
-    red = plan.mint.red_letter(blue, blue_day + timedelta(days=2))
+    red = plan.mint.red_letter(blue, plan.covered_day(Kind.DIGITAL_SPECIAL, since=blue_day) or blue_day)
     entries = [replace(plan.sound(one), bookings=(plan.booking(one, Book.LEDGER),)) for one in (blue, red)]
     entries[0] = replace(entries[0], stated=replace(blue.record, status=Status.RED_FULL))
     return tuple(entries)
