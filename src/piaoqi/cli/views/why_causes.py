@@ -10,11 +10,12 @@ from piaoqi.cli.screen import Screen
 from piaoqi.cli.views.check_view import MARKS
 from piaoqi.cli.views.parts import Prose, capital, facts, indented
 from piaoqi.core.causes.base import Absence, Cause, Evidence, Found, Law
+from piaoqi.core.causes.case import Direction
 from piaoqi.core.folder.why import Absent
 from piaoqi.core.report.letter import Written, write_letter
 from piaoqi.core.report.overview import SEARCHED, cause_title, minute
-from piaoqi.core.report.why_answer import next_step
-from piaoqi.core.report.words import ABSENCE, ACTOR, COST, TO_CONFIRM, place_words
+from piaoqi.core.report.why_answer import actor_of, next_step
+from piaoqi.core.report.words import ABSENCE, COST, TO_CONFIRM, place_words
 from piaoqi.core.text import Text
 
 CAUSES_SHOWN = 3
@@ -54,23 +55,25 @@ def causes_of(absent: Sequence[Absent], screen: Screen) -> Iterator[RenderableTy
         yield from ("", screen.bold(WHY))
     for alike in _alike(absent, screen):
         finding = alike[0].finding
-        sources = tuple(one.finding.absent_from for one in alike)
+        sources = tuple(name for one in alike for name in one.sources)
         verdict = ABSENCE[finding.verdict]
         yield indented(Styled(screen.say(NOT_IN.with_(mark=MARKS[finding.verdict], sources=sources, verdict=verdict))))
         if not finding.causes:
             yield indented(Prose(screen.say(SEARCHED), "bold"), 4)
-            yield indented(facts([(screen.say(DO), "", screen.say(next_step(finding)))]), 6)
-        yield from ranked(finding.causes[:CAUSES_SHOWN], screen)
+            yield indented(facts([(screen.say(DO), "", screen.say(next_step(alike[0])))]), 6)
+        yield from ranked(finding.causes[:CAUSES_SHOWN], screen, alike[0].direction)
         rest = tuple(cause_title(found, screen.language) for found in finding.causes[CAUSES_SHOWN:])
         if rest:
             yield indented(Prose(screen.say(ALSO.with_(titles=rest)), "dim"), 4)
 
 
-def ranked(causes: Sequence[Found], screen: Screen) -> Iterator[RenderableType]:
+def ranked(
+    causes: Sequence[Found], screen: Screen, direction: Direction = Direction.RECEIVED
+) -> Iterator[RenderableType]:
     """Causes with all that is known of them."""
     for place, found in enumerate(causes, start=1):
         yield indented(Prose(f"{place} {capital(cause_title(found, screen.language))}  {found.cause.code}", "bold"), 4)
-        yield indented(facts([(name, "", said) for name, said in _details(found, screen)]), 6)
+        yield indented(facts([(name, "", said) for name, said in _details(found, screen, direction)]), 6)
 
 
 def _alike(absent: Sequence[Absent], screen: Screen) -> list[list[Absent]]:
@@ -86,7 +89,7 @@ def _said(evidence: Sequence[Evidence], screen: Screen) -> tuple[str, ...]:
     return tuple(screen.say(one.fact) for one in evidence)
 
 
-def _details(found: Found, screen: Screen) -> Iterator[tuple[str, str]]:
+def _details(found: Found, screen: Screen, direction: Direction) -> Iterator[tuple[str, str]]:
     cause = found.cause
     for supports, name in ((True, FOR), (False, AGAINST)):
         facts_ = [_fact(one, screen) for one in found.evidence if one.supports is supports]
@@ -94,7 +97,7 @@ def _details(found: Found, screen: Screen) -> Iterator[tuple[str, str]]:
     for law in cause.laws:
         yield screen.say(LAW), _law(law, screen)
     yield screen.say(DO), screen.say(cause.remedy)
-    yield screen.say(WHO), screen.say(ACTOR[cause.actor])
+    yield screen.say(WHO), screen.say(actor_of(found, direction))
     yield screen.say(TEST), screen.say(TEST_AND_COST.with_(test=cause.next_test, cost=COST[cause.step]))
     if found.recheck_after:
         yield screen.say(AGAIN), screen.say(AFTER.with_(instant=minute(found.recheck_after)))

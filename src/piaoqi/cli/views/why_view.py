@@ -112,7 +112,7 @@ def _sign(state: SourceState) -> str:
     outcome = state.outcome
     if outcome and outcome.finding and not state.places:
         return MARKS[outcome.finding.verdict]
-    return _SIGNS[Standing.PRESENT if state.places and state.kind != SourceKind.DELETED else _excuse(state)]
+    return _SIGNS[Standing.PRESENT if state.places and state.standing is Standing.PRESENT else _excuse(state)]
 
 
 def _excuse(state: SourceState) -> Standing | None:

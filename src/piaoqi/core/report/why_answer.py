@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from piaoqi.core.causes.base import Absence, Actor, Found, Likelihood
-from piaoqi.core.causes.case import SourceKind
+from piaoqi.core.causes.case import Direction, SourceKind
 from piaoqi.core.folder.why import Absent, InvoiceAnswer, SourceState
 from piaoqi.core.invoice.number import is_digital
 from piaoqi.core.reconcile.judge import Standing
@@ -46,6 +46,7 @@ _OTHERWISE = Text(
 _NO_CAUSE = Text("该查的都查过了，没有找到原因", "everything was searched, and nothing here says why")
 _DO = Text("要办的：{remedy}（{actor}办）。", "To do: {remedy} ({actor}).")
 _DO_ONLY = Text("要办的：{remedy}。", "To do: {remedy}.")
+_WE_ISSUE = Text("本单位就是开票方，由开票员", "we are the issuer: our own invoicer")
 _NOTHING = Text("{remedy}。", "{remedy}.")
 _THERE = Text("这张发票应有的地方都有：{places}。", "This invoice is wherever it should be: {places}.")
 _FINE = Text("这张发票没有问题，应有的地方都有：{places}。", "Nothing is wrong; it is wherever it should be: {places}.")
@@ -76,12 +77,19 @@ _VERIFY = Text(
     "到查验平台查验一次：查得到的，请开票方核对购买方税号；查不到的，请开票方说明是否开具和上传",
     "verify it once: if it is found, have the issuer compare the buyer's tax id; if not, ask whether it was uploaded",
 )
+_UPLOAD = Text(
+    "在本单位的开票系统里看这张票是否上传成功，没有的再次上传，次日再查",
+    "see in our issuing system whether it was uploaded, else upload it again, and look again next day",
+)
 _ASK = Text("向开票方核实这张票", "ask the issuer about it")
 
 
-def next_step(finding: Finding) -> Text:
+def next_step(absent: Absent) -> Text:
     """What to do about an absence that no cause explains."""
+    finding = absent.finding
     target = finding.target
+    if absent.direction is Direction.ISSUED:
+        return _UPLOAD
     if target in (SourceKind.ARCHIVE, SourceKind.MAIL):
         return _DOWNLOAD if is_digital(finding.invoice.number) else _FROM_ISSUER
     if target == SourceKind.BOOKS:
@@ -103,7 +111,7 @@ def answer_sentences(one: InvoiceAnswer, language: Language) -> list[str]:
 def _sentences(one: InvoiceAnswer, language: Language) -> Iterator[Message]:
     kinds = {state.name: state.kind for state in one.states}
     for alike in _alike(one.absent):
-        where = tuple(_place(absent.finding.absent_from, kinds) for absent in alike)
+        where = tuple(_place(absent.sources, kinds) for absent in alike)
         yield _lacks(where, alike[0], kinds)
     if not one.absent:
         yield _present(one)
@@ -112,7 +120,7 @@ def _sentences(one: InvoiceAnswer, language: Language) -> Iterator[Message]:
         stated = told((f"{name} {value}" for name, value in stated_values(difference, language).items()), language)
         yield _APART.with_(field=FIELD[difference.field], stated=stated, **_explained(difference.causes))
     for duplicate in one.duplicates:
-        where = (_place(duplicate.source, kinds),)
+        where = (_place((duplicate.source,), kinds),)
         yield _TWICE.with_(where=where, times=len(duplicate.places), **_explained(duplicate.causes))
 
 
@@ -130,9 +138,10 @@ def _alike(absent: Sequence[Absent]) -> list[list[Absent]]:
     return list(found.values())
 
 
-def _place(name: str, kinds: Mapping[str, str]) -> Message:
-    kind = kinds.get(name, "")
-    return _PLACE.with_(what=PLACE.get(kind, Text(kind, kind)), name=name)
+def _place(names: tuple[str, ...], kinds: Mapping[str, str]) -> Message:
+    """What it is, and what we call it."""
+    kind = kinds.get(names[0], "")
+    return _PLACE.with_(what=PLACE.get(kind, Text(kind, kind)), name=names)
 
 
 def _written(found: Found | None) -> str:
@@ -143,13 +152,13 @@ def _lacks(where: tuple[Message, ...], absent: Absent, kinds: Mapping[str, str])
     finding = absent.finding
     first = finding.causes[0] if finding.causes else None
     if first is None:
-        return _LACKS[finding.verdict].with_(where=where, why=_NO_CAUSE, do=_DO_ONLY.with_(remedy=next_step(finding)))
+        return _LACKS[finding.verdict].with_(where=where, why=_NO_CAUSE, do=_DO_ONLY.with_(remedy=next_step(absent)))
     why = _HOW_SURE[first.likelihood].with_(title=_plain(first))
-    written, do = _written(first), _to_do(first)
+    written, do = _written(first), _to_do(first, absent.direction)
     if not written or finding.verdict not in _WRITTEN:
         return _LACKS[finding.verdict].with_(where=where, why=why, do=do)
     if absent.due is None:
-        holders = tuple(_place(name, kinds) for name in finding.present_in)
+        holders = tuple(_place((name,), kinds) for name in finding.present_in)
         return _OTHERWISE.with_(holders=holders, where=where, written=written, why=why, do=do)
     return _WRITTEN[finding.verdict].with_(where=where, written=written, why=why, do=do)
 
@@ -162,17 +171,23 @@ def _plain(found: Found) -> Text:
     return Text(title.zh.removeprefix("可能").removeprefix("是"), title.en.removeprefix("possibly "))
 
 
-def _to_do(found: Found) -> Message:
+def _to_do(found: Found, direction: Direction = Direction.RECEIVED) -> Message:
     remedy = Text(found.cause.remedy.zh.rstrip("。"), found.cause.remedy.en.rstrip("."))
     if found.cause.actor is Actor.NOBODY:
         return _NOTHING.with_(remedy=remedy)
-    return _DO.with_(remedy=remedy, actor=ACTOR[found.cause.actor])
+    return _DO.with_(remedy=remedy, actor=actor_of(found, direction))
+
+
+def actor_of(found: Found, direction: Direction) -> Text:
+    """Who acts; the issuer of what we issued is ourselves."""
+    ours = found.cause.actor is Actor.ISSUER and direction is Direction.ISSUED
+    return _WE_ISSUE if ours else ACTOR[found.cause.actor]
 
 
 def _present(one: InvoiceAnswer) -> Message:
     kinds = {state.name: state.kind for state in one.states}
     there = [state for state in one.states if state.places and state.standing is Standing.PRESENT]
-    places = tuple(_place(state.name, kinds) for state in there)
+    places = tuple(_place((state.name,), kinds) for state in there)
     standings = {state.standing for state in one.states if state.outcome}
     if one.differences or one.duplicates:
         return _THERE.with_(places=places)
@@ -183,7 +198,7 @@ def _present(one: InvoiceAnswer) -> Message:
 
 def _excused(state: SourceState) -> Message | None:
     """Why one source need not have it."""
-    where = _place(state.name, {state.name: state.kind})
+    where = _place((state.name,), {state.name: state.kind})
     if state.places or state.outcome is None:
         return None
     if state.standing is Standing.NOT_DUE:

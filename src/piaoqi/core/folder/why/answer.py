@@ -40,6 +40,8 @@ class Absent:
     direction: Direction
     due: date | None
     """By when it should have been there; None where a row under a wrong number expects it."""
+    sources: tuple[str, ...]
+    """The sources that together are the place."""
     questions: tuple[Cause, ...] = ()
     """The cheapest first."""
 
@@ -140,7 +142,7 @@ def _answer(key: str, opened: OpenFolder, sources: Sequence[Source]) -> InvoiceA
     states = tuple(_state(key, one, by_source.get(one.name), comparison) for one in sources)
     absent = [_absent(key, one, one.finding, comparison) for one in outcomes if one.finding]
     otherwise = [
-        Absent(one, Taxpayer("", ""), Direction.RECEIVED, None)
+        Absent(one, Taxpayer("", ""), Direction.RECEIVED, None, (one.absent_from,))
         for one in comparison.written_otherwise(key)
         if one.absent_from in names
     ]
@@ -163,14 +165,15 @@ def _by_source(outcomes: Sequence[Outcome]) -> Mapping[str, Outcome]:
 def _absent(key: str, outcome: Outcome, finding: Finding, comparison: Comparison) -> Absent:
     pair = outcome.pair
     questions = tuple(_worth_asking(comparison.questions(key, outcome), finding))
-    return Absent(finding, pair.taxpayer, pair.direction, pair.due, questions)
+    names = tuple(target.name for target in pair.targets)
+    return Absent(finding, pair.taxpayer, pair.direction, pair.due, names, questions)
 
 
 def _worth_asking(questions: Sequence[Cause], finding: Finding) -> Iterator[Cause]:
-    """Where it is certain that the search proves nothing, only what shows that the invoice is there after all."""
+    """All, unless the cause is certain: then only what may show that the invoice is there after all."""
     certain = any(one.likelihood is Likelihood.CERTAIN for one in finding.causes)
-    undecided = certain and finding.verdict is Absence.CANNOT_TELL
-    return (one for one in questions if not undecided or one.implies is Absence.NOT_MISSING)
+    open_ = finding.verdict is Absence.CANNOT_TELL
+    return (one for one in questions if not certain or (open_ and one.implies is Absence.NOT_MISSING))
 
 
 def _state(key: str, source: Source, outcome: Outcome | None, comparison: Comparison) -> SourceState:

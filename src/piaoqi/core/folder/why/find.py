@@ -51,6 +51,7 @@ _PART = Text("没有哪张的号码就是 {asked}；含有它的是 {numbers}", 
 _OTHER = Text(
     "{asked} 不是发票号码，是{what}；它的发票是 {numbers}", "{asked} is no invoice number but {what}: {numbers}"
 )
+_NOT_ISSUED = Text("{asked} 是{what}，还没有发票号码", "{asked} is {what}; it has no invoice number yet")
 _TRUE = Text("{asked} 是记错的号码，真正的号码是 {numbers}", "{asked} is a mistyped number; the true one is {numbers}")
 _MORE = Text(
     "共 {count} 张，这里列出前 {shown} 张；其余的请写全号码分别问",
@@ -135,8 +136,9 @@ def _other_number(asked: str, _number: str, comparison: Comparison) -> Meant | N
     for name in _OTHER_NUMBERS:
         keys = _stating(name, plain, comparison) if plain else []
         if keys:
-            numbers = tuple(_number_of(key) for key in keys[:MOST_SHOWN])
-            return Meant(keys, (_OTHER.with_(asked=plain, what=FACTS[name], numbers=numbers),))
+            numbers = tuple(_number_of(key) for key in keys[:MOST_SHOWN] if _digits(key))
+            said = _OTHER if numbers else _NOT_ISSUED
+            return Meant(keys, (said.with_(asked=plain, what=FACTS[name], numbers=numbers),))
     return None
 
 
