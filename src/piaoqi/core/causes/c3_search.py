@@ -3,7 +3,6 @@
 from piaoqi.core.causes import letters
 from piaoqi.core.causes.answers import USED_UP, WRONG_KEY, from_answers
 from piaoqi.core.causes.base import Absence, Actor, Cause, Question, Step, View, from_shortfall
-from piaoqi.core.causes.c3_number import WRITTEN_OTHERWISE as WRITTEN_OTHERWISE
 from piaoqi.core.causes.case import Case, SourceKind
 from piaoqi.core.causes.laws import VERIFICATION_RULES
 from piaoqi.core.text import Text

@@ -19,8 +19,8 @@ from piaoqi.core.invoice.kind import KINDS, Kind, Origin
 from piaoqi.core.invoice.on_behalf import real_seller
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.status import TITLES
-from piaoqi.core.reconcile.filters import has_status, is_seller, origin_of, possible_kinds
-from piaoqi.core.reconcile.grouping import contradicts
+from piaoqi.core.reconcile.filters import awaits_recognition, has_status, is_seller, origin_of, possible_kinds
+from piaoqi.core.reconcile.fitting import may_be
 from piaoqi.core.reconcile.source import CHINA, LISTS, Source, Window, day_of
 from piaoqi.core.text import Message, Text
 
@@ -60,10 +60,23 @@ _STALE = Text(
     "{source} 截至 {as_of}，早于这张票应当出现的日期 {due}",
     "{source} is as of {as_of}, before this one was due on {due}",
 )
-_UNREAD = Text(
-    "{source} 里的 {path} 读不出来，它可能就是这张票", "{path} of {source} could not be read; it may be this invoice"
+_LOGIN, _WAITS = "C5.6", "C4.12"
+_UNREAD = {
+    _LOGIN: Text("{source} 里的 {path} 是登录网页，不是清单", "{path} of {source} is a login page and no list"),
+    "C4.10": Text(
+        "{source} 里的 {path} 有几张票，没有全部读出来，这张可能就在里面",
+        "{path} of {source} holds several invoices, and not all were read; this may be one of them",
+    ),
+    "C4.11": Text(
+        "{source} 里的 {path} 读不出来，它可能就是这张票",
+        "{path} of {source} could not be read; it may be this invoice",
+    ),
+}
+"""What a file of each code says."""
+_WAITING = Text(
+    "{where} 还没有号码，状态是“{state}”，它可能就是这张票",
+    "{where} has no number yet ({state}); it may be this invoice",
 )
-_LOGIN_PAGE = Text("{source} 里的 {path} 是登录网页，不是清单", "{path} of {source} is a login page and no list")
 _NO_NUMBER = Text(
     "{where} 的号码没有读出来，它可能就是这张票", "the number of {where} could not be read; it may be this invoice"
 )
@@ -75,6 +88,7 @@ _ORIGIN_NAMES = {
 _ALL = Text("全部票种", "all kinds")
 _UNTIL_UNKNOWN = Text("时间不详", "an unknown time")
 _OPEN = Text("不限", "open")
+_MOST_FACTS = 5
 
 
 def search(sources: Sequence[Source], invoice: Record, due: date) -> Search:
@@ -198,28 +212,33 @@ def _time(source: Source, window: Window, due: date) -> Shortcoming:
 
 def _blocked(sources: Sequence[Source], invoice: Record) -> tuple[Shortfall, ...]:
     """What of the target could not be read, whole or its number, and may be this invoice (step 2)."""
-    facts = list(_unread(sources, invoice, "C4.11", _UNREAD))
-    facts += [
-        Evidence(_NO_NUMBER.with_(where=record.place), str(record.place))
-        for source in sources
-        for record in source.unnumbered
-        if not contradicts(record, invoice)
-    ]
-    unreadable = (Shortfall("C4.11", tuple(facts[:5])),) if facts else ()
-    return (*_login_pages(sources, invoice), *unreadable)
+    found = {code: list(_unread(sources, invoice, code, text)) for code, text in _UNREAD.items()} | {_WAITS: []}
+    for source in sources:
+        for record in source.unnumbered:
+            if may_be(record, invoice):
+                code, fact = _numberless(record)
+                found[code].append(Evidence(fact, str(record.place)))
+    return tuple(Shortfall(code, tuple(facts[:_MOST_FACTS])) for code, facts in found.items() if facts)
 
 
 def _login_pages(sources: Sequence[Source], invoice: Record) -> tuple[Shortfall, ...]:
     """Login pages that stand where exports were meant; they say why a list is not there at all, too."""
-    facts = tuple(_unread(sources, invoice, "C5.6", _LOGIN_PAGE))
-    return (Shortfall("C5.6", facts[:5]),) if facts else ()
+    facts = tuple(_unread(sources, invoice, _LOGIN, _UNREAD[_LOGIN]))
+    return (Shortfall(_LOGIN, facts[:_MOST_FACTS]),) if facts else ()
 
 
 def _unread(sources: Sequence[Source], invoice: Record, code: str, text: Text) -> Iterator[Evidence]:
+    numbers = ("", invoice.number, invoice.code + invoice.number, invoice.code + invoice.paper_number)
     for source in sources:
         for unread in source.unread:
-            if unread.code == code and unread.number in ("", invoice.number, invoice.code + invoice.number):
+            if unread.code == code and unread.number in numbers:
                 yield Evidence(text.with_(source=source.name, path=unread.path), unread.path)
+
+
+def _numberless(record: Record) -> tuple[str, Message]:
+    if awaits_recognition(record):
+        return _WAITS, _WAITING.with_(where=record.place, state=record.facts["ocr_state"])
+    return "C4.11", _NO_NUMBER.with_(where=record.place)
 
 
 def _asked(source: Source, window: Window) -> Evidence:

@@ -15,12 +15,13 @@ from piaoqi.core.invoice.identity import identities
 from piaoqi.core.invoice.kind import Kind, Origin
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.taxpayer import Taxpayer
-from piaoqi.core.reconcile.filters import has_status, is_seller, origin_of
+from piaoqi.core.reconcile.filters import awaits_recognition, has_status, is_seller, origin_of
 from piaoqi.core.reconcile.source import LISTS, Source, Window, day_of
 from piaoqi.core.text import Message, Text
 
 ROW_LIMITS = frozenset({1000, 2000, 5000, 10000, 20000, 50000, 60000, 65535, 65536, 100000, 1048575, 1048576})
 """Row counts at which exports are known to stop."""
+_LINE_SHEET = "信息汇总表"
 _COPY_MARK = re.compile(r"\s*([(（]\d+[)）]|- ?副本|的副本| copy)+$")
 _NUMBERLESS = (Kind.OTHER_DOCUMENT, Kind.BANK_RECEIPT, Kind.BANK_STATEMENT, Kind.FIXED)
 OTHER_ROLE = ("开票员", "09", "invoicer")
@@ -40,6 +41,18 @@ _OTHER_COMPANY = Text(
 _NO_BUYER = Text(
     "这份清单没有购买方一栏，而本次有几家企业，看不出是哪一家的",
     "the list has no column for the company and several companies are asked about",
+)
+_LOGGED_IN = Text(
+    "{path} 的抬头写着税号 {owner}，不是本单位：导出时登录的是另一家企业",
+    "{path} states the tax id {owner}, which is not ours: another company was logged in when it was exported",
+)
+_LINES_COUNTED = Text(
+    "声明的 {declared} 是明细行数，发票只有 {counted} 张：按明细数的，张数没有核对过",
+    "the declared {declared} counts lines, and there are {counted} invoices: nobody compared the number of invoices",
+)
+_SHEETS_DISAGREE = Text(
+    "{where} 的发票 {number} 在“{sheet}”里有，在同一文件的发票表里没有",
+    "{where}: {number} stands in the sheet {sheet!r}, and the sheet of invoices in the same file lacks it",
 )
 _OUTSIDE = Text("{where} 的开票日期 {day} 不在声明的查询范围内", "{where}: dated {day}, outside what was declared")
 _UNFILTERED = Text(
@@ -78,8 +91,9 @@ def examine(source: Source, others: Sequence[Source], taxpayers: Sequence[Taxpay
 
 
 def _lost_number(record: Record) -> bool:
-    """An original that is an invoice and whose number could not be read."""
-    return bool(record.fields) and not record.number and record.kind not in _NUMBERLESS
+    """An original that is an invoice and whose number could not be read, or a row that still awaits recognition."""
+    original = bool(record.fields) and not record.number and record.kind not in _NUMBERLESS
+    return original or awaits_recognition(record)
 
 
 Context = tuple[Sequence[Source], Sequence[Taxpayer], datetime]
@@ -93,6 +107,7 @@ def _doubts(source: Source, window: Window, context: Context) -> Iterator[Shortf
         yield from _dates(source, window, rows)
         yield from _filters(window, rows)
         yield from _newer(window, rows)
+        yield from _sheets(source, rows)
         yield from _identical(source, window, rows, others)
     yield from _counts(source, window, rows)
     if window.as_of and window.as_of > as_of:
@@ -114,9 +129,17 @@ def _parties(source: Source, rows: Sequence[Record], taxpayers: Sequence[Taxpaye
     received = source.direction is Direction.RECEIVED
     own_side: Callable[[Record], tuple[str, str]] = _buyer if received else _seller
     other_side = _seller if received else _buyer
-    stated = [row for row in rows if any(own_side(row))]
     if not ours:
         return
+    foreign = {
+        path: owner for path, owner in source.owners.items() if not any(is_party(one, "", owner) for one in ours)
+    }
+    of_others = [row for row in rows if row.place.path in foreign]
+    if of_others or (not rows and foreign):
+        path = of_others[0].place.path if of_others else next(iter(foreign))
+        yield _doubt("C5.2", _LOGGED_IN.with_(path=path, owner=foreign[path]), path)
+        return
+    stated = [row for row in rows if any(own_side(row))]
     if rows and not stated and len(taxpayers) > 1:
         yield _doubt("C4.4", Message(_NO_BUYER), rows[0].place.path)
     for row in stated:
@@ -185,16 +208,40 @@ def _counts(source: Source, window: Window, rows: Sequence[Record]) -> Iterator[
         matches = declared in (counted, len(rows)) if repeated or counted is lines else declared == counted
         if declared is None or matches:
             continue
+        if counted is invoices and declared == lines and not repeated and source.kind in LISTS:
+            yield _doubt("C4.6", _LINES_COUNTED.with_(declared=declared, counted=counted), source.name)
+            continue
         code, text = ("C4.1", _FEWER) if counted < declared else ("C4.2", _MORE)
         yield _doubt(code, text.with_(declared=declared, counted=counted), source.name)
     if window.total is None and window.rows is None and source.kind in LISTS:
-        invoices_in = Counter(row.place.path for row in rows)
-        lines_in: Counter[str] = Counter()
-        for row in rows:
-            lines_in[row.place.path] += len(row.lines) or 1
-        for path in invoices_in:
-            for count in {invoices_in[path], lines_in[path]} & ROW_LIMITS:
-                yield _doubt("C4.1", _LIMIT.with_(rows=count), path)
+        yield from _limits(rows)
+
+
+def _limits(rows: Sequence[Record]) -> Iterator[Shortfall]:
+    """As many invoices or lines in one file as exports are known to stop at."""
+    invoices_in = Counter(row.place.path for row in rows)
+    lines_in: Counter[str] = Counter()
+    for row in rows:
+        lines_in[row.place.path] += len(row.lines) or 1
+    for path in invoices_in:
+        for count in {invoices_in[path], lines_in[path]} & ROW_LIMITS:
+            yield _doubt("C4.1", _LIMIT.with_(rows=count), path)
+
+
+def _sheets(source: Source, rows: Sequence[Record]) -> Iterator[Shortfall]:
+    """The bureau's two sheets of one file: lines of an invoice that the sheet of invoices lacks, so it was cut."""
+    if source.kind is not SourceKind.BUREAU:
+        return
+    whole = {row.place.path for row in rows if not _is_line_sheet(row)}
+    row = next((row for row in rows if _is_line_sheet(row) and row.place.path in whole), None)
+    if row:
+        said = _SHEETS_DISAGREE.with_(where=row.place, number=row.number, sheet=row.place.sheet)
+        yield _doubt("C4.6", said, str(row.place))
+
+
+def _is_line_sheet(row: Record) -> bool:
+    """A row of 信息汇总表: its columns are those of lines, and the sheet is called so."""
+    return "class_code" in row.columns and _LINE_SHEET in row.place.sheet
 
 
 def _newer(window: Window, rows: Sequence[Record]) -> Iterator[Shortfall]:

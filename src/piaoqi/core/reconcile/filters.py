@@ -48,3 +48,25 @@ def is_seller(invoice: Record, sellers: Sequence[str]) -> bool:
     wanted = {normalise(one) for one in sellers} | {normalise_name(one) for one in sellers}
     stated = {normalise(invoice.seller_tax_id), normalise_name(invoice.seller_name)} - {""}
     return bool(stated & wanted)
+
+
+_RECOGNISED = (
+    "已识别",
+    "识别成功",
+    "识别完成",
+    "已完成",
+    "完成",
+    "成功",
+    "已复核",
+    "正常",
+    "done",
+    "success",
+    "ok",
+    "completed",
+)
+
+
+def awaits_recognition(record: Record) -> bool:
+    """A row without a number that our system says is still to be read, or to be reviewed, or could not be read."""
+    state = record.facts.get("ocr_state", "").strip().lower()
+    return bool(state) and not record.number and state not in _RECOGNISED

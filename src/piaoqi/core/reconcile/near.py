@@ -19,6 +19,7 @@ from piaoqi.core.invoice.names import normalise_name
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.slips import MAX_SLIPS, as_digits, slips_between
 from piaoqi.core.reconcile.engines.near import Leftovers, near_misses
+from piaoqi.core.reconcile.filters import awaits_recognition
 from piaoqi.core.reconcile.fitting import TELLING_PREFIX, fit, kept_digits, tax_ids_of_names
 from piaoqi.core.reconcile.view import best, is_typed
 
@@ -40,11 +41,13 @@ class NearMisses:
 
 def find_near_misses(groups: Mapping[str, Sequence[Sighting]], alike: AbstractSet[str] = frozenset()) -> NearMisses:
     """Which lone rows may be which invoices. `alike`: keys whose records all say the same, so that one will do."""
-    lone = {key: found for key, found in groups.items() if _is_lone(found)}
+    lone = {key: found for key, found in groups.items() if _is_lone(found) and not _waits(found)}
     if not lone:
         return NearMisses()
     anchors = {
-        key: found[0].record if key in alike else best(found) for key, found in groups.items() if key not in lone
+        key: found[0].record if key in alike else best(found)
+        for key, found in groups.items()
+        if key not in lone and not _waits(found)
     }
     ids = tax_ids_of_names(one.record for found in groups.values() for one in found[:1])
     of: dict[str, list[WrittenAs]] = defaultdict(list)
@@ -71,6 +74,11 @@ def find_near_misses(groups: Mapping[str, Sequence[Sighting]], alike: AbstractSe
 def _is_lone(sightings: Sequence[Sighting]) -> bool:
     """Nothing but typed rows, orders that name a number, or originals without a readable one speaks of this one."""
     return all(_is_unsure(one) for one in sightings)
+
+
+def _waits(sightings: Sequence[Sighting]) -> bool:
+    """A row that nobody has read yet may be many an invoice: coverage tells of it (C4.12)."""
+    return len(sightings) == 1 and awaits_recognition(sightings[0].record)
 
 
 def _is_unsure(sighting: Sighting) -> bool:

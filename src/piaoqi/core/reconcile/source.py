@@ -60,7 +60,7 @@ class Unread:
     path: str
     number: str = ""
     code: str = "C4.11"
-    """The cause it stands for: not readable, or a login page instead of an export (C5.6)."""
+    """The cause it stands for: not readable, among others that were read (C4.10), or a login page (C5.6)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +78,7 @@ class Source:
     files: int = 0
     unread: tuple[Unread, ...] = ()
     unnumbered: tuple[Record, ...] = ()
-    """Originals among the records whose number could not be read."""
+    """Records whose number could not be read: originals, and rows that still await recognition."""
     digests: Mapping[str, str] = field(default_factory=dict)
     """Path -> SHA-256, of the files read."""
     mentions: tuple[Record, ...] = ()
