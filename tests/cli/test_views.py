@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from rich.cells import cell_len
 
-from core.report.answers import answer, finding, invoice
+from core.report.answers import answer, answer_with_lists, finding, invoice
 from piaoqi.cli.screen import PIPE_WIDTH, Screen
 from piaoqi.cli.views.check_view import show_answer
 from piaoqi.cli.views.parts import wrap
@@ -43,6 +43,37 @@ def test_english_has_no_chinese_of_its_own(capsys: Captured) -> None:
     assert "missing" in text
     own = text.replace("全量发票查询", "").replace("信息汇总表", "").replace("第", "").replace("行", "")
     assert not [letter for letter in own if "\u4e00" <= letter <= "\u9fff"]
+
+
+def test_the_exports_that_settle_most_are_shown_with_why_and_the_way_to_the_rest(capsys: Captured) -> None:
+    text = shown(answer_with_lists(slices=9), capsys)
+    assert "☐ 补导清单：9 段" in text
+    assert text.count("☐ tax-bureau") == 5
+    assert "声明共 5123 条，实际只有 5000 条" in text
+    assert "可判断 9 处，涉及 10,170.00" in text
+    assert "还有 4 段；--report" in text
+
+
+def test_exports_that_settle_nothing_now_are_only_counted(capsys: Captured) -> None:
+    given = answer_with_lists(slices=1)
+    idle = replace(given.completeness, slices=(replace(given.completeness.slices[0], waiting=0),))
+    text = shown(replace(given, completeness=idle), capsys)
+    assert "1 段眼下没有发票等它判断；--report" in text
+    assert "☐ tax-bureau" not in text
+
+
+def test_gaps_show_their_neighbours(capsys: Captured) -> None:
+    text = shown(answer_with_lists(), capsys)
+    assert "号码断档：1 处，共 2 个号码" in text
+    assert "00000120–00000121" in text
+    assert "00000119 2026-09-03" in text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_lists_fit_a_narrow_window(language: Language, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    text = shown(answer_with_lists(), capsys, language)
+    assert max(cell_len(line) for line in text.splitlines()) <= 80
 
 
 def test_nothing_found_says_so(capsys: Captured) -> None:

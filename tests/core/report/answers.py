@@ -1,13 +1,31 @@
 """A hand-made answer with one of everything; all names and numbers are invented."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from piaoqi.core.causes.base import Absence, Cause, Evidence, Found, Likelihood, NoAbsence
+from piaoqi.core.causes.case import Shortfall
 from piaoqi.core.formats.registry import EMPTY
 from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.record import Place, Record
-from piaoqi.core.reconcile.result import Answer, Difference, Duplicate, Finding, SourceAnswer, Summary, WindowAnswer
+from piaoqi.core.reconcile.result import (
+    Answer,
+    Completeness,
+    Difference,
+    Duplicate,
+    Finding,
+    Gap,
+    Month,
+    Numbered,
+    Part,
+    Proven,
+    Sequences,
+    Slice,
+    SourceAnswer,
+    Summary,
+    WindowAnswer,
+)
 from piaoqi.core.text import Message, Text
 
 AS_OF = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
@@ -87,3 +105,34 @@ def answer(findings: int = 3) -> Answer:
         problems=(EMPTY.at("mail/空.pdf"),),
         notes=(said("没有 piaoqi.toml，按内容把 14 个文件分成 3 个来源"),),
     )  # fmt: skip
+
+
+def slice_(number: int = 1, **given: object) -> Slice:
+    """An export to repeat: the first half of a month."""
+    start = date(2026, 1, 1) + timedelta(days=31 * number)
+    part = Part("tax-bureau", "bureau", "received", "91110108MA01ABCD2X", start, start + timedelta(days=14))
+    reason = Shortfall("C4.1", (Evidence(said("声明共 5123 条，实际只有 5000 条"), "导出.xlsx"),))
+    values: dict[str, object] = {
+        "part": part, "reasons": (reason,), "expected": 2100, "lacking": 123, "waiting": number,
+        "amount": Decimal("1130.00") * number,
+    }  # fmt: skip
+    return Slice(**(values | given))  # type: ignore[arg-type]
+
+
+def gap(*, covered: bool = True) -> Gap:
+    """Two numbers that nobody holds."""
+    before, after = (
+        Numbered(number, date(2026, 9, day), Place("存根.xlsx", "Sheet1", day))
+        for number, day in (("00000119", 3), ("00000122", 4))
+    )
+    return Gap("91110108MA01ABCD2X", "e_ordinary", "011002600311", "00000120", "00000121", 2, before, after, covered)
+
+
+def answer_with_lists(slices: int = 2) -> Answer:
+    """The same with exports to repeat, a stretch that is whole, a gap and a month of stubs."""
+    proven = Proven(
+        Part("tax-bureau", "bureau", "received", "91110108MA01ABCD2X", date(2026, 9, 1), date(2026, 9, 30)), 7
+    )
+    lists = Completeness((proven,), tuple(slice_(number) for number in range(slices, 0, -1)))
+    months = (Month("91110108MA01ABCD2X", "2026-09", 12, 11, 2, 1),)
+    return replace(answer(), completeness=lists, sequences=Sequences((gap(),), months, 40, 3))

@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from core.report.answers import answer, source, window
+from core.report.answers import answer, answer_with_lists, source, window
 from piaoqi.core.report.check_form import check_form
 
 CONTRACT = {"as_of", "taxpayers", "sources", "summary", "findings", "differences", "duplicates", "problems"}
@@ -41,6 +41,30 @@ def test_a_finding_has_invoice_places_verdict_and_ranked_causes() -> None:
     assert [set(fact) for fact in cause["evidence"]] == [{"fact", "source", "for"}] * 2
     assert [fact["for"] for fact in cause["evidence"]] == [True, False]
     assert one["where"] == ["bureau/全量发票查询.xlsx › 信息汇总表 › 第102行"]
+
+
+def test_a_cause_names_who_acts_and_by_which_law() -> None:
+    cause = form()["findings"][3]["causes"][0]
+    assert (cause["actor"], cause["laws"], cause["confirmed"]) == ("accountant", [], True)
+
+
+def test_what_to_export_again_is_a_slice_with_what_to_choose_and_why() -> None:
+    found = check_form(answer_with_lists())
+    first = found["exports"][0]
+    assert (first["source"], first["from"], first["to"]) == ("tax-bureau", "2026-03-04", "2026-03-18")
+    assert (first["kinds"], first["origins"], first["waiting"], first["amount"]) == ("all", "all", 2, "2260.00")
+    assert {"field": "开票日期", "value": "2026-03-04 至 2026-03-18"} in first["choose"]
+    assert first["why"] == [{"code": "C4.1", "facts": ["声明共 5123 条，实际只有 5000 条"]}]
+    assert [(one["from"], one["invoices"]) for one in found["proven"]] == [("2026-09-01", 7)]
+
+
+def test_gaps_and_months_of_what_was_issued_are_data() -> None:
+    found = check_form(answer_with_lists(), "en")
+    (gap,) = found["gaps"]
+    assert (gap["first"], gap["last"], gap["count"], gap["covered"]) == ("00000120", "00000121", 2, True)
+    assert gap["before"] == {"number": "00000119", "issue_date": "2026-09-03", "where": "存根.xlsx › Sheet1 › 第3行"}
+    assert found["issued"]["months"][0]["only_stubs"] == 2
+    assert (found["issued"]["numbered"], found["issued"]["digital"]) == (40, 3)
 
 
 def test_differences_and_duplicates_name_sources_and_places() -> None:

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from core.report.answers import answer, finding, invoice
+from core.report.answers import answer, answer_with_lists, finding, invoice, slice_
 from piaoqi.core.causes.base import Absence
 from piaoqi.core.reconcile.result import Answer
 from piaoqi.core.report.workbook import ReportError, write_report
@@ -72,6 +72,49 @@ def test_a_missing_invoice_without_cause_says_what_was_done_and_what_is_next(tmp
     row = row_of(written(answer(), tmp_path)["缺失"], 2)
     assert row["原因"].value == "这里的来源都查过了"
     assert row["怎么办"].value == "向开票方核实并要这张票"
+
+
+def test_the_checklist_has_a_box_to_tick_and_what_to_choose(tmp_path: Path) -> None:
+    book = written(answer_with_lists(), tmp_path)
+    page = book["补导清单"]
+    row = row_of(page, 2)
+    assert (row["完成"].value, row["状态"].value, row["来源"].value) == ("☐", "待补导", "tax-bureau")
+    assert row["开票日期起"].value == datetime(2026, 3, 4)  # noqa: DTZ001 - a spreadsheet's date has no zone
+    assert (row["查询类型"].value, row["发票来源"].value, row["票种"].value) == ("取得发票", "全部来源", "全部票种")
+    assert (row["约有条数"].value, row["比声明少"].value, row["等它判断的"].value) == (2100, 123, 2)
+    assert row["为什么"].value.endswith("声明共 5123 条，实际只有 5000 条")
+    assert "全量发票查询" in row["怎么导出"].value
+    (choices,) = page.data_validations.dataValidation
+    assert choices.formula1 == '"☐,☑"'
+    assert "A2" in choices.sqref
+
+
+def test_what_is_whole_stands_below_and_is_ticked(tmp_path: Path) -> None:
+    page = written(answer_with_lists(), tmp_path)["补导清单"]
+    row = row_of(page, page.max_row)
+    assert (row["完成"].value, row["状态"].value, row["约有条数"].value) == ("☑", "已齐全", 7)
+
+
+def test_gaps_and_stubs_have_sheets_where_there_are_any(tmp_path: Path) -> None:
+    book = written(answer_with_lists(), tmp_path)
+    assert book.sheetnames == [
+        "概览", "缺失", "看似缺失", "无法判断", "补导清单", "差异", "重复", "号码断档", "存根对照", "读取问题",
+    ]  # fmt: skip
+    row = row_of(book["号码断档"], 2)
+    assert (row["发票代码"].value, row["断档号码"].value, row["张数"].value) == ("011002600311", "00000120–00000121", 2)
+    assert (row["前一张"].value, row["后一张"].value) == ("00000119", "00000122")
+    month = row_of(book["存根对照"], 2)
+    assert [month[name].value for name in ("月份", "存根", "只在存根", "只在税局清单")] == ["2026-09", 12, 2, 1]
+
+
+def test_a_file_to_export_again_is_named(tmp_path: Path) -> None:
+    broken = slice_(file="导出/坏.xlsx")
+    undated = replace(broken, part=replace(broken.part, start=None, end=None))
+    given = answer_with_lists()
+    lists = replace(given.completeness, slices=(undated,))
+    row = row_of(written(replace(given, completeness=lists), tmp_path)["补导清单"], 2)
+    assert "坏.xlsx" in row["怎么导出"].value
+    assert row["开票日期起"].value is None
 
 
 def test_headings_stay_in_view_filter_and_repeat_in_print(tmp_path: Path) -> None:

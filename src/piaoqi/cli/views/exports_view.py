@@ -34,10 +34,9 @@ CHOOSE = Text(
     "{menu}：发票状态选全部；{compare}",
     "{menu}: all statuses; {compare}",
 )
-MORE = Text(
-    "还有 {count} 段，其中 {idle} 段眼下没有发票等它判断；--report 报告.xlsx 写出可以打勾的全部清单",
-    "{count} more, {idle} of them with nothing waiting for it; --report FILE.xlsx writes the whole list to tick off",
-)
+MORE = Text("还有 {count} 段", "{count} more")
+IDLE = Text("{count} 段眼下没有发票等它判断", "{count} with nothing waiting for it")
+ALL = Text("--report 报告.xlsx 写出可以打勾的全部清单", "--report FILE.xlsx writes the whole list to tick off")
 GAP_TITLE = Text("{mark} {title}：{count} 处，共 {numbers} 个号码", "{mark} {title}: {count}, {numbers} numbers")
 GAP_TITLES = (
     Text("发票代码", "Code"),
@@ -64,10 +63,12 @@ def exports_of(found: Completeness, screen: Screen) -> Iterator[RenderableType]:
             menu = said
             yield indented(Prose(screen.say(CHOOSE.with_(menu=menu, compare=COMPARE)), "dim"))
         yield from _slice(one, screen)
-    rest = [one for one in found.slices if one not in shown]
+    waiting = len(waiting_of(found.slices))
+    idle = len(found.slices) - waiting
+    rest = [MORE.with_(count=waiting - len(shown))] if waiting > len(shown) else []
+    rest += [IDLE.with_(count=idle)] if idle else []
     if rest:
-        more = MORE.with_(count=len(rest), idle=len(rest) - len(waiting_of(rest)))
-        yield indented(Prose(screen.say(more), "dim"))
+        yield indented(Prose(told(map(screen.say, (*rest, ALL)), screen.language), "dim"))
 
 
 def _slice(one: Slice, screen: Screen) -> Iterator[RenderableType]:
