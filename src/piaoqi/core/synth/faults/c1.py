@@ -11,7 +11,7 @@ from piaoqi.core.synth.faults.making import CONTROL, DIGITAL, NOT_FOUND, answere
 from piaoqi.core.synth.plan import AS_OF, BOOKED_BY, MAY_WAIT_FROM, Entry, Ordered, Plan, Source, unknown_to_bureau
 from piaoqi.core.text import Text
 
-_REISSUED_WITHIN = timedelta(days=80)
+_REISSUED_WITHIN = timedelta(days=20)
 _VOIDABLE = (Kind.DIGITAL_SPECIAL_PAPER, Kind.DIGITAL_ORDINARY_PAPER)
 
 
@@ -122,7 +122,7 @@ def _replaced(plan: Plan) -> None:
     if old is None:
         return
     blue, others, since = old
-    until = min(blue.invoice.issue_date + _REISSUED_WITHIN, plan.windows[-1].end)
+    until = min(since + _REISSUED_WITHIN, AS_OF.date().replace(day=1) - timedelta(days=1))
     day = plan.covered_day(Kind.DIGITAL_SPECIAL, since=since, until=until)
     if day is None:
         return

@@ -10,7 +10,7 @@ from piaoqi.core.synth.faults.base import Fault
 from piaoqi.core.synth.faults.c2 import deleted_at
 from piaoqi.core.synth.faults.c4 import without_original
 from piaoqi.core.synth.faults.making import DIGITAL, bought, slipped
-from piaoqi.core.synth.plan import Book, Booking, Entry, Plan, Sibling, Source
+from piaoqi.core.synth.plan import Book, Booking, Plan, Sibling, Source
 from piaoqi.core.text import Text
 
 
@@ -53,14 +53,20 @@ def _deleted(plan: Plan) -> None:
     plan.absent("C6.3", entry, of, "missing")
 
 
-def _only_in_backup(plan: Plan) -> None:
-    """C6.6: the original was lost; an earlier copy of the folder still has it."""
+def _file_lost(plan: Plan) -> None:
+    """C6.6: the original was lost; an earlier copy of the folder has it, or the books say that the file is gone."""
     entry = bought(plan, *DIGITAL)
-    if entry is not None:
-        kept = entry.originals[:1]
-        entry = replace(without_original(entry), backed_up=kept)
-        plan.add(entry)
-        plan.absent("C6.6", entry, Source.ARCHIVE, "missing")
+    if entry is None:
+        return
+    kept, lost = entry.originals[:1], without_original(entry)
+    if plan.rng.random() < 0.6:
+        lost = replace(lost, backed_up=kept)
+    else:
+        state, name = plan.rng.choice(("文件缺失", "附件损坏", "文件丢失")), f"{entry.invoice.label}.pdf"
+        row = replace(plan.booking(entry.invoice, Book.CLAIMS), attachment=name, attachment_state=state)
+        lost = replace(lost, bookings=(row,))
+    plan.add(lost)
+    plan.absent("C6.6", lost, Source.ARCHIVE, "missing")
 
 
 def _entered_wrongly(plan: Plan) -> None:
@@ -127,24 +133,23 @@ def _file_missing(plan: Plan) -> None:
     entry = bought(plan, *DIGITAL)
     if entry is not None:
         name = f"{entry.invoice.label}.pdf"
-        row = replace(plan.booking(entry.invoice, Book.CLAIMS), attachment=name, attachment_state="附件不存在")
+        row = replace(
+            plan.booking(entry.invoice, Book.CLAIMS),
+            attachment=name,
+            attachment_state=plan.rng.choice(("迁移失败", "未迁移")),
+        )
         entry = replace(without_original(entry), bookings=(row,))
         plan.add(entry)
         plan.absent("C6.4", entry, Source.ARCHIVE, "missing")
 
 
-def _sync_failed(plan: Plan) -> Entry | None:
+def _not_synchronised(plan: Plan) -> None:
     """C6.5: the job that hands originals over failed for this row."""
     entry = bought(plan, *DIGITAL)
     if entry is not None:
-        row = replace(plan.booking(entry.invoice, Book.CLAIMS), sync=plan.rng.choice(("同步失败", "推送失败")))
+        state = plan.rng.choice(("同步失败", "推送失败", "未推送"))
+        row = replace(plan.booking(entry.invoice, Book.CLAIMS), sync=state)
         entry = replace(without_original(entry), bookings=(row,))
-    return entry
-
-
-def _not_synchronised(plan: Plan) -> None:
-    entry = _sync_failed(plan)
-    if entry is not None:
         plan.add(entry)
         plan.absent("C6.5", entry, Source.ARCHIVE, "cannot_tell")
 
@@ -155,7 +160,7 @@ FAULTS = (
     Fault("C6.3", Text("被删除，在回收站", "deleted"), _deleted),
     Fault("C6.4", Text("系统迁移后附件没有带过来", "lost while the system was changed"), _file_missing),
     Fault("C6.5", Text("同步任务失败", "the synchronisation failed"), _not_synchronised),
-    Fault("C6.6", Text("原件丢失，备份里还有", "lost, and in a backup"), _only_in_backup),
+    Fault("C6.6", Text("原件丢失", "the file was lost"), _file_lost),
     Fault("C6.8", Text("金额、税额或日期录入错误", "sum, tax or date entered wrongly"), _entered_wrongly),
     Fault("C6.9", Text("纸质原件遗失", "the paper was lost"), _paper_lost),
     Fault("C6.10", Text("开票方已注销", "its issuer is deregistered"), _seller_gone),

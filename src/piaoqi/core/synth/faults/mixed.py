@@ -3,11 +3,21 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from piaoqi.core.invoice.kind import KINDS
 from piaoqi.core.synth.faults.base import Fault
 from piaoqi.core.synth.faults.c1 import gone, voided
 from piaoqi.core.synth.faults.c2 import deleted_at
 from piaoqi.core.synth.faults.c4 import without_original
-from piaoqi.core.synth.faults.making import CONTROL, DIGITAL, NOT_FOUND, answered, bought, swapped, wrong_digit
+from piaoqi.core.synth.faults.making import (
+    CONTROL,
+    DIGITAL,
+    NOT_FOUND,
+    answered,
+    bought,
+    in_window,
+    swapped,
+    wrong_digit,
+)
 from piaoqi.core.synth.plan import AS_OF, Plan, Source, replace_window, unknown_to_bureau
 from piaoqi.core.text import Text
 
@@ -46,16 +56,16 @@ def _stale_and_forged(plan: Plan) -> None:
     plan.absent("C1.14", entry, Source.VERIFICATION, "missing")
 
 
-def _outside_and_not_uploaded(plan: Plan) -> None:
-    """A tax-control invoice that nobody knows, of days that were not exported."""
-    entry = bought(plan, *CONTROL)
-    if entry is None:
+def _filtered_and_not_uploaded(plan: Plan) -> None:
+    """A tax-control invoice that no platform knows; but the export was made without its kind, and proves nothing."""
+    index = plan.claim_window()
+    if index is None:
         return
-    day = AS_OF.date() - timedelta(days=12)
-    entry = plan.sound(plan.invoice(entry.invoice.record.kind, day))
-    entry = answered(plan, unknown_to_bureau(entry), [NOT_FOUND] * 2)
+    asked = tuple(kind for kind, facts in KINDS.items() if facts.bureau_codes and kind not in CONTROL)
+    window = replace_window(plan, index, kinds=asked)
+    entry = answered(plan, unknown_to_bureau(in_window(plan, window, *CONTROL)), [NOT_FOUND] * 2)
     plan.add(entry)
-    plan.absent("C3.4", entry, Source.BUREAU, "cannot_tell")
+    plan.absent("C3.3", entry, Source.BUREAU, "cannot_tell")
     plan.absent("C1.2", entry, Source.VERIFICATION, "missing")
 
 
@@ -98,11 +108,6 @@ FAULTS = (
     ),
     Fault(
         "mixed.stale-forged", Text("旧导出里没有的伪票", "forged, in an old export"), _stale_and_forged, narrows=True
-    ),
-    Fault(
-        "mixed.outside-offline",
-        Text("没导出的日期，又没有上传", "not exported, not uploaded"),
-        _outside_and_not_uploaded,
     ),
     Fault(
         "mixed.buyer-outside", Text("税号错，又在导出日期之外", "wrong buyer, outside the dates"), _wrong_buyer_outside
