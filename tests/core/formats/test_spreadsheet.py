@@ -1,5 +1,6 @@
 """Workbooks: every invoice once, with its lines; damaged and hostile files answered and survived."""
 
+import gc
 import io
 import re
 import zipfile
@@ -26,6 +27,7 @@ from core.formats.workbooks import (
 )
 from piaoqi.core.formats.base import Blob, Document, ListKind
 from piaoqi.core.formats.registry import read
+from piaoqi.core.formats.table.sheet import collector_paused
 from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.status import Status
 
@@ -363,3 +365,14 @@ def test_a_part_that_belies_its_check_sum_is_told_though_the_reader_is_content()
     belied = SMALL.replace(part.CRC.to_bytes(4, "little"), (part.CRC ^ 1).to_bytes(4, "little"))
     assert "zip.damaged_entry" in [problem.code for problem in read(Blob("a.xlsx", belied)).problems]
     assert read(Blob("a.xlsx", SMALL)).problems == ()
+
+
+def test_reading_leaves_the_collector_what_others_threw_away() -> None:
+    """Told that all is old, it would never look at it again: a server that reads tables grew and grew."""
+    gc.collect()
+    thrown_away: list[object] = []
+    thrown_away.append(thrown_away)
+    with collector_paused():
+        assert not gc.isenabled()
+    assert any(one is thrown_away for one in gc.get_objects(generation=0))
+    assert gc.isenabled()

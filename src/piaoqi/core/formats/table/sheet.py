@@ -122,10 +122,7 @@ def understand(grid: Grid, mapping: Mapping[str, str] | None = None) -> Sheet:
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
-    """Reading a table makes hundreds of thousands of objects and no garbage; the collector would only walk them.
-
-    Afterwards they are told to be old, which the collector would find out by walking them.
-    """
+    """Reading a table makes hundreds of thousands of objects and no garbage; the collector would only walk them."""
     if not gc.isenabled():
         yield
         return
@@ -133,9 +130,6 @@ def collector_paused() -> Iterator[None]:
     try:
         yield
     finally:
-        if not gc.get_freeze_count():  # someone else's frozen objects stay so
-            gc.freeze()
-            gc.unfreeze()
         gc.enable()
 
 
