@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from piaoqi.core.causes import letters
 from piaoqi.core.causes.answers import EXISTS, NOT_FOUND, SUCCESS, answer_days, answer_evidence, answers
 from piaoqi.core.causes.base import Absence, Actor, Cause, Evidence, Found, Likelihood, Question, Rule, Step, View
-from piaoqi.core.causes.case import Case, Sighting, SourceKind
+from piaoqi.core.causes.case import Case, Direction, Sighting, SourceKind
 from piaoqi.core.causes.laws import DIGITAL_INVOICES, INVOICE_RULES, PRETAX_VOUCHERS, VERIFICATION_RULES
 from piaoqi.core.invoice import number, tax_id
 from piaoqi.core.invoice.kind import KINDS, Kind, Origin
@@ -188,7 +188,8 @@ def is_tax_control(invoice: Record) -> bool:
 
 
 def _forged(case: Case) -> Found | None:
-    if case.target not in _ASKED or answers(case, SUCCESS):
+    ours = case.direction is Direction.ISSUED
+    if case.target not in _ASKED or ours or answers(case, SUCCESS):
         return None
     contradictions = tuple(_contradictions(case.invoice))
     unknown = not is_tax_control(case.invoice) and bool(answers(case, NOT_FOUND))
