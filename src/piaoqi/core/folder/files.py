@@ -85,13 +85,31 @@ def _says(question: Callable[[], bool]) -> bool:
 
 
 def unread_in(documents: Sequence[Document]) -> Iterator[Unread]:
-    """What could not be read of these documents and may hold an invoice, inner files included."""
+    """What could not be read of these documents and may hold an invoice, inner files included.
+
+    A copy without a number in its name is known by that of the same file under a better name.
+    """
+    hiding = list(_hiding(documents))
+    numbers = {document.sha256: number for document, _ in hiding if (number := _number_in(document.path))}
+    for document, problems in hiding:
+        number = _number_in(document.path) or numbers.get(document.sha256, "")
+        among_others = any(record.number for record in document.records)
+        for problem in problems:
+            if problem.code == LOGIN_PAGE.code:
+                yield Unread(document.path, number, "C5.6")
+            elif among_others:
+                yield Unread(document.path, str(problem.params.get("number", "")), "C4.10")
+            else:
+                yield Unread(document.path, str(problem.params.get("number", "")) or number, "C4.11")
+
+
+def _hiding(documents: Sequence[Document]) -> Iterator[tuple[Document, list[Problem]]]:
+    """The documents with problems that may hide an invoice."""
     for document in documents:
-        hiding = [problem for problem in document.problems if _hides_invoice(problem)]
-        if hiding:
-            code = "C5.6" if hiding[0].code == LOGIN_PAGE.code else "C4.11"
-            yield Unread(document.path, _number_in(document.path), code)
-        yield from unread_in(document.children)
+        problems = [problem for problem in document.problems if _hides_invoice(problem)]
+        if problems:
+            yield document, problems
+        yield from _hiding(document.children)
 
 
 def _hides_invoice(problem: Problem) -> bool:

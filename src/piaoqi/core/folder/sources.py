@@ -8,8 +8,10 @@ from piaoqi.core.causes.case import Direction, SourceKind
 from piaoqi.core.folder.config import SourceConfig
 from piaoqi.core.folder.derive import OWN, windows_of
 from piaoqi.core.folder.files import unread_in
+from piaoqi.core.folder.mentions import mentions_in
 from piaoqi.core.folder.sorting import direction_of, guess_taxpayers, sort_documents
 from piaoqi.core.formats.base import Document, ListKind
+from piaoqi.core.invoice import tax_id
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.taxpayer import Taxpayer
 from piaoqi.core.problem import define
@@ -72,6 +74,8 @@ def declared_source(config: SourceConfig, documents: Sequence[Document], as_of: 
         files=len(documents),
         unread=tuple(unread_in(documents)),
         digests=dict(_digests(documents)),
+        mentions=tuple(mentions_in(documents)),
+        owners=dict(_owners(documents)),
         understood=_DECLARED.with_(path=config.path),
     )
 
@@ -91,6 +95,15 @@ def _digests(documents: Iterable[Document]) -> Iterator[tuple[str, str]]:
         if document.sha256:
             yield document.path, document.sha256
         yield from _digests(document.children)
+
+
+def _owners(documents: Iterable[Document]) -> Iterator[tuple[str, str]]:
+    """Path and the tax id that a file's title rows state: the company that was logged in when it was exported."""
+    for document in documents:
+        stated = {tax_id.normalise(table.facts["taxpayer"]) for table in document.tables if "taxpayer" in table.facts}
+        if len(stated) == 1:
+            yield document.path, stated.pop()
+        yield from _owners(document.children)
 
 
 def sorted_sources(
@@ -151,5 +164,7 @@ def _sorted_source(
         files=len(documents),
         unread=tuple(unread_in(documents)),
         digests=dict(_digests(documents)),
+        mentions=tuple(mentions_in(documents)),
+        owners=dict(_owners(documents)),
         understood=Message(_SORTED, {"files": shown + more}),
     )

@@ -8,7 +8,8 @@ from email.message import Message
 
 from piaoqi.core.formats.base import Blob, Document
 from piaoqi.core.formats.mail.headers import file_name, header_facts, read_header
-from piaoqi.core.formats.mail.links import invoice_links
+from piaoqi.core.formats.mail.links import invoice_links, plain_text
+from piaoqi.core.formats.mail.named import named_invoices, unavailable
 from piaoqi.core.formats.registry import read
 from piaoqi.core.formats.text_encoding import decode
 from piaoqi.core.formats.zip import is_clutter, too_deep
@@ -134,16 +135,15 @@ def _read_mbox(blob: Blob, letters: list[bytes]) -> Document:
 
 
 def _read_letter(blob: Blob) -> Document:
-    """One message. Steps: 1. headers; 2. links of its text; 3. attachments, each a document of its own."""
+    """One message. Steps: 1. headers; 2. what its text tells; 3. attachments, each a document of its own."""
     try:
         message = message_from_bytes(blob.data.lstrip(b"\xef\xbb\xbf\r\n"))
         facts = header_facts(message)  # 1
         parts = list(_parts(message))
-        links = [link for part in parts if _is_text(part) for link in invoice_links(_body(part))]  # 2
+        bodies = [_body(part) for part in parts if _is_text(part)]
+        facts |= _told(facts.get("subject", ""), bodies)  # 2
     except _MALFORMED:
         return _failed(blob, DAMAGED.at(blob.path))
-    if links:
-        facts["links"] = "\n".join(dict.fromkeys(links))
     problems: list[Problem] = []
     children = tuple(_attachments(blob, parts, problems))  # 3
     unpacked = len(blob.data) + sum(int(child.facts.get("unpacked_bytes", "0")) for child in children)
@@ -151,6 +151,15 @@ def _read_letter(blob: Blob) -> Document:
         path=blob.path, sha256=blob.sha256, format=FORMAT.key, children=children, problems=tuple(problems),
         facts=facts | {"unpacked_bytes": str(unpacked)},
     )  # fmt: skip
+
+
+def _told(subject: str, bodies: list[str]) -> dict[str, str]:
+    """`links` to invoices, `named_invoices` by number, and the words that call a link `unavailable`; one a line."""
+    links = dict.fromkeys(link for body in bodies for link in invoice_links(body))
+    words = [subject, *map(plain_text, bodies)]
+    named = dict.fromkeys(one for text in (*words, *links) for one in named_invoices(text))
+    told = {"links": "\n".join(links), "named_invoices": "\n".join(named), "unavailable": unavailable("\n".join(words))}
+    return {name: text for name, text in told.items() if text}
 
 
 def _parts(message: Message) -> Iterator[Message]:
