@@ -76,8 +76,12 @@ def test_a_wide_jump_is_another_roll() -> None:
 
 
 def test_a_jump_wider_than_the_rows_beside_it_is_another_roll() -> None:
-    assert told(stubs([100, 101, 107, 108])).gaps == ()
-    assert ranges(told(stubs([100, 101, 106, 107]))) == [("00000102", "00000105", 4)]
+    assert told(stubs([100, 101, 104, 105])).gaps == ()
+    assert ranges(told(stubs([100, 101, 103, 104]))) == [("00000102", "00000102", 1)]
+
+
+def test_every_other_number_is_another_machine() -> None:
+    assert told(stubs(range(100, 200, 2))).gaps == ()
 
 
 def test_numbers_that_run_back_in_time_belong_to_another_roll() -> None:

@@ -68,7 +68,7 @@ def exports_of(found: Completeness, screen: Screen) -> Iterator[RenderableType]:
     rest = [MORE.with_(count=waiting - len(shown))] if waiting > len(shown) else []
     rest += [IDLE.with_(count=idle)] if idle else []
     if rest:
-        yield indented(Prose(told(map(screen.say, (*rest, ALL)), screen.language), "dim"))
+        yield indented(Prose(told([*map(screen.say, rest), screen.say(ALL)], screen.language), "dim"))
 
 
 def _slice(one: Slice, screen: Screen) -> Iterator[RenderableType]:

@@ -7,8 +7,8 @@ counted, and not looked at.
 When numbers left out between two neighbours of one code are a gap, and not just the end of one roll and the beginning
 of the next:
  1. both neighbours were issued by us; a void one counts as there
- 2. not more numbers are left out than stand in an unbroken row on both sides of them together, nor more than 100:
-    a few holes in a dense row are holes, a wide jump is another roll
+ 2. fewer numbers are left out than half of those that stand in an unbroken row on both sides of them, and not more
+    than 100: a few holes in a dense row are holes; a wide jump is another roll, every other number another machine
  3. the neighbour with the higher number was issued on the same day or later, by no more than 92 days: rows that run
     back in time, or pause for so long, belong to different rolls
 A gap is no finding. It says where to look: a number may have been voided on another machine, kept back, or not
@@ -51,6 +51,8 @@ def sequences(groups: Groups, sources: Sequence[Source], proven: Sequence[Proven
     """What the numbers of our issued invoices say. `groups`: key of an invoice -> all that was seen of it."""
     known = {source.name: source for source in sources}
     issued = {key: sighting for key, found in groups.items() if (sighting := _issued(found, known))}
+    if not issued:
+        return Sequences()
     codes = {code for sighting in issued.values() if (code := _numbered(sighting.record)[0])}
     rows = _rows(groups, issued, codes)
     gaps = [gap for code in sorted(rows) for gap in _gaps(code, rows[code], proven)]
@@ -104,7 +106,7 @@ def _gaps(code: str, row: Sequence[_Entry], proven: Sequence[Proven]) -> Iterato
         count = after.number - before.number - 1
         if count < 1 or before.owner is None or before.owner != after.owner:
             continue
-        dense = count <= min(_WIDEST, left[place] + right[place + 1])
+        dense = count <= _WIDEST and 2 * count < left[place] + right[place + 1]
         if dense and _in_time(before.record.issue_date, after.record.issue_date):
             first, last = (f"{number:0{_DIGITS}}" for number in (before.number + 1, after.number - 1))
             covered = any(_covers(one, before, after) for one in proven)
