@@ -1,7 +1,7 @@
 """Invoices of a synthetic world: every one is drawn whole, with lines that add up and a number of the right form."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -100,9 +100,7 @@ class Mint:
         """
         seller, buyer = parties
         lines = self._lines(kind, trade, seller)
-        amount = sum((line.amount or Decimal(0) for line in lines), Decimal(0))
-        taxes = [line.tax for line in lines if line.tax is not None]
-        tax = sum(taxes, Decimal(0)) if taxes else None
+        amount, tax = _summed(lines)
         code, number, paper_number = numbered or self.number(kind, seller.region, day)
         record = Record(
             place=_NOWHERE,
@@ -130,21 +128,23 @@ class Mint:
             record=record, seller=seller, buyer=buyer, drawer=drawer, time=self._time(), machine=machine, plate=plate
         )
 
-    def red_letter(self, blue: Invoice, day: date) -> Invoice:
-        """The red-letter invoice that takes the whole blue one back."""
+    def red_letter(self, blue: Invoice, day: date, lines: int | None = None) -> Invoice:
+        """The red-letter invoice that takes the whole blue one back, or only its first `lines`."""
         _, number, _ = self.number(blue.record.kind, blue.seller.region, day)
         note = blue.record.number[2:4] + self._digits(18)
+        taken = tuple(_reversed(line) for line in blue.record.lines[:lines])
+        amount, tax = _summed(taken)
         record = replace(
             blue.record,
             number=number,
             issue_date=day,
-            amount=-(blue.record.amount or Decimal(0)),
-            tax=None if blue.record.tax is None else -blue.record.tax,
-            total=-(blue.record.total or Decimal(0)),
+            amount=amount,
+            tax=tax,
+            total=amount + (tax or 0),
             status=Status.RED_LETTER,
             red_of=blue.record.number,
             remark=f"被红冲蓝字数电发票号码：{blue.record.number} 红字发票信息确认单编号：{note}",
-            lines=tuple(_reversed(line) for line in blue.record.lines),
+            lines=taken,
         )
         return replace(blue, record=record, time=self._time(), credit_note=note)
 
@@ -299,6 +299,12 @@ def _goods_line(goods: Goods, spec: str, priced: tuple[Decimal, Decimal], sums: 
         tax=tax,
         class_code=goods.class_code,
     )
+
+
+def _summed(lines: Sequence[Line]) -> tuple[Decimal, Decimal | None]:
+    """Amount and tax of all lines; no tax where none of them has any."""
+    taxes = [line.tax for line in lines if line.tax is not None]
+    return sum((line.amount or Decimal(0) for line in lines), Decimal(0)), sum(taxes, Decimal(0)) if taxes else None
 
 
 def _reversed(line: Line) -> Line:

@@ -61,6 +61,9 @@ ORDINARY_RENDITIONS = (
 )
 CONTROL_RENDITIONS = (("ofd",), ("pdf",), ("pdf", "ofd"))
 _TRIES = 60
+_MONTHS_OF_A_RENAMING = 6
+_UNTIL_RENAMED = timedelta(days=58)
+"""So many months or more show a change of our name, so long after their first day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +131,15 @@ class Plan:
     @property
     def former_name(self) -> str:
         return self.world.former_name
+
+    @property
+    def renamed_on(self) -> date | None:
+        """The last day of the name before the present one, where it lies in the months shown; else there was none."""
+        return self.windows[0].start + _UNTIL_RENAMED if self.months >= _MONTHS_OF_A_RENAMING else None
+
+    def us_on(self, day: date) -> Party:
+        """Our company under the name of that day."""
+        return self.world.renamed if self.renamed_on and day <= self.renamed_on else self.company
 
     def draw_from(self, name: str) -> None:
         """Take a random source of its own for what comes now, so that adding a fault leaves the others as they are."""
@@ -279,7 +291,7 @@ class Plan:
         found = [
             (entry.stated, entry.invoice.time, entry.invoice.drawer)
             for entry in self.entries
-            if entry.stated is not None and self.window_of(entry.stated) is window
+            if entry.stated is not None and window.shows(entry.stated) and self.window_of(entry.stated) is window
         ]
         rows = sorted((*found, *window.extra), key=lambda one: (one[0].issue_date, one[0].number), reverse=True)
         rows = rows[: window.cut]

@@ -27,6 +27,8 @@ _MIX: tuple[tuple[Kind, Trade | None, int], ...] = (
 )
 """Kinds of a small Beijing company's purchases, by weight."""
 _WE_SELL = TRADES[1]
+_ENOUGH_TO_SPLIT = 2
+"""Lines of an invoice of which one alone can be taken back."""
 _REGULAR_SHARE = 40
 """Percent of all invoices that may be of regular purchases."""
 _ISSUED_SHARE, _SIBLING_SHARE = 20, 30
@@ -37,6 +39,7 @@ def sound(plan: Plan, invoices: int) -> Iterator[tuple[Entry, ...]]:
     """Sound invoices without end: first what a small folder must show, last what we buy every day."""
     yield (_shared(plan),)
     yield _red_pair(plan)
+    yield _red_pair(plan, partly=True)
     yield from _issued(plan, 3 + invoices // _ISSUED_SHARE)
     for _ in range(2 + invoices // _SIBLING_SHARE):
         yield (_sibling(plan),)
@@ -58,7 +61,7 @@ def _regular(plan: Plan, most: int) -> Iterator[Entry]:
             return
         for day in listed:
             issuer = plan.world.tax_office if habit.by_tax_office else seller
-            invoice = plan.invoice(habit.kind, day, seller=issuer, trade=habit.trade)
+            invoice = plan.invoice(habit.kind, day, seller=issuer, trade=habit.trade, buyer=plan.us_on(day))
             said = {"year": day.year, "month": day.month, "seller": seller.name, "seller_id": seller.tax_id}
             record = replace(invoice.record, remark=habit.remark.format(**said))
             for_whom = seller.name if habit.by_tax_office else ""
@@ -72,7 +75,7 @@ def _bought(plan: Plan) -> Entry:
         kind, trade = plan.rng.choices(kinds, weights)[0]
         day = plan.listed_day(kind)
         if day is not None:
-            return plan.sound(plan.invoice(kind, day, trade=trade))
+            return plan.sound(plan.invoice(kind, day, trade=trade, buyer=plan.us_on(day)))
 
 
 def _untidy(plan: Plan, entry: Entry) -> Entry:
@@ -154,13 +157,17 @@ def _sibling(plan: Plan) -> Entry:
     return Entry(invoice=invoice, stated=None, sibling=Sibling(originals=("pdf",), bookings=rows))
 
 
-def _red_pair(plan: Plan) -> tuple[Entry, ...]:
-    """A blue invoice taken back in full; the books hold both, so nothing is missing."""
+def _red_pair(plan: Plan, *, partly: bool = False) -> tuple[Entry, ...]:
+    """A blue invoice taken back in full, or its first line alone; the books hold both, so nothing is missing."""
     blue_day = plan.covered_day(Kind.DIGITAL_SPECIAL, until=BOOKED_BY) or plan.windows[0].start
     blue = plan.invoice(Kind.DIGITAL_SPECIAL, blue_day)
-    red = plan.mint.red_letter(blue, plan.covered_day(Kind.DIGITAL_SPECIAL, since=blue_day) or blue_day)
+    while partly and len(blue.record.lines) < _ENOUGH_TO_SPLIT:
+        blue = plan.invoice(Kind.DIGITAL_SPECIAL, blue_day)
+    red_day = plan.covered_day(Kind.DIGITAL_SPECIAL, since=blue_day) or blue_day
+    red = plan.mint.red_letter(blue, red_day, 1 if partly else None)
     entries = [replace(plan.sound(one), bookings=(plan.booking(one, Book.LEDGER),)) for one in (blue, red)]
-    entries[0] = replace(entries[0], stated=replace(blue.record, status=Status.RED_FULL))
+    status = Status.RED_PARTIAL if partly else Status.RED_FULL
+    entries[0] = replace(entries[0], stated=replace(blue.record, status=status))
     return tuple(entries)
 
 

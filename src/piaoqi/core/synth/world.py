@@ -34,6 +34,8 @@ class World:
 
     company: Party
     former_name: str
+    renamed: Party
+    """Our company under the name before the present one, with the same tax number."""
     sibling: Party
     """The second company of the group; the folder declares it."""
     branch: Party
@@ -78,6 +80,7 @@ def world(rng: random.Random) -> World:
     return World(
         company=company,
         former_name=company.name.replace("智能科技", "软件"),
+        renamed=replace(company, name=company.name.replace("智能科技", "技术")),
         sibling=sibling,
         branch=branch,
         railway=railway,

@@ -47,7 +47,10 @@ def _head(plan: Plan) -> Iterator[str]:
     yield f'name = "{plan.company.name}"'
     yield f'tax_id = "{plan.company.tax_id}"'
     yield 'type = "general"'
-    yield f'former = [{{ name = "{plan.former_name}", until = {plan.windows[0].start.year - 1}-12-31 }}]\n'
+    names = [f'{{ name = "{plan.former_name}", until = {plan.windows[0].start.year - 1}-12-31 }}']
+    if plan.renamed_on:
+        names.append(f'{{ name = "{plan.world.renamed.name}", until = {plan.renamed_on} }}')
+    yield f"former = [{', '.join(names)}]\n"
     yield "[[taxpayer]]"
     yield f'name = "{plan.sibling.name}"'
     yield f'tax_id = "{plan.sibling.tax_id}"'
