@@ -1,4 +1,4 @@
-"""The books: expense claims as a workbook with title rows, the ledger of payables as a csv in GB18030.
+"""The books: expense claims as a workbook with title rows, the ledger of payables as a csv in GB18030 or as ods.
 
 Columns that only some systems have are there where a row fills them in.
 """
@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from piaoqi.core.synth.plan import Booking
+from piaoqi.core.synth.writers.ods import ods
 from piaoqi.core.synth.writers.workbook import Cell, Sheet, workbook
 
 _CLAIM_HEADINGS = (
@@ -64,11 +65,20 @@ def claims(bookings: Sequence[Booking], company: str, period: tuple[date, date])
 def ledger(bookings: Sequence[Booking]) -> bytes:
     """应付发票登记簿: comma separated, GB18030, CR LF, as an accounting program exports it on Windows."""
     stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
-    more = _filled_in(bookings)
-    writer.writerow((*_LEDGER_HEADINGS, *(heading for _, heading in more)))
-    writer.writerows((*_ledger_row(n, booking), *_optional(booking, more)) for n, booking in enumerate(bookings, 1))
+    csv.writer(stream, lineterminator="\r\n").writerows(_ledger_rows(bookings))
     return stream.getvalue().encode("gb18030")
+
+
+def ledger_ods(bookings: Sequence[Booking]) -> bytes:
+    """The same, as a spreadsheet of LibreOffice."""
+    return ods("应付发票登记簿", _ledger_rows(bookings))
+
+
+def _ledger_rows(bookings: Sequence[Booking]) -> list[list[str]]:
+    """Headings and rows."""
+    more = _filled_in(bookings)
+    rows = [[*_ledger_row(n, booking), *_optional(booking, more)] for n, booking in enumerate(bookings, 1)]
+    return [[*_LEDGER_HEADINGS, *(heading for _, heading in more)], *rows]
 
 
 def _filled_in(bookings: Sequence[Booking]) -> list[tuple[str, str]]:
