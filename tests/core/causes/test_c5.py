@@ -24,20 +24,17 @@ from core.reconcile.small import (
     source,
     window,
 )
-from piaoqi.core.causes.base import Evidence
-from piaoqi.core.causes.case import Answered, Shortfall, SourceKind
+from piaoqi.core.causes.case import Answered, SourceKind
 from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.record import Line
 from piaoqi.core.invoice.status import Status
 from piaoqi.core.invoice.taxpayer import Scale, Taxpayer
 from piaoqi.core.reconcile.judge import Comparison
 from piaoqi.core.reconcile.source import Expectation, Unread
-from piaoqi.core.text import Text
 
 OTHER = "26312000000087654321"
 TO_SELECT = (Expectation("bureau", "october", 2),)
 TO_LIST = (Expectation("all", "mine", 2),)
-FACT = Evidence(Text("文件抬头是另一家企业", "its title names another company").with_(), "list.xlsx")
 
 
 def in_bureau(**asked_for: Any) -> Comparison:
@@ -75,14 +72,18 @@ def booked(state: str, seen: str) -> Comparison:
     return side_by_side(archive(original()), listed, source(SourceKind.SELECTION, row(facts={"booked": seen})))
 
 
-def another_company() -> Comparison:
-    doubt = Shortfall("C5.2", (FACT,))
-    return in_bureau(doubts=(doubt,))
+def another_company(**changes: Any) -> Comparison:
+    """The list's rows are another company's; `owners`: so is its title."""
+    theirs = row(OTHER, buyer_name="别家有限公司", buyer_tax_id=SISTER.tax_id)
+    return side_by_side(archive(original()), bureau(theirs, **changes))
 
 
 FOR: dict[str, tuple[Callable[[], str], str]] = {
     "C5.1": (lambda: told(in_bureau(role="开票员"), "bureau"), "cannot_tell C5.1"),
-    "C5.2": (lambda: told(another_company(), "bureau"), "cannot_tell C5.2"),
+    "C5.2": (
+        lambda: told(another_company(owners={"list.xlsx": SISTER.tax_id}), "bureau"),
+        "cannot_tell C5.2",
+    ),
     "C5.3": (lambda: told(in_books(yes("C5.3")), "books"), "cannot_tell C5.3"),
     "C5.4": (lambda: told(lists("u-1001"), "mine"), "not_missing C5.4"),
     "C5.5": (lambda: told(in_books(yes("C5.5", NUMBER)), "books"), "not_missing C5.5"),
@@ -114,15 +115,7 @@ FOR: dict[str, tuple[Callable[[], str], str]] = {
 }
 AGAINST: dict[str, tuple[Callable[[], str], str]] = {
     "C5.1": (lambda: told(in_bureau(role="办税员"), "bureau"), "missing"),
-    "C5.2": (
-        lambda: told(
-            side_by_side(
-                archive(original()), bureau(row(OTHER, buyer_name="别家有限公司", buyer_tax_id=SISTER.tax_id))
-            ),
-            "bureau",
-        ),
-        "cannot_tell C4.4",
-    ),
+    "C5.2": (lambda: told(another_company(), "bureau"), "cannot_tell C4.4"),
     "C5.3": (lambda: told(in_books(replace(yes("C5.3"), yes=False)), "books"), "missing"),
     "C5.4": (lambda: told(lists("u-3003"), "mine"), "missing"),
     "C5.5": (lambda: told(in_books(yes("C5.5", OTHER)), "books"), "missing"),
