@@ -104,8 +104,8 @@ def _line(line: str, values: Mapping[str, str]) -> str:
     if all(values[name] for name in _names(line)):
         return line.format_map(values)
     line = _BRACKET.sub(lambda found: "" if _is_hole(found[0], values) else found[0], line)
-    line = line if _is_hole(line, values) else _clauses(line, values)
-    return re.sub(r" {2,}", " ", line.format_map(values)).strip(_LOOSE)
+    line = _clauses(line, values) or line
+    return re.sub(r"(：) +|( ) +", r"\1\2", line.format_map(values)).strip(_LOOSE)
 
 
 def _names(text: str) -> list[str]:

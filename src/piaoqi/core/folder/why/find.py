@@ -118,7 +118,7 @@ def _as_it_is(asked: str, number: str, comparison: Comparison) -> Meant | None:
     if read.known_prefix and not read.number:
         keys = [key for key in comparison.groups if _digits(key).startswith(read.known_prefix)]
         return Meant(keys, (_PREFIX.with_(asked=asked, prefix=read.known_prefix),)) if keys else None
-    exact = _exact(number, comparison)
+    exact = _exact(number, comparison) or _without_code(read.number if read.code else "", comparison)
     return Meant(exact, (_EXACT.with_(number=number),), number) if exact else None
 
 
@@ -128,6 +128,11 @@ def _exact(number: str, comparison: Comparison) -> list[str]:
     if whole or len(number) != 8:
         return whole
     return _with(comparison, lambda record: number in (record.number, record.paper_number))
+
+
+def _without_code(number: str, comparison: Comparison) -> list[str]:
+    """The number of a code and a number that are asked for, where a source left the code out."""
+    return _with(comparison, lambda record: number == record.number and not record.code) if number else []
 
 
 def _other_number(asked: str, _number: str, comparison: Comparison) -> Meant | None:
