@@ -162,6 +162,7 @@ LATE_POSTING = Cause(
     next_test=Text("打开后面月份的凭证", "open the voucher of the later month"),
     step=Step.OWN_INDEX,
     weight=28,
+    excludes=("C6.2",),
 )
 
 _FRESH = Text("开票日期 {day}，到 {asked} 只过了 {days} 天", "dated {day}: {days} days before {asked}")
@@ -258,7 +259,7 @@ def _late_posting(case: Case) -> Found | None:
     facts = tuple(
         Evidence(_POSTED.with_(source=one.source, when=when), str(one.record.place))
         for one in case.seen_in(SourceKind.BOOKS)
-        if one.source not in case.target_names and one.taxpayer in ("", case.taxpayer.tax_id)
+        if one.source not in {*case.target_names, *case.raised_by} and one.taxpayer in ("", case.taxpayer.tax_id)
         if (when := _posted(one.record.facts)) and _is_later(when, case)
     )
     return Found(LATE_POSTING, Likelihood.CERTAIN, facts) if facts else None

@@ -136,6 +136,8 @@ _THERE = Text("{source} 里有它", "{source} has it")
 _THERE_BY = Text("{source} 里有它（{holder}）", "{source} has it ({holder})")
 _SYNC_SAYS = Text("{where} 的同步状态是“{state}”", "{where}: its synchronisation is {state}")
 _SYNC_FAILED = ("失败", "未同步", "未推送", "异常", "待推送", "待同步", "出错", "fail", "error")
+_NO = ("否", "n", "no")
+"""Under a heading that asks whether it was synchronised."""
 _HOLDS = ("org", "department", "holder", "claim", "voucher")
 _HOW = ("deleted_at", "deleted_by", "deleted_why")
 
@@ -143,12 +145,15 @@ _HOW = ("deleted_at", "deleted_by", "deleted_why")
 def _other_books(case: Case) -> Found | None:
     if case.target not in _OWN:
         return None
-    facts = tuple(
-        _held_by(one)
-        for one in case.sightings
-        if one.kind is case.target and one.taxpayer and one.taxpayer != case.taxpayer.tax_id
-    )
+    facts = tuple(_held_by(one) for one in case.sightings if one.kind is case.target and _is_elsewhere(one, case))
     return Found(OTHER_BOOKS, Likelihood.CERTAIN, facts) if facts else None
+
+
+def _is_elsewhere(one: Sighting, case: Case) -> bool:
+    """With another company; or in another set of books of our own than the one that was asked about."""
+    if one.taxpayer and one.taxpayer != case.taxpayer.tax_id:
+        return True
+    return case.target is SourceKind.BOOKS and one.source not in {*case.target_names, *case.raised_by}
 
 
 def _held_by(sighting: Sighting) -> Evidence:
@@ -182,8 +187,8 @@ def _not_synchronised(case: Case) -> Found | None:
 
 def _failed(case: Case) -> Iterator[Evidence]:
     for one in case.sightings:
-        state = one.record.facts.get("sync", "")
-        if any(word in state.lower() for word in _SYNC_FAILED):
+        state = one.record.facts.get("sync", "").strip()
+        if state.lower() in _NO or any(word in state.lower() for word in _SYNC_FAILED):
             yield Evidence(_SYNC_SAYS.with_(where=one.record.place, state=state), str(one.record.place))
 
 

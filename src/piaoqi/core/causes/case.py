@@ -158,6 +158,8 @@ class Case:
     """Days (YYYY-MM-DD) on which verification failed for invoices that the bureau knows, and succeeded for none."""
     target_names: tuple[str, ...] = ()
     """The sources that together are the target."""
+    raised_by: frozenset[str] = frozenset()
+    """The sources that a rule holds against the target: that they have it is the question, no answer to it."""
     mentions: tuple[Sighting, ...] = ()
     """Mails that name this invoice and do not bring it: a link instead of an attachment."""
     answers: tuple[Answered, ...] = ()

@@ -77,6 +77,7 @@ class Dossier:
             target_asked=max(filter(None, (_asked(source) for source in pair.targets)), default=None),
             outages=self.outages,
             target_names=tuple(source.name for source in pair.targets),
+            raised_by=pair.raised_by,
             mentions=tuple(self.mentions.get(key, ())),
             answers=tuple(one for one in self.answers if _speaks_of(one, invoice, names)),
             patterns=self.clues.patterns(self.groups[key], pair) if self.clues else (),

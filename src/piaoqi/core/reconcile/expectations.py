@@ -1,7 +1,7 @@
 """What must be where, and by when: the pairs of (invoice, target) that the rules ask for."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from piaoqi.core.causes.c5_standing import DEDUCTIBLE
@@ -23,6 +23,8 @@ class Pair:
     taxpayer: Taxpayer
     direction: Direction
     due: date
+    raised_by: frozenset[str] = frozenset()
+    """The sources whose holding it lets a rule expect it here."""
 
     @property
     def name(self) -> str:
@@ -64,8 +66,7 @@ class Rules:
                 if pair is None:
                     continue
                 names = tuple(one.name for one in pair.targets)
-                if names not in due or pair.due < due[names].due:
-                    due[names] = pair
+                due[names] = _together(due[names], pair) if names in due else pair
         yield from due.values()
 
     def _pair(self, rule: Expectation, sighting: Sighting, all_: Sequence[Sighting], invoice: Record) -> Pair | None:
@@ -80,7 +81,7 @@ class Rules:
             return None
         start = invoice.issue_date or own_date(sighting.record) or date.min
         due = start + timedelta(days=rule.within_days) if start is not date.min else start
-        return Pair(targets, taxpayer, direction, due)
+        return Pair(targets, taxpayer, direction, due, frozenset({sighting.source}))
 
     def _is_name(self, of: str) -> bool:
         """A word that is no kind of any source here names one source."""
@@ -123,6 +124,13 @@ class Rules:
         if not name and not number:
             return None
         return next((one for one in self.taxpayers if is_party(one, name, number)), None)
+
+
+def _together(one: Pair, other: Pair) -> Pair:
+    """Two rules that expect it in the same target: the earlier day counts."""
+    earlier = other if other.due < one.due else one
+    raised_by = one.raised_by | other.raised_by
+    return earlier if earlier.raised_by == raised_by else replace(earlier, raised_by=raised_by)
 
 
 def _in_scope(source: Source, taxpayer: Taxpayer, direction: Direction) -> bool:
