@@ -2,7 +2,7 @@
 
 import pytest
 
-from piaoqi.core.formats.base import Blob, Document
+from piaoqi.core.formats.base import Blob, Document, ListKind
 from piaoqi.core.formats.registry import read
 from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.record import Record
@@ -11,6 +11,8 @@ from piaoqi.core.synth.invoices import Invoice
 from piaoqi.core.synth.originals import rendered
 from piaoqi.core.synth.plan import Plan
 from piaoqi.core.synth.scenario import scenario
+from piaoqi.core.synth.window import Form
+from piaoqi.core.synth.writers.bureau import bureau_export
 
 FIELDS = (
     "kind", "code", "number", "issue_date", "seller_name", "seller_tax_id", "buyer_name", "buyer_tax_id", "amount",
@@ -115,6 +117,18 @@ def test_a_copy_downloaded_again_has_other_bytes_and_says_the_same(plan: Plan) -
     records = [read(Blob("a.ofd", data)).records[0] for data in (once, twice)]
     assert records[0] == records[1]
     assert not wrong_fields(records[0], invoice.record)
+
+
+@pytest.mark.parametrize("form", list(Form))
+def test_an_export_says_the_same_in_every_form(plan: Plan, form: Form) -> None:
+    rows = plan.listing(plan.windows[0])
+    endings = {Form.CSV: "csv", Form.XLS: "xls"}
+    document = read(Blob(f"导出.{endings.get(form, 'xlsx')}", bureau_export(rows, form, ("全量发票查询导出结果",))))
+    assert not document.problems
+    assert document.tables[0].list_kind is ListKind.BUREAU
+    stated = [(row.code, row.number, row.issue_date, row.total, row.status) for row in document.records]
+    listed = [(row.code, row.number, row.issue_date, row.total, row.status) for row, _, _ in rows]
+    assert sorted(stated, key=str) == sorted(listed, key=str)
 
 
 def stated_fields(truth: Record, rendition: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -81,6 +81,15 @@ def test_exports_follow_one_another_and_half_of_them_are_left_alone(plan: Plan) 
     assert not exports[-1].claimed
 
 
+def test_a_fault_more_leaves_the_other_faults_and_the_sound_invoices_as_they_are() -> None:
+    one, both = scenario(8, 3, 200, chosen(["C1.2"])), scenario(8, 3, 200, chosen(["C1.2", "C3.8"]))
+    assert one.labels == [label for label in both.labels if label.fault == "C1.2"]
+    before, after = ({entry.invoice.label for entry in plan.entries} for plan in (one, both))
+    planted = {label.invoice.number for label in both.labels if label.fault == "C3.8"}
+    assert len(before - after) <= len(planted) + 1  # as many sound ones give way at the end, or a pair of them
+    assert after - before == planted
+
+
 def test_money_adds_up_on_every_invoice(sound: Plan) -> None:
     for entry in sound.entries:
         record = entry.invoice.record

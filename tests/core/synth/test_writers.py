@@ -3,18 +3,23 @@
 import email
 import email.policy
 import io
+import mailbox
 import zipfile
 from datetime import UTC, datetime
+from email.header import decode_header, make_header
 from email.message import EmailMessage
+from pathlib import Path
 
 import openpyxl
 import pypdfium2
 import pytest
+import python_calamine
 import zxingcpp
 from PIL import Image
 
 from piaoqi.core.synth.writers.face.base import Face, wrapped
-from piaoqi.core.synth.writers.mail import Letter, mail
+from piaoqi.core.synth.writers.mail import Letter, mail, mbox
+from piaoqi.core.synth.writers.ods import ods
 from piaoqi.core.synth.writers.pdf import pdf
 from piaoqi.core.synth.writers.qr import png
 from piaoqi.core.synth.writers.workbook import Sheet, workbook
@@ -69,6 +74,31 @@ def test_a_mail_opens_elsewhere_with_what_was_attached_and_forwarded() -> None:
     forwarded = [part for part in outer.walk() if part.get_filename() == "发票.pdf"]
     assert isinstance(forwarded[0], EmailMessage)
     assert forwarded[0].get_content() == b"%PDF-" + bytes(range(256))
+
+
+def test_a_mailbox_opens_elsewhere_with_every_message(tmp_path: Path) -> None:
+    sent = datetime(2026, 9, 1, 8, 30, tzinfo=UTC)
+    letters = [
+        (sent, mail(Letter(("甲", "a@seller.example"), ("乙", "b@buyer.example"), title, sent, "From 你好\r\n"), ()))
+        for title in ("一", "二", "三")
+    ]
+    file = tmp_path / "收件箱.mbox"
+    file.write_bytes(mbox(letters))
+    opened = mailbox.mbox(file)
+    assert [str(make_header(decode_header(one["subject"]))) for one in opened] == ["一", "二", "三"]
+    opened.close()
+
+
+def test_an_opendocument_spreadsheet_keeps_its_texts() -> None:
+    data = ods("登记簿", [["号码", "金额"], ["26112000000123456789", "1,130.00 <元>"], ["", "空格前"]])
+    sheet = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_name("登记簿")
+    assert sheet.to_python() == [["号码", "金额"], ["26112000000123456789", "1,130.00 <元>"], ["", "空格前"]]
+
+
+def test_a_scan_has_a_page_and_nothing_to_read() -> None:
+    with pypdfium2.PdfDocument(pdf(Face(), "", "20260901101500")) as opened:
+        assert len(opened) == 1
+        assert opened[0].get_textpage().get_text_range() == ""
 
 
 @pytest.mark.parametrize("text", ["", "a", "信息技术服务软件开发服务费用", "mixed 中文 and ascii text of some length"])
