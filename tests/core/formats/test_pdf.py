@@ -250,3 +250,24 @@ def test_no_damage_makes_the_reader_fail() -> None:
 
 def test_what_is_no_pdf_is_not_recognised() -> None:
     assert not FORMAT.recognises(Blob("a.pdf", b"PK\x03\x04"))
+
+
+@pytest.mark.parametrize("number", ["", "\ue001\ue002"])
+def test_an_invoice_without_a_readable_number_is_not_taken_for_a_page_of_the_one_before(number: str) -> None:
+    others = [Digital(number=NUMBER[:-1] + str(i)) for i in range(2)]
+    document = read(draw_pdf([Page(one.draw()) for one in (others[0], Digital(number=number), others[1])]))
+    assert [record.number for record in document.records] == [others[0].number, "", others[1].number]
+    assert codes_of(document) == ["pdf.no_number"]
+
+
+def test_a_number_that_a_page_shows_and_no_record_holds_is_told() -> None:
+    other = NUMBER[:-1] + "1"
+    below = Digital(number=other, title="（字体损坏）").draw(top=420)
+    document = read(draw_pdf([Page([*Digital().draw(), *below])]))
+    (problem,) = document.problems
+    assert (problem.code, problem.params["number"]) == ("pdf.invoice_not_read", other)
+
+
+@pytest.mark.parametrize("remark", [f"被红冲蓝字数电票号码：{NUMBER[:-1]}1", f"对应发票 {NUMBER[:-1]}1"])
+def test_a_number_that_a_remark_speaks_of_is_no_invoice_of_the_file(remark: str) -> None:
+    assert not read(draw_pdf([Page(Digital(remark=remark).draw())])).problems

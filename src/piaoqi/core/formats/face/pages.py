@@ -108,9 +108,16 @@ def _home(one: _Part, invoices: list[list[_Part]]) -> list[_Part] | None:
         same = (group for group in invoices if _key(group[0].heading) == _key(heading))
         by_number = (group for group in invoices if group[0].heading.number == heading.number and one.is_list)
         return next(same, None) or next(by_number, None)
-    if invoices and (one.is_list or one.table.lines or heading.page_number > 1):
+    if invoices and (one.is_list or heading.page_number > 1):
+        return invoices[-1]
+    if invoices and one.table.lines and not (_is_whole(one) and _is_whole(invoices[-1][-1])):
         return invoices[-1]
     return None
+
+
+def _is_whole(one: _Part) -> bool:
+    """A form with title and total of its own: two of them one after the other are two invoices, number or not."""
+    return bool(one.heading.title) and is_form(one.sheet) and one.sheet.first("capital", "small") is not None
 
 
 def _is_invoice(one: _Part) -> bool:

@@ -17,6 +17,7 @@ from piaoqi.core.formats.pdf.assembly import records_of
 from piaoqi.core.formats.pdf.bomb import unpacks_beyond
 from piaoqi.core.formats.pdf.codes import page_codes, shows_something
 from piaoqi.core.formats.pdf.text import read_text
+from piaoqi.core.formats.pdf.unread import unread_invoices
 from piaoqi.core.formats.structured import Attached, read_attached
 from piaoqi.core.formats.witness import Witness
 from piaoqi.core.invoice.kind import Kind
@@ -84,6 +85,15 @@ NO_NUMBER = define(
         "Page {page} of {path} looks like an invoice without a number",
     ),
     Text("打开文件核对号码；如果字体损坏，请索取 OFD 或 XML 原件", "Look at the page; ask for the OFD or XML original"),
+    unreadable=True,
+)
+NOT_READ = define(
+    "pdf.invoice_not_read",
+    Text(
+        "{path} 第 {page} 页印有发票号码 {number}，这张票没有读出来",
+        "Page {page} of {path} shows the invoice {number}, which was not read",
+    ),
+    Text("打开文件核对这一页；把这张票单独存成一个文件，或索取原件", "Look at the page; get this invoice's own file"),
     unreadable=True,
 )
 TOO_MANY_PAGES = define(
@@ -256,6 +266,8 @@ def _complaints(blob: Blob, pages: _Pages, records: list[Record]) -> Iterator[Pr
     for record in records:
         if not record.number and record.kind in _NUMBERED:
             yield NO_NUMBER.at(blob.path, page=record.place.page)
+    for page, number in unread_invoices(pages.items, records):
+        yield NOT_READ.at(blob.path, page=page, number=number) if number else NO_NUMBER.at(blob.path, page=page)
 
 
 def _facts(document: pdfium.PdfDocument) -> dict[str, str]:
