@@ -1,14 +1,38 @@
 """`piaoqi why`: one page about one invoice of the sample."""
 
 import json
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
+from rich.cells import cell_len
 
 from piaoqi.cli import main as door
+from piaoqi.core.causes.case import Answered
+from piaoqi.core.folder.opened import OpenFolder, open_folder
+from piaoqi.core.folder.why import answer as why_answer
 
 SAMPLE = Path(__file__).resolve().parent.parent.parent / "samples" / "beijing"
 LABELS = json.loads((SAMPLE / "labels.json").read_text("utf-8"))
+
+
+@cache
+def opened_sample() -> OpenFolder:
+    return open_folder(SAMPLE, datetime(2027, 1, 1, tzinfo=UTC))
+
+
+@pytest.fixture(autouse=True)
+def _sample_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its files are the same for every question; only an answer changes what they mean."""
+
+    def open_once(folder: Path, *args: Any, answers: Sequence[Answered] = ()) -> OpenFolder:
+        return opened_sample() if folder == SAMPLE and not answers else open_folder(folder, *args, answers=answers)
+
+    monkeypatch.setattr(why_answer, "open_folder", open_once)
 
 
 def labelled(cause: str) -> dict[str, str]:
@@ -49,3 +73,70 @@ def test_the_json_holds_the_same(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_folder_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert door.run(["why", "1", "--in", "没有这个文件夹"], {}) == 2
     assert "没有这个文件夹" in capsys.readouterr().err
+
+
+SECTIONS = ("在哪里", "为什么", "号码自己说的", "查过什么")
+
+
+@pytest.mark.parametrize("cause", ["C1.2", "C1.3", "C1.8", "C2.1", "C2.7", "C3.3", "C3.8", "C6.1"])
+def test_the_answer_stands_before_any_table(cause: str, capsys: pytest.CaptureFixture[str]) -> None:
+    run(labelled(cause)["number"])
+    page = capsys.readouterr().out
+    places = [page.find(title) for title in SECTIONS if f"\n{title}\n" in page]
+    assert places == sorted(places)
+    assert "这张发票" in page[: places[0]]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("cause", ["C1.2", "C1.14", "C3.3", "C3.7", "C4.9", "C6.11"])
+def test_the_page_fits_eighty_columns(
+    cause: str, language: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    run(labelled(cause)["number"], "--lang", language)
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if cell_len(line) > 80 and "piaoqi why" not in line] == []
+
+
+@pytest.mark.parametrize("cause", ["C1.2", "C1.3", "C3.7", "C3.8", "C6.1", "C6.11"])
+def test_an_english_page_names_rows_and_pages_in_english(cause: str, capsys: pytest.CaptureFixture[str]) -> None:
+    run(labelled(cause)["number"], "--lang", "en")
+    page = capsys.readouterr().out
+    assert not re.search(r"第\d+[行页]", page)
+    assert re.search(r"(row|page) \d", page)
+
+
+def test_the_json_keeps_places_as_data(capsys: pytest.CaptureFixture[str]) -> None:
+    run(labelled("C3.8")["number"], "--json", "--lang", "en")
+    (one,) = json.loads(capsys.readouterr().out)["invoices"]
+    assert any("第" in place for state in one["states"] for place in state["where"])
+
+
+def test_a_letter_can_be_copied_from_the_page(capsys: pytest.CaptureFixture[str]) -> None:
+    run(labelled("C1.2")["number"])
+    page = capsys.readouterr().out
+    assert "主题：" in page
+    assert "您好！" in page
+
+
+def test_a_question_is_answered_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    number = labelled("C1.2")["number"]
+    run(number)
+    command = next(line.strip() for line in capsys.readouterr().out.splitlines() if "--answer" in line)
+    code = command.rsplit(" ", 1)[1].split("=")[0]
+    assert command.startswith(f"piaoqi why {number} --in ")
+    assert run(number, "--answer", f"{code}=yes") == 1
+    assert code in capsys.readouterr().out
+    assert run(number, "--answer", "C5.1=vielleicht") == 2
+    assert "C5.1=yes" in capsys.readouterr().err
+
+
+def test_a_source_that_is_none_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(labelled("C1.2")["number"], "--source", "税局") == 2
+    assert "tax-bureau" in capsys.readouterr().err
+
+
+def test_a_file_that_cannot_be_read_is_the_exit_code_of_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4 broken")
+    assert run(tmp_path / "a.pdf") == 3
+    assert "接下来" in capsys.readouterr().out
