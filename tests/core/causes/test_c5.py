@@ -249,3 +249,9 @@ def test_few_rows_of_one_collector_are_no_filter() -> None:
     whole = books(entry(facts={"collector": "u-2002"}), name="all")
     mine = books(entry(OTHER, facts={"collector": "u-1001"}), name="mine")
     assert told(side_by_side(whole, mine, rules=TO_LIST), "mine") == "missing"
+
+
+@pytest.mark.parametrize(("scope", "said"), [("仅财务部", "not_missing C5.5"), ("全部", "missing"), ("", "missing")])
+def test_a_fuller_list_tells_what_a_user_may_not_see(scope: str, said: str) -> None:
+    whole = books(entry(facts={"visibility": scope}), name="all")
+    assert told(side_by_side(whole, books(entry(OTHER), name="mine"), rules=TO_LIST), "mine") == said

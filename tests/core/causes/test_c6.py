@@ -26,7 +26,7 @@ from piaoqi.core.causes.case import SourceKind
 from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.record import Place, Record
 from piaoqi.core.reconcile.judge import Comparison
-from piaoqi.core.reconcile.source import Source
+from piaoqi.core.reconcile.source import Expectation, Source
 
 DIGEST = "a" * 64
 ANOTHER = "b" * 64
@@ -275,7 +275,8 @@ def test_days_at_the_end_that_nobody_booked_yet_are_no_hole() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "said"), [("推送失败", "cannot_tell C6.5"), ("成功", "missing"), ("已同步", "missing")]
+    ("state", "said"),
+    [("推送失败", "cannot_tell C6.5"), ("否", "cannot_tell C6.5"), ("成功", "missing"), ("已同步", "missing")],
 )
 def test_a_row_that_says_it_was_not_pushed_leaves_the_absence_open(state: str, said: str) -> None:
     assert told(in_books(facts={"sync": state}), "books") == said
@@ -351,3 +352,10 @@ def test_who_holds_it_in_the_other_ledger_is_said() -> None:
 
 def test_the_bin_says_who_deleted_it_and_why() -> None:
     assert "李会计，录错" in evidence(in_books(BIN), "books", "C6.3")[0].fact.say("zh")
+
+
+@pytest.mark.parametrize("claimed", ["2026-09-20", "2026-11-03"])
+def test_a_claim_that_was_never_posted_is_missing_from_the_ledger(claimed: str) -> None:
+    claims = books(entry(facts={"recorded_at": claimed, "claim": "BX-1"}), name="claims")
+    rules = (Expectation("claims", "ledger", 5),)
+    assert told(side_by_side(claims, books(name="ledger"), rules=rules), "ledger") == "missing"

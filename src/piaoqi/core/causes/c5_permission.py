@@ -5,6 +5,7 @@ from piaoqi.core.causes.base import (
     Absence,
     Actor,
     Cause,
+    Evidence,
     Found,
     Likelihood,
     Question,
@@ -134,6 +135,7 @@ SCOPE = Cause(
     ),
     signs=(
         Text("系统管理员按号码能查到这张票", "the administrator finds it by its number"),
+        Text("全量的清单里有它，可见范围是仅某部门或保密", "a fuller list has it, to be seen by one department only"),
         Text("单据所属的部门、公司或密级不在你的权限内", "its department, company or secrecy is outside your rights"),
     ),
     counter=(
@@ -263,6 +265,10 @@ OTHER_IDENTITY = Cause(
 )
 
 
+_RESTRICTED = Text("{where} 有它，可见范围是“{scope}”", "{where} has it, to be seen by: {scope}")
+_RESTRICTIONS = ("仅", "限", "机密", "秘密", "绝密", "保密", "不可见")
+
+
 def _received_list(case: Case) -> bool:
     return case.target in _ACCOUNTS and case.direction is Direction.RECEIVED
 
@@ -285,6 +291,18 @@ def _received_by_interface(case: Case) -> bool:
     return case.target in _OWN_SYSTEMS and digital and any(case.seen_in(SourceKind.BUREAU))
 
 
+def _hidden(case: Case) -> Found | None:
+    """A fuller list of the same kind has it, marked as one that not everybody may see."""
+    facts = tuple(
+        Evidence(_RESTRICTED.with_(where=one.record.place, scope=scope), str(one.record.place))
+        for one in case.seen_in(case.target)
+        if case.target in _OWN_SYSTEMS
+        and one.taxpayer == case.taxpayer.tax_id
+        and any(word in (scope := one.record.facts.get("visibility", "")) for word in _RESTRICTIONS)
+    )
+    return Found(SCOPE, Likelihood.LIKELY, facts) if facts else None
+
+
 def _collected_otherwise(case: Case) -> Found | None:
     facts = case.shown("C5.4")
     return Found(OTHER_IDENTITY, Likelihood.LIKELY, facts) if facts else None
@@ -296,6 +314,6 @@ RULES = (
     from_shortfall(ROLE, _received_list),
     from_answer(POST_FILTER, _vendor_list),
     Rule(OTHER_IDENTITY, _collected_otherwise, lambda case: case.target is SourceKind.BOOKS),
-    from_answer(SCOPE, _own_system),
+    Rule(SCOPE, _hidden, _own_system),
     from_answer(CHANNEL, _received_by_interface),
 )
