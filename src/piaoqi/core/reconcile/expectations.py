@@ -1,7 +1,7 @@
 """What must be where, and by when: the pairs of (invoice, target) that the rules ask for."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from piaoqi.core.causes.c5_standing import DEDUCTIBLE
@@ -43,6 +43,17 @@ class Rules:
     expectations: tuple[Expectation, ...]
     sources: tuple[Source, ...]
     taxpayers: tuple[Taxpayer, ...]
+    _means: Mapping[str, frozenset[str]] = field(init=False, repr=False, compare=False)
+    """Word of a rule -> the names of the sources it means: asked for every invoice."""
+
+    def __post_init__(self) -> None:
+        words = {word for rule in self.expectations for word in (rule.of, rule.into)}
+        object.__setattr__(self, "_means", {word: frozenset(self._meant(word)) for word in words})
+
+    def _meant(self, word: str) -> Iterator[str]:
+        for source in self.sources:
+            if source.name == word if self._is_name(word) else source.kind == word:
+                yield source.name
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -50,7 +61,7 @@ class Rules:
         return tuple(
             source.name
             for source in self.sources
-            if any(self._matches(rule.into, source.name, source.kind) for rule in self.expectations)
+            if any(source.name in self._means[rule.into] for rule in self.expectations)
         )
 
     def pairs(self, sightings: Sequence[Sighting], invoice: Record) -> Iterator[Pair]:
@@ -60,7 +71,7 @@ class Rules:
             if rule.kinds is not None and invoice.kind not in rule.kinds:
                 continue
             for sighting in sightings:
-                if not self._matches(rule.of, sighting.source, sighting.kind) or not self._raises(sighting):
+                if sighting.source not in self._means[rule.of] or not self._raises(sighting):
                     continue
                 pair = self._pair(rule, sighting, sightings, invoice)
                 if pair is None:
@@ -71,11 +82,12 @@ class Rules:
 
     def _pair(self, rule: Expectation, sighting: Sighting, all_: Sequence[Sighting], invoice: Record) -> Pair | None:
         taxpayer, direction = self.scope(sighting, all_)
+        named = self._is_name(rule.into)
         targets = tuple(
             source
             for source in self.sources
-            if self._matches(rule.into, source.name, source.kind)
-            and (self._is_name(rule.into) or _in_scope(source, taxpayer, direction))
+            if source.name in self._means[rule.into]
+            and (named or _in_scope(source, taxpayer, direction))
         )
         if not targets:
             return None
@@ -86,9 +98,6 @@ class Rules:
     def _is_name(self, of: str) -> bool:
         """A word that is no kind of any source here names one source."""
         return all(source.kind != of for source in self.sources)
-
-    def _matches(self, of: str, name: str, kind: SourceKind) -> bool:
-        return name == of if self._is_name(of) else kind == of
 
     def _raises(self, sighting: Sighting) -> bool:
         """A list's row of another company or direction expects nothing (contract)."""

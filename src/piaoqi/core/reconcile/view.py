@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from operator import attrgetter
+from typing import Any
 
 from piaoqi.core.causes.case import Sighting, SourceKind
 from piaoqi.core.invoice.kind import Kind
@@ -21,6 +23,8 @@ _TRUST: tuple[SourceKind, ...] = (
     SourceKind.BOOKS,
 )
 _RANK = {kind: rank for rank, kind in enumerate(_TRUST)}
+_UNSTATED = frozenset((None, "", Kind.UNKNOWN, Status.UNKNOWN))
+_fields = attrgetter(*FIELDS)
 
 
 def is_typed(sighting: Sighting) -> bool:
@@ -36,19 +40,18 @@ def by_trust(sightings: Iterable[Sighting]) -> list[Sighting]:
 
 def best(sightings: Sequence[Sighting]) -> Record:
     """One record with each field from the most trustworthy source that states it; its place is the first one's."""
+    if len(sightings) == 1:
+        return sightings[0].record
     ordered = [one.record for one in by_trust(sightings)]
-    first = ordered[0]
-    values = {
-        name: next((value for one in ordered if _states(value := getattr(one, name))), getattr(first, name))
-        for name in FIELDS
-    }
-    status = _status(ordered)
-    lines = next((one.lines for one in ordered if one.lines), ())
-    return replace(first, **{**values, "status": status, "lines": lines})
-
-
-def _states(value: object) -> bool:
-    return value not in (None, "", Kind.UNKNOWN, Status.UNKNOWN)
+    first, *others = [_fields(one) for one in ordered]
+    better: dict[str, Any] = {}
+    for at, value in enumerate(first):
+        if value in _UNSTATED:
+            better[FIELDS[at]] = next((other[at] for other in others if other[at] not in _UNSTATED), value)
+    better["status"] = _status(ordered)
+    if not ordered[0].lines:
+        better["lines"] = next((one.lines for one in ordered if one.lines), ())
+    return replace(ordered[0], **better)
 
 
 def _status(ordered: Sequence[Record]) -> Status:
