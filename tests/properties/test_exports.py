@@ -8,13 +8,14 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.reconcile.small import AS_OF, archive, bureau, judged, original, row
+from core.reconcile.small import AS_OF, US, archive, bureau, original, row
 from piaoqi.core.invoice.kind import Kind, Origin
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.status import Status
-from piaoqi.core.reconcile.completeness import prove
+from piaoqi.core.reconcile.completeness import Compared, prove
 from piaoqi.core.reconcile.completeness.lanes import Box, Lanes, of_record
 from piaoqi.core.reconcile.coverage import search
+from piaoqi.core.reconcile.judge import compare
 from piaoqi.core.reconcile.result import Completeness, Finding, Part
 from piaoqi.core.reconcile.source import DEFAULT_EXPECTATIONS, Source, Window
 
@@ -55,8 +56,9 @@ def invoices(draw: st.DrawFn) -> list[Record]:
 
 
 def examined(sources: Iterable[Source]) -> tuple[Completeness, tuple[Source, ...], tuple[Finding, ...]]:
-    found = judged(*sources)
-    proof = prove(found.sources, DEFAULT_EXPECTATIONS, found.findings, AS_OF)
+    compared = compare(tuple(sources), (US,), DEFAULT_EXPECTATIONS, AS_OF)
+    found = compared.judgement()
+    proof = prove(Compared(found.sources, DEFAULT_EXPECTATIONS, found.findings, compared.groups, AS_OF))
     return proof, found.sources, found.findings
 
 

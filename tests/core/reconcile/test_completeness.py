@@ -7,14 +7,15 @@ from decimal import Decimal
 
 import pytest
 
-from core.reconcile.small import AS_OF, DAY, SISTER, US, archive, bureau, judged, original, row, source, window
+from core.reconcile.small import AS_OF, DAY, SISTER, US, archive, bureau, original, row, source, window
 from piaoqi.core.causes.case import Direction, SourceKind
 from piaoqi.core.invoice.kind import Kind, Origin
 from piaoqi.core.invoice.record import Place, Record
 from piaoqi.core.invoice.status import Status
 from piaoqi.core.invoice.taxpayer import Taxpayer
-from piaoqi.core.reconcile.completeness import prove
+from piaoqi.core.reconcile.completeness import Compared, prove
 from piaoqi.core.reconcile.completeness.lanes import ALL, Box, boxes, of_kinds
+from piaoqi.core.reconcile.judge import compare
 from piaoqi.core.reconcile.result import Completeness, Slice
 from piaoqi.core.reconcile.source import DEFAULT_EXPECTATIONS, Source, Unread, Window
 
@@ -23,8 +24,9 @@ LAST_DUE = date(2026, 11, 18)
 
 
 def proved(*sources: Source, taxpayers: tuple[Taxpayer, ...] = (US,)) -> Completeness:
-    found = judged(*sources, taxpayers=taxpayers)
-    return prove(found.sources, DEFAULT_EXPECTATIONS, found.findings, AS_OF)
+    compared = compare(sources, taxpayers, DEFAULT_EXPECTATIONS, AS_OF)
+    found = compared.judgement()
+    return prove(Compared(found.sources, DEFAULT_EXPECTATIONS, found.findings, compared.groups, AS_OF))
 
 
 def dates(found: Completeness) -> list[tuple[date | None, date | None]]:
@@ -178,14 +180,15 @@ def test_an_unreadable_list_takes_the_proof_and_is_the_thing_to_export() -> None
     assert [(one.file, codes(one), one.waiting) for one in found.slices] == [("bureau/坏.xlsx", ["C4.11"], 1)]
 
 
-def test_a_workday_without_a_row_on_a_busy_list_is_looked_at_again_when_others_hold_invoices_of_it() -> None:
+def test_empty_days_that_others_contradict_are_exported_again_unless_the_list_counted_itself() -> None:
     start, _ = months(9, 9)
-    listed = [one for one in rows(600, start, 30) if one.issue_date != DAY]  # a Thursday
-    found = proved(bureau(*listed), archive(original()))
-    assert dates(found) == [(DAY, DAY)]
-    assert found.slices[0].waiting == 1
-    counted = proved(bureau(*listed, windows=window(total=len(listed))), archive(original()))
-    assert counted.slices == ()
+    gone = (DAY, DAY + timedelta(days=1))
+    listed = [one for one in rows(600, start, 30) if one.issue_date not in gone]
+    known = archive(*(original(f"2631200000009999{n:04}", issue_date=gone[n % 2]) for n in range(6)))
+    found = proved(bureau(*listed), known)
+    assert dates(found) == [gone]
+    assert (codes(found.slices[0]), found.slices[0].waiting) == (["C4.3"], 6)
+    assert proved(bureau(*listed, windows=window(total=len(listed))), known).slices == ()
 
 
 def test_the_slice_that_settles_most_money_comes_first() -> None:
@@ -228,6 +231,6 @@ def test_a_hundred_thousand_rows_take_one_pass() -> None:
     daily = tuple(
         Window(start=day, end=day, as_of=AS_OF, total=100, files=(f"{day}.xlsx",), declared=False) for day in days
     )
-    found = prove((bureau(*many, windows=daily),), DEFAULT_EXPECTATIONS, (), AS_OF)
+    found = prove(Compared((bureau(*many, windows=daily),), DEFAULT_EXPECTATIONS, (), {}, AS_OF))
     assert found.slices == ()
     assert len(found.proven) == 1

@@ -9,7 +9,7 @@ from piaoqi.core.causes.case import Direction, SourceKind
 from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.status import Status
-from piaoqi.core.reconcile.completeness import prove
+from piaoqi.core.reconcile.completeness import Compared, prove
 from piaoqi.core.reconcile.judge import compare
 from piaoqi.core.reconcile.result import Gap, Sequences
 from piaoqi.core.reconcile.sequence import sequences
@@ -32,8 +32,8 @@ def stubs(numbers: Iterable[int], **changes: object) -> Source:
 def told(*sources: Source) -> Sequences:
     compared = compare(sources, (US,), DEFAULT_EXPECTATIONS, AS_OF)
     judgement = compared.judgement()
-    proven = prove(judgement.sources, DEFAULT_EXPECTATIONS, judgement.findings, AS_OF).proven
-    return sequences(compared.groups, judgement.sources, proven)
+    proof = prove(Compared(judgement.sources, DEFAULT_EXPECTATIONS, judgement.findings, compared.groups, AS_OF))
+    return sequences(compared.groups, judgement.sources, proof.proven)
 
 
 def ranges(found: Sequences) -> list[tuple[str, str, int]]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from piaoqi.core.folder.opened import open_folder
 from piaoqi.core.reading import Progress
-from piaoqi.core.reconcile.completeness import prove
+from piaoqi.core.reconcile.completeness import Compared, prove
 from piaoqi.core.reconcile.result import Answer, SourceAnswer, WindowAnswer
 from piaoqi.core.reconcile.sequence import sequences
 from piaoqi.core.reconcile.source import Source, Window
@@ -18,7 +18,8 @@ def check_folder(
     opened = open_folder(path, now, progress, as_of=as_of)
     judgement = opened.comparison.judgement()
     comparison = opened.comparison
-    completeness = prove(judgement.sources, comparison.rules.expectations, judgement.findings, opened.as_of)
+    rules = comparison.rules.expectations
+    completeness = prove(Compared(judgement.sources, rules, judgement.findings, comparison.groups, opened.as_of))
     return Answer(
         as_of=opened.as_of,
         taxpayers=tuple((one.name, one.tax_id) for one in opened.taxpayers),

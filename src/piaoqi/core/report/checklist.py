@@ -56,6 +56,7 @@ MEND = Text(
     "重新导出 {file}，或用表格软件另存为 xlsx；不是清单就移出这个文件夹",
     "Export {file} again, or save it as xlsx; move it out of the folder if it is no list",
 )
+LOG_IN = Text("重新登录，再导出一次，替换 {file}", "Log in again, export once more and replace {file}")
 UNDATED = Text("日期不详", "dates unknown")
 ABOUT = Text("约 {count} 条", "about {count}")
 IN_COVERAGE = Text(
@@ -81,7 +82,7 @@ def steps(one: Slice, language: Language) -> list[tuple[str, str]]:
 def _steps(one: Slice, language: Language) -> Iterator[tuple[Text, str]]:
     part, codes = one.part, {reason.code for reason in one.reasons}
     if one.file:
-        yield THEN, MEND.fill(language, file=one.file)
+        yield THEN, (LOG_IN if "C5.6" in codes else MEND).fill(language, file=one.file)
         return
     if part.taxpayer:
         yield COMPANY, part.taxpayer

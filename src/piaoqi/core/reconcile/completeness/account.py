@@ -6,15 +6,18 @@ What one of them was provably asked for, the others need not be asked for again.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from piaoqi.core.causes.base import Absence
 from piaoqi.core.causes.c5_standing import DEDUCTIBLE
-from piaoqi.core.causes.case import SourceKind
+from piaoqi.core.causes.case import Shortfall, Sighting, SourceKind
+from piaoqi.core.invoice.taxpayer import Taxpayer
 from piaoqi.core.reconcile.completeness.lanes import ALL, Lanes, of_kinds, of_record
+from piaoqi.core.reconcile.expectations import Pair
+from piaoqi.core.reconcile.holes import Hole, find_holes, shortfall
 from piaoqi.core.reconcile.orders import own_date
 from piaoqi.core.reconcile.result import Finding
-from piaoqi.core.reconcile.source import LISTS, Expectation, Source
+from piaoqi.core.reconcile.source import LISTS, Expectation, Source, day_of
 
 DAY = timedelta(days=1)
 _YEARS = 10
@@ -47,6 +50,8 @@ class Account:
     demands: tuple[Demand, ...] = ()
     rows: Mapping[date, Counter[Lanes]] = field(default_factory=dict)
     """Invoices by day, and by what they may be."""
+    holes: tuple[tuple[Hole, tuple[Shortfall, ...]], ...] = ()
+    """Empty days that others contradict, with what is said of them; none that a declared total rules out."""
 
     @property
     def source(self) -> Source:
@@ -58,19 +63,33 @@ class Account:
         return self.horizon - timedelta(days=366 * _YEARS)
 
 
-def accounts(
-    sources: Sequence[Source], rules: Sequence[Expectation], findings: Sequence[Finding], today: date
-) -> list[Account]:
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What was compared, and what was found. `groups`: key of an invoice -> all that was seen of it."""
+
+    sources: Sequence[Source]
+    rules: Sequence[Expectation]
+    findings: Sequence[Finding]
+    groups: Mapping[str, Sequence[Sighting]]
+    as_of: datetime
+
+    @property
+    def today(self) -> date:
+        return day_of(self.as_of)
+
+
+def accounts(compared: Compared) -> list[Account]:
     """Every account among these sources, in their order."""
+    sources, rules = compared.sources, compared.rules
     grouped: dict[tuple[str, ...], list[Source]] = defaultdict(list)
     for source in sources:
         if source.kind in LISTS:
             grouped[_key(source, sources, rules)].append(source)
     wanted: dict[str, list[Demand]] = defaultdict(list)
-    for finding in findings:
+    for finding in compared.findings:
         if finding.verdict is not Absence.NOT_MISSING:
             wanted[finding.absent_from] += _demand(finding)
-    return [_account(one, rules, wanted, today) for one in grouped.values()]
+    return [_account(one, compared, wanted) for one in grouped.values()]
 
 
 def _key(source: Source, sources: Sequence[Source], rules: Sequence[Expectation]) -> tuple[str, ...]:
@@ -88,20 +107,28 @@ def _demand(finding: Finding) -> Iterator[Demand]:
         yield Demand(finding, day, of_record(finding.invoice))
 
 
-def _account(
-    sources: list[Source], rules: Sequence[Expectation], wanted: Mapping[str, list[Demand]], today: date
-) -> Account:
+def _account(sources: list[Source], compared: Compared, wanted: Mapping[str, list[Demand]]) -> Account:
     named = {one.name for one in sources} | {one.kind.value for one in sources}
-    into = [rule for rule in rules if rule.into in named]
-    grace = max((rule.within_days for rule in into), default=None)
+    into = [rule for rule in compared.rules if rule.into in named]
+    days = [rule.within_days for rule in into]
     return Account(
         sources=tuple(sources),
-        grace=grace,
+        grace=max(days, default=None),
         kinds=_expected(into, sources[0].kind),
-        horizon=today - timedelta(days=grace or 0),
+        horizon=compared.today - timedelta(days=min(days, default=0)),
         demands=tuple(demand for source in sources for demand in wanted.get(source.name, ())),
         rows=_by_day(sources),
+        holes=tuple(_holes(sources, compared)) if into else (),
     )
+
+
+def _holes(sources: Sequence[Source], compared: Compared) -> Iterator[tuple[Hole, tuple[Shortfall, ...]]]:
+    first = sources[0]
+    pair = Pair(tuple(sources), first.taxpayer or Taxpayer("", ""), first.direction, compared.today)
+    for hole in find_holes(pair, compared.groups):
+        reasons = shortfall((hole,), pair, hole.start)
+        if reasons:
+            yield hole, reasons
 
 
 def _expected(rules: Sequence[Expectation], kind: SourceKind) -> Lanes:

@@ -2,15 +2,12 @@
 
 1. a window with a doubt, or filtered by status, booking state or seller, proves nothing of its whole stretch
 2. any other proves up to the day by which, when it was made, everything due had arrived; what is later was too early
-3. a workday without a single row, on a list that has many every day, while others hold invoices of that day, is
-   looked at again, unless the list declared its number of invoices and holds them, or was exported twice
+3. a hole (holes.py) takes the proof from its days
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from statistics import median_low
 
 from piaoqi.core.causes.base import Evidence
 from piaoqi.core.causes.case import Shortfall
@@ -23,9 +20,6 @@ from piaoqi.core.text import Message, Text
 
 ROW_LIMIT = 5000
 """The bureau's page exports about this many invoices at once (C4.1)."""
-_BUSY = 10
-"""A list has many rows every day from so many on a usual workday; a day without any is then hardly chance."""
-_WEEKDAYS = 5
 
 _STATUSES = Text("{source} 只查了状态 {statuses}", "{source} was filtered by status {statuses}")
 _BOOKED = Text("{source} 只列出“{booked}”的发票", "{source} lists only invoices that are {booked!r}")
@@ -38,10 +32,6 @@ _UNDATED = Text(
     "{source} 没有写明何时导出，{start} 起开具的说不准那时到了没有；知道的话在 piaoqi.toml 写 as_of，不必重导",
     "when {source} was exported is not stated: whether what was issued from {start} on had arrived is unsure; if you "
     "know, write as_of in piaoqi.toml instead of exporting again",
-)
-_HOLE = Text(
-    "{source} 这一天一行也没有，平日约 {usual} 行，而别处有 {count} 张这天的发票",
-    "{source} has no row of this day, though usually about {usual}, while others hold {count} invoices of it",
 )
 _ONLY_KINDS = Text("{source} 这段日期只查了 {kinds}", "{source} was asked for {kinds} only")
 _NOT_KINDS = Text("{source} 这段日期没有查 {kinds}", "{source} was not asked for {kinds}")
@@ -74,11 +64,6 @@ class Claim:
         """Nobody said which kinds were asked for; those that occur were."""
         return not self.window.declared and self.window.kinds is not None
 
-    @property
-    def counted(self) -> bool:
-        """The list declared its number, and nothing says that it holds another."""
-        return self.proves and (self.window.total is not None or self.window.rows is not None)
-
 
 def claims(account: Account, today: date) -> list[Claim]:
     """All claims of an account, holes among them, clipped to what is due and to its floor."""
@@ -88,7 +73,7 @@ def claims(account: Account, today: date) -> list[Claim]:
         for window in source.windows
         for claim in _of_window(account, source, window, today)
     ]
-    return found + list(_holes(account, found))
+    return found + list(_holes(account))
 
 
 def _of_window(account: Account, source: Source, window: Window, today: date) -> Iterator[Claim]:
@@ -168,25 +153,12 @@ def _by_kinds(asked: frozenset[Kind], lacking: frozenset[Kind]) -> Message:
     return text.with_(kinds=tuple(facts.title for kind, facts in KINDS.items() if kind in kinds))
 
 
-def _holes(account: Account, found: Sequence[Claim]) -> Iterator[Claim]:
-    """Claims that take the proof from single days."""
-    usual = _usual(account)
-    wanted = Counter(demand.day for demand in account.demands)
-    for day, count in sorted(wanted.items()):
-        if usual < _BUSY or day.weekday() >= _WEEKDAYS or day in account.rows:
-            continue
-        over = [claim for claim in found if claim.proves and claim.start <= day <= claim.end]
-        if len(over) == 1 and not over[0].counted:
-            first = over[0]
-            fact = _HOLE.with_(source=first.source.name, usual=usual, count=count)
-            reason = _shortfall("C4.3", fact, first.source, first.window)
-            yield Claim(first.source, first.window, day, day, account.kinds, (reason,), hole=True)
-
-
-def _usual(account: Account) -> int:
-    """Rows of a usual workday, among those with rows; 0 where there are too few to say."""
-    days = [sum(lanes.values()) for day, lanes in account.rows.items() if day.weekday() < _WEEKDAYS]
-    return median_low(days) if len(days) >= _BUSY else 0
+def _holes(account: Account) -> Iterator[Claim]:
+    """Claims that take the proof from the days of a hole."""
+    for hole, reasons in account.holes:
+        start, end = max(hole.start, account.floor), min(hole.end, account.horizon)
+        if start <= end:
+            yield Claim(account.source, Window(start=start, end=end), start, end, account.kinds, reasons, hole=True)
 
 
 def _shortfall(code: str, fact: Message, source: Source, window: Window) -> Shortfall:

@@ -61,8 +61,9 @@ def pieces(account: Account, claims: Sequence[Claim]) -> tuple[list[Piece], list
 
 
 def _proven(active: Sequence[Claim]) -> Lanes:
-    hole = any(claim.hole for claim in active)
-    return frozenset().union(*(claim.lanes for claim in active if (claim.counted if hole else claim.proves)))
+    if any(claim.hole for claim in active):
+        return frozenset()
+    return frozenset().union(*(claim.lanes for claim in active if claim.proves))
 
 
 def asked(account: Account, claims: Sequence[Claim]) -> list[Interval]:

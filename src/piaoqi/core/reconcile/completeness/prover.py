@@ -13,32 +13,32 @@ again then is that file, beside what is open anyway.
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from piaoqi.core.causes.base import Evidence
 from piaoqi.core.causes.case import Shortfall
-from piaoqi.core.reconcile.completeness.account import Account, Demand, accounts
+from piaoqi.core.reconcile.completeness.account import Account, Compared, Demand, accounts
 from piaoqi.core.reconcile.completeness.claims import claims
 from piaoqi.core.reconcile.completeness.lanes import Box
 from piaoqi.core.reconcile.completeness.pieces import Piece, pieces
 from piaoqi.core.reconcile.completeness.volume import Volume
-from piaoqi.core.reconcile.result import Completeness, Finding, Part, Proven, Slice
-from piaoqi.core.reconcile.source import Expectation, Source, day_of
+from piaoqi.core.reconcile.result import Completeness, Part, Proven, Slice
 from piaoqi.core.text import Text
 
 _UNREAD = Text("{path} 读不出来，不知道里面有哪些发票", "{path} could not be read: what it holds is unknown")
+_LOGIN = Text(
+    "{path} 是网页（请登录、超时或验证码），不是导出的清单",
+    "{path} is a web page (login, timeout or captcha), no export",
+)
 
 
-def prove(
-    sources: Sequence[Source], rules: Sequence[Expectation], findings: Sequence[Finding], as_of: datetime
-) -> Completeness:
-    """What the examined lists prove, and what must be exported again, as of an instant."""
+def prove(compared: Compared) -> Completeness:
+    """What the examined lists prove, and what must be exported again, as of the instant of the comparison."""
     proven: list[Proven] = []
     slices: list[Slice] = []
-    today = day_of(as_of)
-    for account in accounts(sources, rules, findings, today):
-        whole, open_ = pieces(account, claims(account, today))
+    for account in accounts(compared):
+        whole, open_ = pieces(account, claims(account, compared.today))
         files = list(_unread(account))
         slices += _settling(account, [*_slices(account, open_), *files])
         proven += () if files else [_proven(account, piece) for piece in whole]
@@ -84,7 +84,8 @@ def _unread(account: Account) -> Iterator[Slice]:
     for source in account.sources:
         for file in source.unread:
             if not file.number:
-                reason = Shortfall(file.code, (Evidence(_UNREAD.with_(path=file.path), file.path),))
+                text = _LOGIN if file.code == "C5.6" else _UNREAD
+                reason = Shortfall(file.code, (Evidence(text.with_(path=file.path), file.path),))
                 part = _part(account, None, None, Box((), ()))
                 yield Slice(part, (reason,), 0, file=file.path)
 
