@@ -1,6 +1,5 @@
 """`piaoqi why`: where one invoice is, where not, and why."""
 
-import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -28,7 +27,6 @@ ANSWER = Text("编号=yes|no", "CODE=yes|no")
 ANSWER_HELP = Text(
     "回答页面上的问题，可以写几次，如 --answer C5.1=yes", "answers a question of the page, as C5.1=yes; may be repeated"
 )
-_NEEDS_QUOTES = re.compile(r"""[\s&|<>()'"*?;$]""")
 
 
 def build(screen: Screen) -> Callable[..., int]:
@@ -66,16 +64,8 @@ def _why(ask: "Ask", folder: Path, screen: Screen, *, as_json: bool) -> int:
     if as_json:
         screen.write_json(why_form(answer, screen.language))
     else:
-        show_why(answer, screen, _command(ask, folder))
+        show_why(answer, screen)
     return _exit_code(answer)
-
-
-def _command(ask: "Ask", folder: Path) -> str:
-    """How it was asked, to be written again."""
-    words = ["piaoqi", "why", ask.about, "--in", str(folder)]
-    words += ["--source", ask.source] if ask.source else []
-    words += [word for one in ask.answers for word in ("--answer", one)]
-    return " ".join(f'"{word}"' if _NEEDS_QUOTES.search(word) else word for word in words)
 
 
 def _exit_code(answer: "WhyAnswer") -> int:

@@ -39,7 +39,10 @@ BOUNDS = Text("（{bounds}）", " ({bounds})")
 ALSO = Text("也可能：{titles}", "also possible: {titles}")
 QUESTIONS = Text("请您回答（从最省事的问起）", "Please answer (the easiest first)")
 LOOK_AT = Text("到哪里看：{where}", "Where to look: {where}")
-ANSWER = Text("这样回答（不是就写 no）：", "Answer like this (or no):")
+ANSWER = Text(
+    "回答：在命令后面加上 --answer {code}=yes（不是就写 no），再问一次",
+    "To answer, ask again with --answer {code}=yes (or no) at the end",
+)
 MORE = Text("还有 {count} 个问题，--json 列出全部", "{count} more questions: --json has all")
 KEEP = Text(
     "对整份清单都成立的，写进 piaoqi.toml 的 [[answer]]，以后不再问",
@@ -116,7 +119,7 @@ def _law(law: Law, screen: Screen) -> str:
     return said + screen.say(BOUNDS.with_(bounds=tuple(bounds))) if bounds else said
 
 
-def questions_of(absent: Sequence[Absent], screen: Screen, command: str) -> Iterator[RenderableType]:
+def questions_of(absent: Sequence[Absent], screen: Screen) -> Iterator[RenderableType]:
     """What only a person can answer, each asked once."""
     asked: dict[str, Cause] = {cause.code: cause for one in absent for cause in one.questions}
     ordered = sorted(asked.values(), key=lambda cause: cause.step)
@@ -131,8 +134,7 @@ def questions_of(absent: Sequence[Absent], screen: Screen, command: str) -> Iter
     if len(ordered) > QUESTIONS_SHOWN:
         yield indented(Prose(screen.say(MORE.with_(count=len(ordered) - QUESTIONS_SHOWN)), "dim"))
     if ordered:
-        yield indented(Prose(screen.say(ANSWER)))
-        yield indented(Styled(f"{command} --answer {ordered[0].code}=yes", no_wrap=True, overflow="ignore"), 5)
+        yield indented(Prose(screen.say(ANSWER.with_(code=ordered[0].code))))
     if any(cause.implies is Absence.CANNOT_TELL for cause in ordered):
         yield indented(Prose(screen.say(KEEP), "dim"))
 

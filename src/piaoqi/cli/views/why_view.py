@@ -50,12 +50,12 @@ _SIGNS = {Standing.PRESENT: "●", Standing.NOT_DUE: "…", Standing.NOT_EXPECTE
 _TRAIT = {Verdict.HOLDS: "✓", Verdict.BROKEN: "✕", Verdict.CANNOT_TELL: "?"}
 
 
-def show_why(answer: WhyAnswer, screen: Screen, command: str) -> None:
-    """Print the page; `command` is how it was asked for, to be repeated with an answer."""
+def show_why(answer: WhyAnswer, screen: Screen) -> None:
+    """Print the page."""
     screen.show(*(Prose(_words(one, screen)) for one in answer.understood))
     screen.show(Styled(screen.say(AS_OF.with_(instant=minute(answer.as_of))), style="dim"))
     for one in answer.invoices:
-        screen.show("", *_invoice(one, answer, screen, command))
+        screen.show("", *_invoice(one, answer, screen))
     if not answer.invoices:
         screen.show(*_nowhere(answer, screen))
     screen.show("", screen.bold(LOOKED), *_searched(answer, screen))
@@ -70,13 +70,13 @@ def _heading(words: Text, screen: Screen) -> RenderableType:
     return Styled(capital(screen.say(words)), style="bold")
 
 
-def _invoice(one: InvoiceAnswer, answer: WhyAnswer, screen: Screen, command: str) -> Iterator[RenderableType]:
+def _invoice(one: InvoiceAnswer, answer: WhyAnswer, screen: Screen) -> Iterator[RenderableType]:
     yield from _title(one.invoice, screen)
     yield from ("", *_sentences(one, screen))
     yield from ("", screen.bold(WHERE))
     yield indented(facts([_strip(state, screen) for state in one.states]))
     yield from causes_of(one.absent, screen)
-    yield from questions_of(one.absent, screen, command)
+    yield from questions_of(one.absent, screen)
     yield from letters_of(one.absent, answer.as_of, screen)
     yield from _conflicts(one, screen)
     if one.traits:
