@@ -47,10 +47,11 @@ def test_every_fault_labels_its_cause_unless_nothing_must_be_said(plan: Plan) ->
 
 def presence(plan: Plan, entry: Entry) -> dict[Source, bool]:
     """Where an entry stands, read from the plan alone."""
-    ours = str(entry.invoice.record.total)
+    number = entry.invoice.record.number[-8:]
+    files = any("!" not in one for one in entry.originals) or any(number in name for name in plan.files)
     return {
         Source.BUREAU: entry.stated is not None,
-        Source.ARCHIVE: any("!" not in one for one in entry.originals) or any(ours in name for name in plan.files),
+        Source.ARCHIVE: files,
         Source.BOOKS: bool(entry.bookings),
         Source.MAIL: bool(entry.mailed),
         Source.SELECTION: entry.selected is not None,
