@@ -19,4 +19,4 @@ def test_the_sample_is_what_synth_writes(tmp_path: Path) -> None:
 
 
 def test_the_sample_stays_small() -> None:
-    assert sum(len(data) for data in files_of(SAMPLE).values()) < 1_500_000
+    assert sum(len(data) for data in files_of(SAMPLE).values()) < 3_000_000
