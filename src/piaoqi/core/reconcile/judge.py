@@ -90,7 +90,8 @@ def compare(
     groups = _by_key(grouped)
     rules = Rules(tuple(expectations), examined, tuple(taxpayers))
     agreeing = agreeing_keys(grouped, rules.targets)
-    _merge(groups, answer_orders(groups))
+    orders = answer_orders(groups)
+    _merge(groups, orders.answered)
     unsure = find_unsure(groups, find_near_misses(groups, agreeing))
     dossier = Dossier(
         groups,
@@ -103,6 +104,7 @@ def compare(
         mentions(examined),
         tuple(answers),
         clues_of(examined, groups),
+        may_answer=orders.perhaps,
         outages=outage_days(groups),
         together=unsure.together,
     )

@@ -1,15 +1,22 @@
 """Orders and payments (应收票) have no invoice number yet: which invoice answers which of them.
 
-One invoice answers one order of the same seller and total, dated not long before it; orders are served oldest first.
+1. one invoice answers one order of the same seller and total, dated not long before it; orders are served oldest first
+2. several orders of a seller that add up to one invoice are answered by it, and one order by several that add up
+3. what else may be its invoice (issued long before a payment, the seller written otherwise, the sum without tax, or
+   several ways to add up) leaves an order open: then it is not said that no invoice was issued
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import combinations
 
 from piaoqi.core.causes.case import Sighting, SourceKind
 from piaoqi.core.invoice.dates import read_date
+from piaoqi.core.invoice.names import Likeness, compare_names, normalise_name
+from piaoqi.core.invoice.on_behalf import is_tax_office
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.status import Status
 from piaoqi.core.reconcile.grouping import SAME_MONEY, same_seller
@@ -17,36 +24,89 @@ from piaoqi.core.reconcile.view import best
 
 INVOICED_BEFORE = timedelta(days=31)
 """An invoice may precede its order or payment by this much."""
+PAID_AFTER = timedelta(days=180)
+"""So long after its invoice a payment may follow; further apart, the two have nothing to do with each other."""
+TOGETHER_WITHIN = timedelta(days=45)
+"""Parts that are added up lie so near to the whole: a month's deliveries and the invoice for them."""
+MOST_OF_A_SELLER = {2: 60, 3: 12}
+"""How many parts are added up -> among how many of one seller: more of them fit by chance."""
+MOST_SHOWN = 3
 _GONE = (Status.VOID, Status.RED_FULL, Status.RED_LETTER)
 
+Groups = Mapping[str, Sequence[Sighting]]
+Part = tuple[str, Record]
+"""Key and record of an order or an invoice."""
 
-def answer_orders(groups: Mapping[str, Sequence[Sighting]]) -> dict[str, str]:
-    """Key of an order without a number -> key of the invoice that answers it."""
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """The orders that are answered, and those of which it is not sure."""
+
+    answered: Mapping[str, str] = field(default_factory=dict)
+    """Key of an order -> key of the invoice that answers it."""
+    perhaps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Key of another order -> keys of invoices that may answer it."""
+
+
+def answer_orders(groups: Groups) -> Orders:
+    """Which invoices answer which orders."""
     orders = {key: found[0].record for key, found in groups.items() if _is_order(key, found)}
-    invoices: dict[Decimal, list[tuple[str, Record]]] = defaultdict(list)
-    for key, found in groups.items():
-        if key not in orders and all(one.kind is not SourceKind.EXPECTED for one in found):
-            record = best(found)
-            if record.total is not None and record.status not in _GONE:
-                invoices[record.total].append((key, record))
-    taken: dict[str, str] = {}
+    if not orders:
+        return Orders()
+    invoices = list(_invoices(groups, orders))
+    by_total: dict[Decimal, list[Part]] = defaultdict(list)
+    for key, record in invoices:
+        by_total[record.total or Decimal(0)].append((key, record))
+    answered: dict[str, str] = {}
     for order, record in sorted(orders.items(), key=lambda one: (own_date(one[1]) or date.max, one[0])):
-        match = _match(record, invoices, set(taken.values()))
+        match = _match(record, by_total, set(answered.values()))
         if match:
-            taken[order] = match
-    return taken
+            answered[order] = match
+    open_ = {key: record for key, record in orders.items() if key not in answered and record.total is not None}
+    taken = set(answered.values())
+    free = [one for one in invoices if one[0] not in taken]
+    together = dict(_together(open_, free)) if open_ else {}
+    answered |= {order: keys[0] for order, keys in together.items() if len(keys) == 1}
+    perhaps = {order: keys for order, keys in together.items() if len(keys) > 1}
+    by_sum = _by_sum(free) if open_ else {}
+    for order in open_.keys() - together.keys():
+        near = (one for total in _about(open_[order].total) for one in by_sum.get(total, ()))
+        if found := tuple(dict.fromkeys(key for key, record in near if _may_answer(open_[order], record))):
+            perhaps[order] = found[:MOST_SHOWN]
+    return Orders(answered, perhaps)
+
+
+def _by_sum(invoices: Iterable[Part]) -> dict[Decimal, list[Part]]:
+    """By the total, and by the amount without tax, which orders often state."""
+    found: dict[Decimal, list[Part]] = defaultdict(list)
+    for key, record in invoices:
+        for total in {record.total, record.amount} - {None}:
+            found[total or Decimal(0)].append((key, record))
+    return found
+
+
+def _about(total: Decimal | None) -> tuple[Decimal, ...]:
+    """A sum and those that count as the same."""
+    return () if total is None else (total, total - SAME_MONEY, total + SAME_MONEY)
 
 
 def _is_order(key: str, found: Sequence[Sighting]) -> bool:
     return key.startswith("p:") and all(one.kind is SourceKind.EXPECTED for one in found)
 
 
-def _match(order: Record, invoices: Mapping[Decimal, Sequence[tuple[str, Record]]], taken: set[str]) -> str | None:
-    if order.total is None:
-        return None
+def _invoices(groups: Groups, orders: Mapping[str, Record]) -> Iterator[Part]:
+    """The invoices that stand and state a total."""
+    for key, found in groups.items():
+        if key not in orders and all(one.kind is not SourceKind.EXPECTED for one in found):
+            record = best(found)
+            if record.total is not None and record.status not in _GONE:
+                yield key, record
+
+
+def _match(order: Record, invoices: Mapping[Decimal, Sequence[Part]], taken: set[str]) -> str | None:
     fits = [
         (record.issue_date or date.max, key)
-        for total in (order.total, order.total - SAME_MONEY, order.total + SAME_MONEY)
+        for total in _about(order.total)
         for key, record in invoices.get(total, ())
         if key not in taken and same_seller(order, record) is not False and _in_time(order, record)
     ]
@@ -56,6 +116,76 @@ def _match(order: Record, invoices: Mapping[Decimal, Sequence[tuple[str, Record]
 def _in_time(order: Record, invoice: Record) -> bool:
     ordered = own_date(order)
     return ordered is None or invoice.issue_date is None or invoice.issue_date >= ordered - INVOICED_BEFORE
+
+
+def _together(orders: Mapping[str, Record], invoices: Sequence[Part]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Order -> the invoice that it and others add up to, or the first of several that add up to it.
+
+    More than one key: there are several ways to add up.
+    """
+    of_seller = _by_seller(invoices)
+    orders_of: dict[str, list[Part]] = defaultdict(list)
+    for key, record in orders.items():
+        orders_of[_seller(record)].append((key, record))
+    found: dict[str, dict[tuple[str, ...], None]] = defaultdict(dict)
+    for seller, parts in orders_of.items():
+        fits = of_seller.get(seller, ()) if seller else ()
+        for key, record in fits:
+            for group in _sums(parts, record):
+                for order, _ in group:
+                    found[order][key, *(one for one, _ in group)] = None
+        for order, record in parts:
+            for group in _sums(fits, record):
+                found[order][tuple(one for one, _ in group)] = None
+    for order, ways in found.items():
+        yield order, tuple(way[0] for way in ways)
+
+
+def _sums(parts: Sequence[Part], whole: Record) -> Iterator[tuple[Part, ...]]:
+    """Two or more of these parts that add up to the whole."""
+    whole_sum = whole.total or Decimal(0)
+    smaller = [one for one in parts if 0 < (one[1].total or Decimal(0)) < whole_sum and _is_near(one[1], whole)]
+    for count, most in MOST_OF_A_SELLER.items():
+        for group in combinations(smaller, count) if len(smaller) <= most else ():
+            total = sum((record.total for _, record in group if record.total is not None), Decimal(0))
+            if abs(total - whole_sum) <= SAME_MONEY:
+                yield group
+
+
+def _is_near(part: Record, whole: Record) -> bool:
+    """Orders and the invoice for them lie not long apart, whichever of them is the whole."""
+    one, other = own_date(part), own_date(whole)
+    return one is None or other is None or abs(one - other) <= TOGETHER_WITHIN
+
+
+def _by_seller(parts: Iterable[Part]) -> dict[str, list[Part]]:
+    found: dict[str, list[Part]] = defaultdict(list)
+    for key, record in parts:
+        if seller := _seller(record):
+            found[seller].append((key, record))
+    return found
+
+
+def _seller(record: Record) -> str:
+    return normalise_name(record.seller_name)
+
+
+def _may_answer(order: Record, invoice: Record) -> bool:
+    """May an invoice of the same sum be the one for this order, though something keeps it from being sure?"""
+    if same_seller(order, invoice) is False and not _is_alike(order, invoice):
+        return False
+    own, issued = own_date(order), invoice.issue_date
+    if own is None or issued is None:
+        return True
+    longest = PAID_AFTER if "paid_at" in order.facts else INVOICED_BEFORE
+    return own - longest <= issued
+
+
+def _is_alike(order: Record, invoice: Record) -> bool:
+    """Perhaps one seller, its name written otherwise; two tax ids are two sellers, and an office is no seller."""
+    if (order.seller_tax_id and invoice.seller_tax_id) or is_tax_office(invoice.seller_name):
+        return False
+    return compare_names(order.seller_name, invoice.seller_name) is Likeness.ALIKE
 
 
 def own_date(record: Record) -> date | None:
