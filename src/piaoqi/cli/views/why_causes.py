@@ -35,6 +35,7 @@ FACT = Text("{fact}（{source}）", "{fact} ({source})")
 TEST_AND_COST = Text("{test}（{cost}）", "{test} ({cost})")
 CITED = Text("{cite}：{title}", "{cite}: {title}")
 SINCE = Text("{since} 起施行", "since {since}")
+COMMA = Text("，", ", ")
 BOUNDS = Text("（{bounds}）", " ({bounds})")
 ALSO = Text("也可能：{titles}", "also possible: {titles}")
 QUESTIONS = Text("请您回答（从最省事的问起）", "Please answer (the easiest first)")
@@ -113,10 +114,10 @@ def _fact(one: Evidence, screen: Screen) -> str:
 
 
 def _law(law: Law, screen: Screen) -> str:
-    bounds = [SINCE.with_(since=law.since)] if law.since else []
-    bounds += [] if law.confirmed else [TO_CONFIRM.with_()]
+    bounds = [screen.say(SINCE.with_(since=law.since))] if law.since else []
+    bounds += [] if law.confirmed else [screen.say(TO_CONFIRM)]
     said = screen.say(CITED.with_(cite=law.cite, title=law.title))
-    return said + screen.say(BOUNDS.with_(bounds=tuple(bounds))) if bounds else said
+    return said + screen.say(BOUNDS.with_(bounds=screen.say(COMMA).join(bounds))) if bounds else said
 
 
 def questions_of(absent: Sequence[Absent], screen: Screen) -> Iterator[RenderableType]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from piaoqi.core.causes.base import Absence, Actor, Cause, Law
+from piaoqi.core.causes.base import Absence, Actor, Cause, Law, NoAbsence
 from piaoqi.core.causes.engine import causes
+from piaoqi.core.report.overview import MEANING
 from piaoqi.core.report.words import ABSENCE, ACTOR, COST, NO_ABSENCE, TO_CONFIRM, VIEW
-from piaoqi.core.text import Language, Text, listed
+from piaoqi.core.text import Language, Text, told
 
 _TITLE = Text("发票为什么查不到：原因目录", "Why an invoice is not found: the causes")
 _TWIN = Text("[English](causes.en.md)", "[中文](causes.md)")
@@ -33,12 +34,19 @@ called "cannot tell", never "missing".""",
 )
 _ORDER_TITLE = Text("先查什么：从不花钱的查起", "What to look at first: the order that costs least")
 _ORDER = Text(
-    "每一步要么结案，要么排除一批原因。前面六步都不花钱，查验每张票每天只有五次，写信和重开最费事。",
-    "Each step ends the case or rules out a group of causes. The first six are free; an invoice may be verified five "
+    "每一步要么结案，要么排除一批原因。前六步几乎不花钱，查验每张票每天只有五次，写信和重开最费事。",
+    "Each step ends the case or rules out a group of causes. The first six cost next to nothing; an invoice may be verified five "
     "times a day; letters and reissues cost most.",
 )
 _STEP = Text("步骤", "step")
 _SETTLES = Text("能判断的原因", "causes it settles")
+_VERDICTS = Text("结论是什么意思", "What the verdicts mean")
+_NO_FINDING = {
+    NoAbsence.NOT_DUE: Text("还没到应有的日子，不算缺", "the day by which it must be there has not come"),
+    NoAbsence.NOT_EXPECTED: Text("这类票永远不会在那里", "its kind is never there"),
+    NoAbsence.DIFFERENCE: Text("各处都有，说法不同", "it is there, but the sources state different things"),
+    NoAbsence.DUPLICATE: Text("同一处整张出现了不止一次", "one source holds the whole of it more than once"),
+}
 _CONTENTS = Text("目录", "Contents")
 _CODE, _CAUSE, _VERDICT, _REMEDY = (
     Text("编号", "code"),
@@ -68,6 +76,7 @@ _LAWS = Text("依据", "rests on")
 _SINCE = Text("{since} 起施行", "since {since}")
 _UNTIL = Text("{until} 止", "until {until}")
 _ASK = Text("要问人的", "to be asked of a person")
+_ASKED = Text("{ask}（到哪里看：{where}）", "{ask} (where to look: {where})")
 _LETTER = Text("可发的信", "letter at hand")
 _LETTER_TO = Text("给{to}：{subject}", "to {to}: {subject}")
 _UNCONFIRMED = Text(
@@ -79,13 +88,14 @@ _NOTE = Text(
     "*Generated from the code by `docs/generate.py`.*",
 )
 _COLON = Text("：", ": ")
+_COMMA = Text("，", ", ")
 
 
 def cause_page(language: Language) -> str:
     """The whole page."""
     other = causes()
     lines = [f"# {_TITLE.in_language(language)}", "", _TWIN.in_language(language), "", _INTRO.in_language(language), ""]
-    lines += [*_order(other, language), "", f"## {_CONTENTS.in_language(language)}", ""]
+    lines += [*_order(other, language), "", *_verdicts(language), "", f"## {_CONTENTS.in_language(language)}", ""]
     for family, title in FAMILIES.items():
         lines.append(f"- [{family} {title.in_language(language)}](#{family.lower()})")
     for family, title in FAMILIES.items():
@@ -103,23 +113,37 @@ def _order(all_: Sequence[Cause], language: Language) -> Iterator[str]:
         yield _row((f"{step.value}. {cost.in_language(language)}", " ".join(links)))
 
 
+def _verdicts(language: Language) -> Iterator[str]:
+    yield from (f"## {_VERDICTS.in_language(language)}", "")
+    absences = [(ABSENCE[one], MEANING[one]) for one in Absence]
+    others = [(NO_ABSENCE[one], _NO_FINDING[one]) for one in NoAbsence]
+    for name, meaning in (*absences, *others):
+        yield from _item(name, meaning.in_language(language), language)
+
+
 def _family(members: Sequence[Cause], language: Language) -> Iterator[str]:
     yield from _head((_CODE, _CAUSE, _VERDICT, _REMEDY), language)
     for cause in members:
         linked = f"[{cause.code}](#{_anchor(cause)})"
         verdict, remedy = _verdict(cause).in_language(language), cause.remedy.in_language(language)
-        yield _row((linked, cause.title.in_language(language), verdict, remedy))
+        yield _row((linked, _capital(cause.title.in_language(language)), verdict, remedy))
     for cause in members:
         yield from _entry(cause, language)
 
 
 def _entry(cause: Cause, language: Language) -> Iterator[str]:
     other: Language = "en" if language == "zh" else "zh"
-    yield from ("", f'<a id="{_anchor(cause)}"></a>', "", f"### {cause.code} {cause.title.in_language(language)}", "")
+    yield from (
+        "",
+        f'<a id="{_anchor(cause)}"></a>',
+        "",
+        f"### {cause.code} {_capital(cause.title.in_language(language))}",
+        "",
+    )
     yield from (f"*{cause.title.in_language(other)}*", "")
     if not cause.confirmed:
         yield from (_UNCONFIRMED.in_language(language), "")
-    views = listed((VIEW[view].in_language(language) for view in cause.shows), language)
+    views = told((VIEW[view].in_language(language) for view in cause.shows), language)
     yield from _item(_VERDICT, _verdict(cause).in_language(language), language)
     yield from _item(_SHOWS, views, language)
     yield from _item(_WHEN, cause.precondition.in_language(language), language)
@@ -132,7 +156,11 @@ def _entry(cause: Cause, language: Language) -> Iterator[str]:
     yield from _item(_NEXT, cause.next_test.in_language(language) + bracket, language)
     yield from _item(_AGAIN, _again(cause, language), language)
     if cause.question:
-        asked = f"{cause.question.ask.in_language(language)} {cause.question.where.in_language(language)}"
+        asked = _ASKED.fill(
+            language,
+            ask=_capital(cause.question.ask.in_language(language)),
+            where=cause.question.where.in_language(language),
+        )
         yield from _item(_ASK, asked, language)
     if cause.letter:
         subject = cause.letter.subject.in_language(language).format_map(_Blank()).strip("：:,， 元")
@@ -160,7 +188,7 @@ def _law(law: Law) -> Text:
         bounds = [_SINCE.fill(language, since=law.since)] if law.since else []
         bounds += [_UNTIL.fill(language, until=law.until)] if law.until else []
         bounds += [] if law.confirmed else [TO_CONFIRM.in_language(language)]
-        inner = listed((law.title.in_language(language), *bounds), language)
+        inner = _COMMA.in_language(language).join((law.title.in_language(language), *bounds))
         bracket = f"（{inner}）" if language == "zh" else f" ({inner})"
         return f"{law.cite}{bracket}{_COLON.in_language(language)}{law.demand.in_language(language)}"
 
