@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from piaoqi.core.invoice.names import normalise_name
+from piaoqi.core.invoice.names import Likeness, compare_names, normalise_name
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,32 @@ def test_different_companies_stay_different() -> None:
 def test_normalising_twice_changes_nothing(text: str) -> None:
     once = normalise_name(text)
     assert normalise_name(once) == once
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "likeness"),
+    [
+        ("甲科技", "北京甲科技有限公司", Likeness.ALIKE),
+        ("甲科技有限责任公司", "甲科技有限公司", Likeness.ALIKE),
+        ("甲科技（上海）有限公司", "上海甲科技股份有限公司", Likeness.ALIKE),
+        ("云杉科技有限公司上海分公司", "云杉科技有限公司", Likeness.ALIKE),
+        ("苏州云杉物流有限公司", "江苏省苏州市云杉物流有限公司", Likeness.ALIKE),
+        ("中石化", "中国石油化工股份有限公司", Likeness.ALIKE),
+        ("云杉科技", "云杉科技", Likeness.SAME),
+        ("", "云杉科技有限公司", Likeness.SILENT),
+        ("", "", Likeness.SILENT),
+        ("科技公司", "北京云杉科技有限公司", Likeness.SILENT),
+        ("美团", "北京三快在线科技有限公司", Likeness.OTHER),
+        ("北京甲科技有限公司", "上海甲科技有限公司", Likeness.APART),
+        ("云杉科技有限公司上海分公司", "云杉科技有限公司北京分公司", Likeness.APART),
+        ("上海云杉办公用品有限公司", "上海松柏办公用品有限公司", Likeness.APART),
+        ("中国石油化工股份有限公司", "中国石油天然气股份有限公司", Likeness.APART),
+    ],
+)
+def test_how_near_two_names_are(one: str, other: str, likeness: Likeness) -> None:
+    assert compare_names(one, other) is compare_names(other, one) is likeness
+
+
+@given(st.text(), st.text())
+def test_two_names_are_as_near_either_way(one: str, other: str) -> None:
+    assert compare_names(one, other) is compare_names(other, one)

@@ -27,6 +27,9 @@ class Likeness(StrEnum):
     SILENT = "silent"
     """One of them is empty, or says no more than a trade (“科技公司”)."""
     OTHER = "other"
+    """Nothing in common; a brand and its company may be so."""
+    APART = "apart"
+    """Two companies: other regions or branches, or two full names with nothing in common."""
 
 
 _REGION_NAMES = "|".join(region.zh for region in REGIONS.values())
@@ -39,6 +42,7 @@ _LEGAL = re.compile(
     r"(?:股份有限责任公司|有限责任公司|股份有限公司|有限公司|股份公司|集团公司|总公司|分公司|公司|集团|合伙企业|有限合伙"
     r"|个人独资企业|个体工商户|普通合伙|特殊普通合伙)"
 )
+_FULL = re.compile(r"公司|合伙\)|合伙企业|\(个体工商户\)|\(个人独资\)")
 _BRANCH = re.compile(
     r"(?<=公司)(?P<branch>.{2,20}?)(?:分公司|支公司|分店|分行|分部|办事处|营业部|营业厅|门市部|店|厂)$"
 )
@@ -72,11 +76,13 @@ def compare_names(one: str, other: str) -> Likeness:
         return Likeness.SAME if first else Likeness.SILENT
     a, b = _parts(first), _parts(second)
     if (a.regions and b.regions and not a.regions & b.regions) or (a.branch and b.branch and a.branch != b.branch):
-        return Likeness.OTHER
+        return Likeness.APART
     short, long = sorted((a.core, b.core), key=len)
-    if not _tells(short):
-        return Likeness.SILENT if short in long else Likeness.OTHER
-    return Likeness.ALIKE if short in long or _abbreviates(short, long) else Likeness.OTHER
+    if short in long:
+        return Likeness.ALIKE if _tells(short) else Likeness.SILENT
+    if _abbreviates(short, long) and _tells(short):
+        return Likeness.ALIKE
+    return Likeness.APART if _FULL.search(first) and _FULL.search(second) else Likeness.OTHER
 
 
 @lru_cache(maxsize=65536)

@@ -64,6 +64,9 @@ def fit(key: str, row: Record, record: Record, ids: TaxIds) -> Fit | None:
     if number is None:
         return None
     day, party, total = _same_day(row, record), party_likeness(row, record, ids), _same_total(row, record)
+    if party is Likeness.APART and number is not _Number.SAME:
+        return None
+    party = Likeness.OTHER if party is Likeness.APART else party
     agreements = int(day is True) + int(party in (Likeness.SAME, Likeness.ALIKE))
     off = (day is False) + (party is Likeness.OTHER) + (total is False)
     how = _how(number, party)
@@ -80,9 +83,10 @@ def fit(key: str, row: Record, record: Record, ids: TaxIds) -> Fit | None:
 def may_be(row: Record, record: Record) -> bool:
     """May a record without a readable number be this invoice? At most one of its facts is off, by a slip."""
     day, total = _same_day(row, record), _same_total(row, record)
-    party = party_likeness(row, record, {})
-    off = (day is False) + (party is Likeness.OTHER) + (total is False)
-    return off == 0 or (off == 1 and party is not Likeness.OTHER and _is_slip(row, record))
+    if party_likeness(row, record, {}) in (Likeness.OTHER, Likeness.APART):
+        return False
+    off = (day is False) + (total is False)
+    return off == 0 or (off == 1 and _is_slip(row, record))
 
 
 def party_likeness(one: Record, other: Record, ids: TaxIds) -> Likeness:
@@ -92,9 +96,10 @@ def party_likeness(one: Record, other: Record, ids: TaxIds) -> Likeness:
         return Likeness.SAME if same else Likeness.SILENT
     if one.seller_tax_id and other.seller_tax_id:
         near = slips_between(one.seller_tax_id, other.seller_tax_id) <= MAX_SLIPS
-        return Likeness.ALIKE if near else Likeness.OTHER
+        return Likeness.ALIKE if near else Likeness.APART
     likeness = compare_names(one.seller_name, other.seller_name)
-    return Likeness.ALIKE if likeness is Likeness.OTHER and _one_company(one, other, ids) else likeness
+    unlike = likeness in (Likeness.OTHER, Likeness.APART)
+    return Likeness.ALIKE if unlike and _one_company(one, other, ids) else likeness
 
 
 def tax_ids_of_names(records: Iterable[Record]) -> TaxIds:
