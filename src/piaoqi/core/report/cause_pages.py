@@ -35,8 +35,8 @@ called "cannot tell", never "missing".""",
 _ORDER_TITLE = Text("先查什么：从不花钱的查起", "What to look at first: the order that costs least")
 _ORDER = Text(
     "每一步要么结案，要么排除一批原因。前六步几乎不花钱，查验每张票每天只有五次，写信和重开最费事。",
-    "Each step ends the case or rules out a group of causes. The first six cost next to nothing; an invoice may be verified five "
-    "times a day; letters and reissues cost most.",
+    "Each step ends the case or rules out a group of causes. The first six cost next to nothing; an invoice "
+    "may be verified five times a day; letters and reissues cost most.",
 )
 _STEP = Text("步骤", "step")
 _SETTLES = Text("能判断的原因", "causes it settles")
