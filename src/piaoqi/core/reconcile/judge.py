@@ -23,7 +23,7 @@ from piaoqi.core.causes.case import Answered, Sighting, SourceKind
 from piaoqi.core.causes.engine import explain, explain_difference, explain_repetition, explain_standing, questions
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.taxpayer import Taxpayer
-from piaoqi.core.reconcile.agreement import agreeing_keys
+from piaoqi.core.reconcile.agreement import agreement_of
 from piaoqi.core.reconcile.canary import outage_days
 from piaoqi.core.reconcile.clues import clues_of
 from piaoqi.core.reconcile.differences import differences, repetitions
@@ -89,10 +89,10 @@ def compare(
     grouped = group(examined)
     groups = _by_key(grouped)
     rules = Rules(tuple(expectations), examined, tuple(taxpayers))
-    agreeing = agreeing_keys(grouped, rules.targets)
+    agreed = agreement_of(grouped, rules.targets)
     orders = answer_orders(groups)
     _merge(groups, orders.answered)
-    unsure = find_unsure(groups, find_near_misses(groups, agreeing))
+    unsure = find_unsure(groups, find_near_misses(groups, agreed.everywhere))
     dossier = Dossier(
         groups,
         unsure.near,
@@ -108,7 +108,8 @@ def compare(
         outages=outage_days(groups),
         together=unsure.together,
     )
-    return Comparison(rules, groups, (agreeing & groups.keys()) - unsure.near.absorbed.keys(), dossier)
+    agreeing = (agreed.everywhere & groups.keys()) - unsure.near.absorbed.keys()
+    return Comparison(rules, groups, agreeing, agreed.alike - set(orders.answered.values()), dossier)
 
 
 def _by_key(grouped: Grouped) -> dict[str, list[Sighting]]:
@@ -131,6 +132,8 @@ class Comparison:
     groups: Groups
     """Key of an invoice -> all that was seen of it."""
     agreeing: frozenset[str]
+    alike: frozenset[str]
+    """Keys without any difference or duplicate."""
     dossier: Dossier
 
     def judgement(self) -> Judgement:
@@ -147,8 +150,9 @@ class Comparison:
             counts["invoices"] += 1
             counts.update(one.standing.value for one in outcomes)
             findings[key] = [one.finding for one in outcomes if one.finding]
-            apart += self.differences(key)
-            doubled += self.duplicates(key)
+            if key not in self.alike:
+                apart += self.differences(key)
+                doubled += self.duplicates(key)
         for key, finding in list(self._under_true_numbers(findings)):
             findings.setdefault(key, []).append(finding)
         found = [one for several in findings.values() for one in several]
