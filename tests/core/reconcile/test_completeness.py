@@ -162,6 +162,22 @@ def test_a_list_that_says_nothing_of_its_windows_is_asked_for_its_months_and_tho
     assert codes(found.slices[0]) == ["C4.3"]
 
 
+def test_a_list_that_only_shows_its_kinds_is_fetched_whole_in_one_go() -> None:
+    """Nobody chose those kinds: what the rows show is proven, and one export of everything settles the rest."""
+    seen = frozenset({Kind.DIGITAL_SPECIAL})
+    listed = bureau(row(), windows=window(kinds=seen, origins=frozenset({Origin.PLATFORM}), declared=False))
+    found = proved(listed)
+    assert [(one.part.kinds, one.part.origins) for one in found.slices] == [((), ())]
+    assert [one.part.kinds for one in found.proven] == [("digital_special",)]
+    assert "piaoqi.toml" in found.slices[0].reasons[0].evidence[0].fact.say("zh")
+
+
+def test_an_old_invoice_in_a_window_that_reaches_back_to_it_needs_no_export() -> None:
+    old = original("26312000000000000001", issue_date=date(2011, 5, 5))
+    assert proved(bureau(windows=window(start=date(2000, 1, 1))), archive(old)).slices == ()
+    assert proved(bureau(windows=window(start=None)), archive(old)).slices == ()
+
+
 def test_lists_that_are_searched_together_complete_each_other() -> None:
     half = bureau(name="digital", windows=window(origins=frozenset({Origin.PLATFORM})))
     other = bureau(name="control", windows=window(origins=frozenset({Origin.TAX_CONTROL})))

@@ -112,6 +112,8 @@ class Part:
     """Kind codes; empty means all."""
     origins: tuple[str, ...] = ()
     """Origin codes (1, 2); empty means all."""
+    company: str = ""
+    """The company's name."""
 
 
 @dataclass(frozen=True, slots=True)

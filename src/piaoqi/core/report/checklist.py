@@ -84,8 +84,9 @@ def _steps(one: Slice, language: Language) -> Iterator[tuple[Text, str]]:
     if one.file:
         yield THEN, (LOG_IN if "C5.6" in codes else MEND).fill(language, file=one.file)
         return
-    if part.taxpayer:
-        yield COMPANY, part.taxpayer
+    company = " ".join(filter(None, (part.company, part.taxpayer)))
+    if company:
+        yield COMPANY, company
     if "C5.1" in codes:
         yield ROLE, OTHER_ROLE.in_language(language)
     if part.kind == "bureau":

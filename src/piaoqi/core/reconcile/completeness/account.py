@@ -59,8 +59,15 @@ class Account:
         return self.sources[0]
 
     @property
+    def earliest(self) -> date | None:
+        """The first day that a row or a waiting invoice speaks of."""
+        return min([*self.rows, *(demand.day for demand in self.demands)], default=None)
+
+    @property
     def floor(self) -> date:
-        return self.horizon - timedelta(days=366 * _YEARS)
+        """The first day that any window is asked for."""
+        years_ago = self.horizon - timedelta(days=366 * _YEARS)
+        return min(years_ago, self.earliest or years_ago)
 
 
 @dataclass(frozen=True, slots=True)

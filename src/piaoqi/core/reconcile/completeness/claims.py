@@ -36,10 +36,11 @@ _UNDATED = Text(
 _ONLY_KINDS = Text("{source} 这段日期只查了 {kinds}", "{source} was asked for {kinds} only")
 _NOT_KINDS = Text("{source} 这段日期没有查 {kinds}", "{source} was not asked for {kinds}")
 _ONLY_ORIGINS = Text("{source} 这段日期的发票来源没有选全部", "{source} was filtered by origin")
-_SEEN_KINDS = Text(
-    '{source} 没有写明查了哪些票种，能确认的只有其中出现过的；若选的是全部，在 piaoqi.toml 写 kinds = "all"，不必重导',
-    "{source} does not say which kinds it was asked for, only those that occur are sure; if it was all of them, write "
-    'kinds = "all" in piaoqi.toml instead of exporting again',
+_SEEN = Text(
+    "{source} 没有写明查了哪些票种和来源，能确认的只有出现过的；"
+    '若选的是全部，在 piaoqi.toml 写 kinds 和 origins = "all"，不必重导',
+    "{source} does not say which kinds and origins it was asked for, only those that occur are sure; if it was all "
+    'of them, write kinds and origins = "all" in piaoqi.toml instead of exporting again',
 )
 
 
@@ -61,8 +62,9 @@ class Claim:
 
     @property
     def guessed(self) -> bool:
-        """Nobody said which kinds were asked for; those that occur were."""
-        return not self.window.declared and self.window.kinds is not None
+        """Nobody said which kinds and origins were asked for; those that occur were."""
+        window = self.window
+        return not window.declared and (window.kinds is not None or window.origins is not None)
 
 
 def claims(account: Account, today: date) -> list[Claim]:
@@ -77,7 +79,7 @@ def claims(account: Account, today: date) -> list[Claim]:
 
 
 def _of_window(account: Account, source: Source, window: Window, today: date) -> Iterator[Claim]:
-    start = max(window.start or _earliest(account), account.floor)
+    start = max(window.start or account.earliest or account.horizon.replace(day=1), account.floor)
     end = min(window.end or account.horizon, account.horizon)
     lanes = of_window(window) & account.kinds
     if start > end or not lanes:
@@ -92,12 +94,6 @@ def _of_window(account: Account, source: Source, window: Window, today: date) ->
     if until < end:
         late = max(start, until + DAY)
         yield Claim(source, window, late, end, lanes, (_stale(source, window, late),))
-
-
-def _earliest(account: Account) -> date:
-    """Where a window without a beginning begins: with the first invoice that anybody knows of."""
-    days = [*account.rows, *(demand.day for demand in account.demands)]
-    return min(days, default=account.horizon.replace(day=1))
 
 
 def _settled(account: Account, window: Window, today: date) -> date:
@@ -139,18 +135,21 @@ def left_out(active: Iterable[Claim], lanes: Lanes) -> Iterator[Shortfall]:
         window, name = claim.window, claim.source.name
         if claim.hole:
             continue
-        if window.kinds is not None and not kinds <= window.kinds:
-            said = _by_kinds(window.kinds, kinds - window.kinds) if window.declared else Message(_SEEN_KINDS)
-            said = Message(said.text, {**said.params, "source": name})
-            yield _shortfall("C3.3", said, claim.source, window)
+        by_kind = window.kinds is not None and not kinds <= window.kinds
+        if not window.declared:
+            said = _SEEN.with_(source=name)
+        elif window.kinds is not None and by_kind:
+            text, lacking = _by_kinds(window.kinds, kinds - window.kinds)
+            said = text.with_(source=name, kinds=lacking)
         else:
-            yield _shortfall("C3.2", _ONLY_ORIGINS.with_(source=name), claim.source, window)
+            said = _ONLY_ORIGINS.with_(source=name)
+        yield _shortfall("C3.3" if by_kind else "C3.2", said, claim.source, window)
 
 
-def _by_kinds(asked: frozenset[Kind], lacking: frozenset[Kind]) -> Message:
+def _by_kinds(asked: frozenset[Kind], lacking: frozenset[Kind]) -> tuple[Text, tuple[Text, ...]]:
     """What was asked for, or what was not: whichever is said in fewer words."""
     text, kinds = (_ONLY_KINDS, asked) if len(asked) < len(lacking) else (_NOT_KINDS, lacking)
-    return text.with_(kinds=tuple(facts.title for kind, facts in KINDS.items() if kind in kinds))
+    return text, tuple(facts.title for kind, facts in KINDS.items() if kind in kinds)
 
 
 def _holes(account: Account) -> Iterator[Claim]:

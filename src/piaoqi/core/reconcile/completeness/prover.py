@@ -58,9 +58,9 @@ def _proven(account: Account, piece: Piece) -> Proven:
 
 def _part(account: Account, start: date | None, end: date | None, box: Box) -> Part:
     source = account.source
-    return Part(
-        source.name, source.kind.value, source.direction.value, source.tax_id, start, end, box.kinds, box.origins
-    )  # fmt: skip
+    company = source.taxpayer.name if source.taxpayer else ""
+    kind, direction = source.kind.value, source.direction.value
+    return Part(source.name, kind, direction, source.tax_id, start, end, box.kinds, box.origins, company)
 
 
 def _slices(account: Account, open_: Sequence[Piece]) -> Iterator[Slice]:

@@ -86,15 +86,15 @@ class Volume:
         """The exports that together fetch a piece."""
         claims = [claim for claim in piece.claims if not claim.proves and not claim.hole]
         tallies = [self.tally(claim) for claim in claims]
-        limit = min([ROW_LIMIT, *(tally.held for tally in tallies if tally.held in ROW_LIMITS)])
+        limits = [tally.held for claim, tally in zip(claims, tallies, strict=True) if _was_cut(claim, tally)]
         scale = max(((tally.declared or 0) * _UNIT // max(tally.held, 1) for tally in tallies), default=_UNIT)
         lanes = piece.box.lanes & self.account.kinds
         lacking = sum(tally.lacking for tally in tallies)
-        mean = self._mean(lanes, cut=any(tally.held in ROW_LIMITS for tally in tallies))
+        mean = self._mean(lanes, cut=bool(limits))
         if lacking:
             empty = (piece.end - piece.start).days + 1 - len(self._days(piece.start, piece.end))
             mean = lacking * _UNIT // max(empty, 1)
-        how = _Rate(limit * 3 // 5 * _UNIT, min(max(scale, _UNIT), _STEEPEST), mean)
+        how = _Rate(min([ROW_LIMIT, *limits]) * 3 // 5 * _UNIT, min(max(scale, _UNIT), _STEEPEST), mean)
         return list(self._cut(piece.start, piece.end, piece.box, how))
 
     def _days(self, start: date, end: date) -> list[date]:
@@ -149,6 +149,11 @@ def _bounds(account: Account) -> Iterator[date]:
                 for day in (window.start, window.end)
                 if day is not None and day <= account.horizon
             )
+
+
+def _was_cut(claim: Claim, tally: Tally) -> bool:
+    """Does the list end at a number of rows at which exports are known to stop, and is that held against it?"""
+    return tally.held in ROW_LIMITS and any(reason.code == "C4.1" for reason in claim.reasons)
 
 
 def _by_path(account: Account) -> Counter[str]:

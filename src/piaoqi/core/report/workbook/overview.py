@@ -4,6 +4,7 @@ from typing import Any
 
 from piaoqi.core.causes.base import Absence
 from piaoqi.core.reconcile.result import Answer, SourceAnswer
+from piaoqi.core.report.checklist import EXPORTS
 from piaoqi.core.report.overview import (
     AS_OF,
     DIFFERENT,
@@ -44,6 +45,7 @@ COMPLETE = Text("齐全的发票", "Complete invoices")
 NOT_DUE = Text("未到期", "Not due yet")
 NOT_EXPECTED = Text("本不应有", "Not expected")
 PAIRS = Text("按“发票 × 来源”计数", "counted by invoice × source")
+FETCH = Text("清单的这些部分补导之后，等着的就能判断", "parts of lists that settle what waits, once exported")
 EVERYWHERE = Text("应有之处都有", "present wherever it should be")
 
 _SOURCE_COLUMNS = (
@@ -100,6 +102,7 @@ def _numbers(page: Any, row: int, answer: Answer, how: tuple[Styles, Language]) 
     lines += [
         (DIFFERENCES, summary.different, money_of(one.invoice for one in answer.differences), DIFFERENT),
         (DUPLICATES, summary.duplicates, money_of(one.invoice for one in answer.duplicates), TWICE),
+        *([(EXPORTS, len(answer.completeness.slices), None, FETCH)] if answer.completeness.slices else []),
         (INVOICES, summary.invoices, None, Text("", "")),
         (COMPLETE, summary.complete, None, EVERYWHERE),
         (NOT_DUE, summary.not_due, None, PAIRS),
