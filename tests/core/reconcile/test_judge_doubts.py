@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from core.reconcile.small import (
     NUMBER,
     SISTER,
@@ -139,3 +141,20 @@ def test_a_column_that_only_says_amount_may_be_the_amount_without_tax() -> None:
     assert len(judged(bureau(row()), archive(original()), books(wrong)).differences) == 1
     told = entry(total=Decimal("100.00"), columns={"total": "价税合计"})
     assert len(judged(bureau(row()), archive(original()), books(told)).differences) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "asked", "said"),
+    [
+        (Status.NORMAL, {Status.NORMAL}, "cannot_tell"),
+        (Status.NORMAL, {Status.NORMAL, Status.VOID, Status.RED_FULL, Status.RED_PARTIAL}, "missing"),
+        (Status.RED_LETTER, {Status.NORMAL}, "missing"),
+    ],
+)
+def test_a_list_of_some_statuses_says_nothing_of_what_may_have_changed_its_own(
+    status: Status, asked: set[Status], said: str
+) -> None:
+    listed = bureau(windows=window(statuses=frozenset(asked)))
+    verified = source(SourceKind.VERIFICATION, row(status=status, facts={"result": "001"}))
+    answer = judged(archive(original()), listed, verified, rules=(Expectation("archive", "bureau", 2),))
+    assert verdicts(answer) == {IN_BUREAU: said}

@@ -18,7 +18,7 @@ from piaoqi.core.causes.case import Search, Shortfall
 from piaoqi.core.invoice.kind import KINDS, Kind, Origin
 from piaoqi.core.invoice.on_behalf import real_seller
 from piaoqi.core.invoice.record import Record
-from piaoqi.core.invoice.status import TITLES
+from piaoqi.core.invoice.status import TITLES, Status
 from piaoqi.core.reconcile.filters import awaits_recognition, has_status, is_seller, origin_of, possible_kinds
 from piaoqi.core.reconcile.fitting import may_be
 from piaoqi.core.reconcile.source import CHINA, LISTS, Source, Window, day_of
@@ -49,6 +49,13 @@ _STATUS = Text(
     "{source} 只查了状态 {statuses}，这张票状态是 {status}",
     "{source} was filtered by status {statuses}; this one is {status}",
 )
+_MAY_CHANGE = Text(
+    "{source} 只查了状态 {statuses}；这张票别处写的是 {status}，导出时可能已经变了",
+    "{source} was filtered by status {statuses}; elsewhere this one is {status}, which may have changed by then",
+)
+_FINAL = (Status.VOID, Status.RED_FULL, Status.RED_LETTER)
+"""Statuses that nothing changes any more."""
+_CHANGING = (Status.NORMAL, Status.VOID, Status.RED_FULL, Status.RED_PARTIAL)
 _BOOKED = Text(
     "{source} 只列出“{booked}”的发票，标记了别的入账状态的不在其中", "{source} lists only invoices that are {booked!r}"
 )
@@ -180,10 +187,15 @@ def _origin(source: Source, window: Window, invoice: Record) -> Shortcoming:
 
 
 def _status(source: Source, window: Window, invoice: Record) -> Shortcoming:
-    if window.statuses is None or has_status(invoice, window.statuses):
+    """A list of some statuses reaches an invoice whose status it holds whatever has become of it since."""
+    if window.statuses is None:
+        return None
+    possible = (invoice.status,) if invoice.status in _FINAL else _CHANGING
+    if all(has_status(replace(invoice, status=status), window.statuses) for status in possible):
         return None
     statuses = tuple(TITLES[one] for one in sorted(window.statuses))
-    return "C4.3", _STATUS.with_(source=source.name, statuses=statuses, status=TITLES[invoice.status])
+    text = _MAY_CHANGE if has_status(invoice, window.statuses) else _STATUS
+    return "C4.3", text.with_(source=source.name, statuses=statuses, status=TITLES[invoice.status])
 
 
 def _booked(source: Source, window: Window) -> Shortcoming:
