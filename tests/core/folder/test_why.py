@@ -40,6 +40,8 @@ def states(answer: WhyAnswer) -> dict[str, str]:
         NUMBER[:-1],
         NUMBER[:-2] + NUMBER[-1] + NUMBER[-2],
         NUMBER.replace("0", "O", 1),
+        f"1300261130 {NUMBER}",
+        f"130026113026{NUMBER}",
     ],
 )
 def test_a_number_is_understood_however_it_is_written(folder: Path, asked: str) -> None:

@@ -70,7 +70,7 @@ _DOWNLOAD = Text(
     "登录税务数字账户，把这张数电票的原件重新下载下来归档",
     "download the original of this digital invoice again from the digital account and file it",
 )
-_FROM_ISSUER = Text("向开票方要原件", "ask the issuer for the original")
+_FROM_ISSUER = Text("向开具它的一方要原件", "ask whoever issued it for the original")
 _BOOK_IT = Text("凭已有的原件登记入账", "book it from the original at hand")
 _GET_AND_BOOK = Text("先补到原件，再登记入账", "get the original first, then book it")
 _VERIFY = Text(

@@ -32,6 +32,7 @@ from piaoqi.core.text import Message, Text
 
 MOST_SHOWN = 5
 _SHORTEST_PART = 5
+_TWENTY = 20
 _OTHER_NUMBERS = ("order", "contract", "voucher", "claim")
 _EXACT = Text("你问的是 {number}", "You asked for {number}")
 _FILE = Text("{path} 里的发票是 {numbers}", "The invoice in {path} is {numbers}")
@@ -119,6 +120,8 @@ def _as_it_is(asked: str, number: str, comparison: Comparison) -> Meant | None:
         keys = [key for key in comparison.groups if _digits(key).startswith(read.known_prefix)]
         return Meant(keys, (_PREFIX.with_(asked=asked, prefix=read.known_prefix),)) if keys else None
     exact = _exact(number, comparison) or _without_code(read.number if read.code else "", comparison)
+    if not exact and len(number) > _TWENTY and is_digital(number[-_TWENTY:]):
+        exact = _exact(number[-_TWENTY:], comparison)  # a printed code before the twenty digits
     return Meant(exact, (_EXACT.with_(number=number),), number) if exact else None
 
 
