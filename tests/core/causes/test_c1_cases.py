@@ -93,6 +93,13 @@ def reissued(day: date, booked: str, *, goods: tuple[Line, ...] = _GOODS) -> Com
     return not_booked(row(status=Status.VOID, lines=_GOODS), new, booked=(entry(booked, issue_date=day),))
 
 
+def flushed_and_reissued(day: date, flush: date = date(2026, 10, 30)) -> Comparison:
+    """Flushed by a red letter of one day, with another of the same seller and total on a later one."""
+    return not_booked(
+        row(), red(issue_date=flush), row(OTHER, 4, issue_date=day), booked=(entry(OTHER, issue_date=day),)
+    )
+
+
 CASES: dict[str, tuple[Callable[[], str], str]] = {
     # 009 and its fellows.
     "009 once proves nothing": (lambda: told(asked(("2026-09-14", "009")), "bureau"), "missing C1.14"),
@@ -172,6 +179,10 @@ CASES: dict[str, tuple[Callable[[], str], str]] = {
         lambda: told(reissued(date(2026, 9, 20), NUMBER), "books", OTHER), "not_missing C1.10"),
     "the next of a series is no reissue": (
         lambda: told(reissued(date(2026, 11, 20), OTHER), "books"), "not_missing C1.7"),
+    "reissued soon after the flush, months after the first": (
+        lambda: told(flushed_and_reissued(date(2026, 11, 2)), "books"), "not_missing C1.10"),
+    "long after the flush it is the next of a series": (
+        lambda: told(flushed_and_reissued(date(2026, 11, 2), flush=date(2026, 9, 12)), "books"), "not_missing C1.8"),
     "other goods are no reissue": (
         lambda: told(reissued(date(2026, 9, 20), OTHER, goods=_OTHER_GOODS), "books"), "not_missing C1.7"),
     "reissued to the right buyer": (

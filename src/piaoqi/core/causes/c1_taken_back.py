@@ -1,7 +1,6 @@
 """C1, taken back: voided, flushed, locked while that is under way, or issued again under a new number."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 from decimal import Decimal
 
 from piaoqi.core.causes import letters
@@ -16,8 +15,6 @@ _HOLDS_ORIGINALS = (SourceKind.ARCHIVE, SourceKind.MAIL)
 """A partly flushed invoice is still an original to be kept; what lists and books do with the rest is another matter."""
 _MACHINE_MADE = (SourceKind.BUREAU, SourceKind.SELECTION, SourceKind.ISSUED, SourceKind.VERIFICATION)
 """Sources whose status no person typed."""
-_SOON = timedelta(days=31)
-"""A reissue follows within weeks; later, it may be the next of a series."""
 
 VOIDED = Cause(
     code="C1.7",
@@ -221,19 +218,12 @@ def _replaced(case: Case) -> Found | None:
     if gone and case.replacements:
         new = case.replacements[0].record
         fact = Evidence(_NEW.with_(number=new.number, day=new.issue_date), str(new.place))
-        return Found(REPLACED, _by_distance(case, case.replacements[0]), (*gone, fact))
+        return Found(REPLACED, Likelihood.LIKELY, (*gone, fact))
     if not gone and case.replaces and case.target is SourceKind.BOOKS:
         old = case.replaces[0]
         fact = Evidence(_OLD.with_(where=old.record.place, number=old.record.number), str(old.record.place))
-        return Found(REPLACED, _by_distance(case, old), (fact,))
+        return Found(REPLACED, Likelihood.LIKELY, (fact,))
     return None
-
-
-def _by_distance(case: Case, other: Sighting) -> Likelihood:
-    days = other.record.issue_date, case.invoice.issue_date
-    if days[0] is None or days[1] is None:
-        return Likelihood.POSSIBLE
-    return Likelihood.LIKELY if abs(days[0] - days[1]) <= _SOON else Likelihood.POSSIBLE
 
 
 RULES = (

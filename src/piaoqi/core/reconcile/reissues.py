@@ -1,14 +1,14 @@
 """Taken back and issued again: red letters and what they flush, and the invoices that stand in for those gone (C1.10).
 
-A replacement is of the same seller and total, dated within some weeks after the one that is gone, still stands, and is
-for the same buyer or now rightly for us. Where both state their goods, some of them are the same.
+A replacement is of the same seller and total, dated within weeks of the voiding or the flush, still stands, and is for
+the same buyer or now rightly for us. Where both state their goods, some of them are the same.
 """
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from piaoqi.core.causes.case import Sighting, SourceKind
@@ -17,7 +17,12 @@ from piaoqi.core.invoice.status import Status
 from piaoqi.core.reconcile.grouping import same_seller
 from piaoqi.core.reconcile.view import best, by_trust
 
-REISSUED_WITHIN = timedelta(days=90)
+REISSUED_WITHIN = timedelta(days=31)
+"""A reissue follows what took the old one back within weeks; later, it may be the next of a series."""
+BEFORE_FLUSH = timedelta(days=7)
+"""Some issue the new one first and flush the old one after."""
+FLUSHED_WITHIN = timedelta(days=90)
+"""So long after its issue an invoice is mostly flushed, where nobody states the day."""
 MOST_SHOWN = 3
 _GONE = (Status.VOID, Status.RED_FULL)
 _STANDS = (Status.NORMAL, Status.UNKNOWN)
@@ -55,7 +60,8 @@ def reissues_of(groups: Groups, ours: AbstractSet[str]) -> Reissues:
         fits = [
             (new, shown, other)
             for other, new, shown in candidates.get(record.total, ())
-            if _may_replace(new, record, ours)
+            if _in_time(new, record, [one.record.issue_date for one in Reissues(red).red_letters(record)])
+            and _may_replace(new, record, ours)
         ]
         fits.sort(key=lambda fit: (fit[0].issue_date, fit[2]))
         if fits:
@@ -100,10 +106,19 @@ def _candidates(
 
 
 def _may_replace(new: Record, gone: Record, ours: AbstractSet[str]) -> bool:
-    if new.issue_date is None or gone.issue_date is None or new.status not in _STANDS:
+    same = same_seller(new, gone) is True and _same_buyer(new, gone, ours) and _same_goods(new, gone)
+    return same and new.status in _STANDS
+
+
+def _in_time(new: Record, gone: Record, flushed: Sequence[date | None]) -> bool:
+    """After the one that is gone, and soon after what took it back; voiding is done in the month of issue."""
+    if new.issue_date is None or gone.issue_date is None or new.issue_date < gone.issue_date:
         return False
-    in_time = gone.issue_date <= new.issue_date <= gone.issue_date + REISSUED_WITHIN
-    return in_time and same_seller(new, gone) is True and _same_buyer(new, gone, ours) and _same_goods(new, gone)
+    days = [day for day in flushed if day is not None]
+    if days:
+        return any(day - BEFORE_FLUSH <= new.issue_date <= day + REISSUED_WITHIN for day in days)
+    within = REISSUED_WITHIN if gone.status is Status.VOID else FLUSHED_WITHIN
+    return new.issue_date <= gone.issue_date + within
 
 
 def _same_buyer(new: Record, gone: Record, ours: AbstractSet[str]) -> bool:
