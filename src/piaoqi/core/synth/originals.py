@@ -82,7 +82,8 @@ def backups(plan: Plan) -> Iterator[tuple[str, bytes]]:
         for entry in plan.entries
         for one in entry.backed_up
     ]
-    yield "backup/originals-20261031.zip", pack(kept)
+    if kept:
+        yield "backup/originals-20261031.zip", pack(kept)
 
 
 def sibling_originals(plan: Plan) -> Iterator[tuple[str, bytes]]:

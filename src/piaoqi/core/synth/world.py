@@ -90,5 +90,13 @@ def world(rng: random.Random) -> World:
         customers=customers,
         regulars=regulars,
         tax_office=tax_office(rng),
-        only={kind: (party(rng, BEIJING, trade.words[0]), trade) for kind, trade in _ONLY} | {Kind.TOLL: (road, TOLL)},
+        only=_only(rng) | {Kind.TOLL: (road, TOLL)},
     )
+
+
+def _only(rng: random.Random) -> dict[Kind, tuple[Party, Trade]]:
+    """Those who alone issue a kind; an association is no company."""
+    found = {kind: (party(rng, BEIJING, trade.words[0]), trade) for kind, trade in _ONLY}
+    association, fees = found[Kind.FISCAL]
+    name = association.name.partition("有限")[0]
+    return found | {Kind.FISCAL: (replace(association, name=name), fees)}
