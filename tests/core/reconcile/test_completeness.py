@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.reconcile.small import AS_OF, DAY, SISTER, US, archive, bureau, original, row, source, window
+from core.reconcile.small import AS_OF, DAY, OPEN_WINDOW, SISTER, US, archive, bureau, original, row, source, window
 from piaoqi.core.causes.case import Direction, SourceKind
 from piaoqi.core.invoice.kind import Kind, Origin
 from piaoqi.core.invoice.record import Place, Record
@@ -170,6 +170,22 @@ def test_a_list_that_only_shows_its_kinds_is_fetched_whole_in_one_go() -> None:
     assert [(one.part.kinds, one.part.origins) for one in found.slices] == [((), ())]
     assert [one.part.kinds for one in found.proven] == [("digital_special",)]
     assert "piaoqi.toml" in found.slices[0].reasons[0].evidence[0].fact.say("zh")
+
+
+def test_several_slices_near_each_other_may_be_fetched_in_one_go() -> None:
+    weekly = tuple(
+        replace(OPEN_WINDOW, start=date(2026, 5, day), end=date(2026, 5, day + 6), role="开票员" if day % 2 else "")
+        for day in (1, 8, 15, 22)
+    )
+    odd = replace(OPEN_WINDOW, start=date(2026, 6, 10), end=date(2026, 6, 12), role="开票员")
+    (one,) = proved(bureau(windows=(*weekly, odd))).bundles
+    assert (one.part.start, one.part.end, one.replaces) == (date(2026, 5, 1), date(2026, 6, 12), 3)
+
+
+def test_two_slices_are_left_as_they_are() -> None:
+    early, late = window(end=date(2026, 5, 10), role="开票员"), window(start=date(2026, 5, 21), role="开票员")
+    middle = window(start=date(2026, 5, 11), end=date(2026, 5, 20))
+    assert proved(bureau(windows=early + middle + late)).bundles == ()
 
 
 def test_an_old_invoice_in_a_window_that_reaches_back_to_it_needs_no_export() -> None:

@@ -17,6 +17,7 @@ from piaoqi.core.report.checklist import (
     dates_text,
     gap_meaning,
     gap_range,
+    instead_text,
     menu_text,
     origins_text,
     part_kinds,
@@ -69,6 +70,9 @@ def exports_of(found: Completeness, screen: Screen) -> Iterator[RenderableType]:
     rest += [IDLE.with_(count=idle)] if idle else []
     if rest:
         yield indented(Prose(told([*map(screen.say, rest), screen.say(ALL)], screen.language), "dim"))
+    for bundle in found.bundles:
+        where = f"{bundle.part.source}  {dates_text(bundle.part, screen.language)}"
+        yield indented(Prose(f"→ {where}  {screen.say(instead_text(bundle))}"))
 
 
 def _slice(one: Slice, screen: Screen) -> Iterator[RenderableType]:

@@ -143,11 +143,22 @@ class Slice:
 
 
 @dataclass(frozen=True, slots=True)
+class Bundle:
+    """One export that may take the place of several slices near each other: more than is lacking, in one go."""
+
+    part: Part
+    expected: int
+    replaces: int
+    """How many slices it takes the place of."""
+
+
+@dataclass(frozen=True, slots=True)
 class Completeness:
     """What the lists prove, and what to fetch so that they prove the rest; the slices that settle most first."""
 
     proven: tuple[Proven, ...] = ()
     slices: tuple[Slice, ...] = ()
+    bundles: tuple[Bundle, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

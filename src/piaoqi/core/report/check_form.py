@@ -40,6 +40,10 @@ def check_form(answer: Answer, language: Language = "zh") -> Form:
         "problems": problem_forms(answer.problems, language, with_path=True),
         "notes": [note.say(language) for note in answer.notes],
         "exports": [_export(one, language) for one in answer.completeness.slices],
+        "bundles": [
+            {**_part(one.part), "expected": one.expected, "replaces": one.replaces}
+            for one in answer.completeness.bundles
+        ],
         "proven": [{**_part(one.part), "invoices": one.invoices} for one in answer.completeness.proven],
         "gaps": [_gap(one, language) for one in answer.sequences.gaps],
         "issued": _issued(answer.sequences),

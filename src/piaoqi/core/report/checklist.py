@@ -5,7 +5,7 @@ from functools import cache
 
 from piaoqi.core.causes.engine import causes
 from piaoqi.core.invoice.kind import KINDS
-from piaoqi.core.reconcile.result import Gap, Part, Slice
+from piaoqi.core.reconcile.result import Bundle, Gap, Part, Slice
 from piaoqi.core.report.overview import ALL_ORIGINS, BETWEEN, ORIGINS, kinds_text
 from piaoqi.core.report.words import SOURCE_KIND
 from piaoqi.core.text import Language, Message, Text, listed
@@ -13,6 +13,11 @@ from piaoqi.core.text import Language, Message, Text, listed
 EXPORTS = Text("补导清单", "Exports to repeat")
 WHOLE = Text("已齐全", "whole")
 TO_DO = Text("待补导", "to export")
+IN_ONE_GO = Text("或一次导出", "or in one go")
+INSTEAD = Text(
+    "一次导出这一整段（约 {expected} 条），可以代替其中的 {count} 段",
+    "One export of all of it (about {expected}) takes the place of {count} of them",
+)
 GAPS = Text("号码断档", "Number gaps")
 MONTHS = Text("存根对照", "Stubs by month")
 
@@ -107,6 +112,11 @@ def _steps(one: Slice, language: Language) -> Iterator[tuple[Text, str]]:
 def query_text(part: Part, language: Language) -> str:
     """取得 or 开具, as the screen says."""
     return (RECEIVED if part.direction == "received" else ISSUED).in_language(language)
+
+
+def instead_text(one: Bundle) -> Message:
+    """What a bundle takes the place of."""
+    return INSTEAD.with_(expected=f"{one.expected:,}", count=one.replaces)
 
 
 def dates_text(part: Part, language: Language) -> str:

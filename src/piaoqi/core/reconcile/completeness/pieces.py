@@ -19,7 +19,7 @@ from piaoqi.core.reconcile.completeness.claims import Claim, left_out
 from piaoqi.core.reconcile.completeness.lanes import Box, Lanes, boxes
 from piaoqi.core.text import Text
 
-_OVERSIGHT = timedelta(days=32)
+OVERSIGHT = timedelta(days=32)
 """What begins so soon after the end of the one before leaves out the days between by mistake."""
 _FACTS = 4
 """Facts shown for one cause."""
@@ -87,7 +87,7 @@ def _united(intervals: Iterable[Interval]) -> list[Interval]:
     """Intervals that overlap, or follow the one before soon, made one."""
     found: list[Interval] = []
     for start, end in sorted(intervals):
-        if found and start - found[-1][1] <= _OVERSIGHT:
+        if found and start - found[-1][1] <= OVERSIGHT:
             found[-1] = found[-1][0], max(found[-1][1], end)
         else:
             found.append((start, end))

@@ -21,11 +21,13 @@ from piaoqi.core.causes.case import Shortfall
 from piaoqi.core.reconcile.completeness.account import Account, Compared, Demand, accounts
 from piaoqi.core.reconcile.completeness.claims import claims
 from piaoqi.core.reconcile.completeness.lanes import Box
-from piaoqi.core.reconcile.completeness.pieces import Piece, pieces
-from piaoqi.core.reconcile.completeness.volume import Volume
-from piaoqi.core.reconcile.result import Completeness, Part, Proven, Slice
+from piaoqi.core.reconcile.completeness.pieces import OVERSIGHT, Piece, pieces
+from piaoqi.core.reconcile.completeness.volume import LONGEST, Volume
+from piaoqi.core.reconcile.result import Bundle, Completeness, Part, Proven, Slice
 from piaoqi.core.text import Text
 
+_SEVERAL = 3
+"""So many exports are worth one that fetches more than is lacking."""
 _UNREAD = Text("{path} 读不出来，不知道里面有哪些发票", "{path} could not be read: what it holds is unknown")
 _LOGIN = Text(
     "{path} 是网页（请登录、超时或验证码），不是导出的清单",
@@ -37,13 +39,17 @@ def prove(compared: Compared) -> Completeness:
     """What the examined lists prove, and what must be exported again, as of the instant of the comparison."""
     proven: list[Proven] = []
     slices: list[Slice] = []
+    bundles: list[Bundle] = []
     for account in accounts(compared):
         whole, open_ = pieces(account, claims(account, compared.today))
         files = list(_unread(account))
-        slices += _settling(account, [*_slices(account, open_), *files])
+        volume = Volume(account)
+        fetched = list(_slices(account, volume, open_))
+        slices += _settling(account, [*fetched, *files])
+        bundles += _bundles(account, volume, open_, fetched)
         proven += () if files else [_proven(account, piece) for piece in whole]
     slices.sort(key=lambda one: (-one.amount, -one.waiting))
-    return Completeness(tuple(proven), tuple(slices))
+    return Completeness(tuple(proven), tuple(slices), tuple(bundles))
 
 
 def _proven(account: Account, piece: Piece) -> Proven:
@@ -63,8 +69,7 @@ def _part(account: Account, start: date | None, end: date | None, box: Box) -> P
     return Part(source.name, kind, direction, source.tax_id, start, end, box.kinds, box.origins, company)
 
 
-def _slices(account: Account, open_: Sequence[Piece]) -> Iterator[Slice]:
-    volume = Volume(account)
+def _slices(account: Account, volume: Volume, open_: Sequence[Piece]) -> Iterator[Slice]:
     for piece in open_:
         lacking = _lacking(volume, piece)
         for cut in volume.cuts(piece):
@@ -78,6 +83,31 @@ def _lacking(volume: Volume, piece: Piece) -> int | None:
     tallies = [volume.tally(claim) for claim in windows.values()]
     known = [tally.lacking for tally in tallies if tally.declared is not None]
     return sum(known) or None
+
+
+def _bundles(account: Account, volume: Volume, open_: Sequence[Piece], slices: Sequence[Slice]) -> Iterator[Bundle]:
+    """Single exports that take the place of slices near each other, where one holds so many invoices."""
+    claims = tuple({id(claim): claim for piece in open_ for claim in piece.claims}.values())
+    dated = [(one.part.start, one.part.end) for one in slices if one.part.start and one.part.end]
+    for start, end, count in _clusters(sorted(dated)):
+        found = volume.cuts(Piece(start, end, Box((), ()), (), claims))
+        if count >= _SEVERAL and len(found) == 1:
+            yield Bundle(_part(account, start, end, Box((), ())), found[0].expected, count)
+
+
+def _clusters(dated: Sequence[tuple[date, date]]) -> Iterator[tuple[date, date, int]]:
+    """From, to and number of those that follow one another within a month, within the year that one query spans."""
+    start = end = None
+    count = 0
+    for first, last in dated:
+        if start and end and first - end <= OVERSIGHT and (max(end, last) - start).days < LONGEST:
+            end, count = max(end, last), count + 1
+            continue
+        if start and end:
+            yield start, end, count
+        start, end, count = first, last, 1
+    if start and end:
+        yield start, end, count
 
 
 def _unread(account: Account) -> Iterator[Slice]:

@@ -23,7 +23,7 @@ from piaoqi.core.reconcile.completeness.pieces import Piece
 from piaoqi.core.reconcile.doubts import ROW_LIMITS
 from piaoqi.core.reconcile.source import Window
 
-_LONGEST = 366
+LONGEST = 366
 """Days that the bureau's page allows in one query (C3.4)."""
 _UNIT = 1000
 _STEEPEST = 10 * _UNIT
@@ -105,7 +105,7 @@ class Volume:
         days = (start + timedelta(days=after) for after in range((end - start).days + 1))
         weights = [self._known(day, lanes) * rate.scale or rate.mean for day in days]
         total = sum(weights)
-        if total <= rate.most and len(weights) <= _LONGEST:
+        if total <= rate.most and len(weights) <= LONGEST:
             yield Cut(start, end, box, -(-total // _UNIT))
         elif start < end:
             middle = _middle(start, weights)

@@ -2,17 +2,19 @@
 
 from dataclasses import dataclass
 
-from piaoqi.core.reconcile.result import Answer, Gap, Numbered, Part, Slice
+from piaoqi.core.reconcile.result import Answer, Bundle, Gap, Numbered, Part, Slice
 from piaoqi.core.report.checklist import (
     EXPORTS,
     GAPS,
     IN_COLUMNS,
+    IN_ONE_GO,
     MONTHS,
     TO_DO,
     WHOLE,
     gap_kind,
     gap_meaning,
     gap_range,
+    instead_text,
     menu_text,
     origins_text,
     part_kinds,
@@ -72,17 +74,21 @@ ONLY_LISTED = Text("只在税局清单", "Only the list")
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A line of the checklist: a slice to export, or a stretch that is whole."""
+    """A line of the checklist: a slice to export, one export in the place of several, or a stretch that is whole."""
 
     part: Part
-    slice_: Slice | None
     invoices: int
+    state: Text
+    slice_: Slice | None = None
+    bundle: Bundle | None = None
 
 
 def export_sheets(answer: Answer, language: Language) -> list[Sheet]:
     """The checklist: what is to be exported, then what is whole; nothing where no list was judged."""
-    rows = [_Row(one.part, one, one.expected) for one in answer.completeness.slices]
-    rows += [_Row(one.part, None, one.invoices) for one in answer.completeness.proven]
+    found = answer.completeness
+    rows = [_Row(one.part, one.expected, TO_DO, one) for one in found.slices]
+    rows += [_Row(one.part, one.expected, IN_ONE_GO, bundle=one) for one in found.bundles]
+    rows += [_Row(one.part, one.invoices, WHOLE) for one in found.proven]
     return [Sheet(EXPORTS, "#117A65", _export_columns(language), rows)] if rows else []
 
 
@@ -95,8 +101,8 @@ def number_sheets(answer: Answer, language: Language) -> list[Sheet]:
 
 def _export_columns(language: Language) -> tuple[Column, ...]:
     return (
-        Column(DONE, 6, TICK, lambda row: BOX if row.slice_ else TICKED, choices=(BOX, TICKED)),
-        Column(STATE, 9, TEXT, lambda row: (TO_DO if row.slice_ else WHOLE).in_language(language)),
+        Column(DONE, 6, TICK, lambda row: TICKED if row.state is WHOLE else BOX, choices=(BOX, TICKED)),
+        Column(STATE, 11, TEXT, lambda row: row.state.in_language(language)),
         Column(SOURCE, 13, WRAPPED, lambda row: row.part.source),
         Column(FROM, 11, DATE, lambda row: row.part.start),
         Column(TO, 11, DATE, lambda row: row.part.end),
@@ -106,7 +112,7 @@ def _export_columns(language: Language) -> tuple[Column, ...]:
         Column(EXPECTED, 9, COUNT, lambda row: row.invoices or None),
         Column(WAITING, 11, COUNT, lambda row: row.slice_.waiting if row.slice_ else None),
         Column(MONEY_WAITING, 14, MONEY, lambda row: row.slice_.amount if row.slice_ else None),
-        Column(WHY, 34, WRAPPED, lambda row: _why(row.slice_, language)),
+        Column(WHY, 34, WRAPPED, lambda row: _why(row, language)),
         Column(HOW, 34, WRAPPED, lambda row: _how(row.slice_, language)),
         Column(LACKING, 12, COUNT, lambda row: row.slice_.lacking if row.slice_ else None, printed=False),
         Column(LIST, 14, TEXT, lambda row: _list(row.part, language), printed=False),
@@ -115,8 +121,10 @@ def _export_columns(language: Language) -> tuple[Column, ...]:
     )
 
 
-def _why(one: Slice | None, language: Language) -> str:
-    return "\n".join(reason_lines(one, language)) if one else ""
+def _why(row: _Row, language: Language) -> str:
+    if row.bundle:
+        return instead_text(row.bundle).say(language)
+    return "\n".join(reason_lines(row.slice_, language)) if row.slice_ else ""
 
 
 def _how(one: Slice | None, language: Language) -> str:
