@@ -82,6 +82,7 @@ OTHER_FOLDER = Cause(
     actor=Actor.EMPLOYEE,
     next_test=Text("在邮箱里搜所有文件夹", "search all folders of the mailbox"),
     step=Step.OWN_INDEX,
+    letter=letters.FORWARD_MAIL,
     question=Question(
         Text(
             "在邮箱的其他文件夹、垃圾邮件或同事的信箱里，找到这张票的邮件了吗？",
@@ -199,6 +200,7 @@ AWAITING_RECOGNITION = Cause(
     next_test=Text("打开这一行的影像，对号码", "open that row's picture and compare the number"),
     step=Step.OWN_INDEX,
     recheck_days=1,
+    letter=letters.EXAMINE_QUEUE,
     weight=46,
     excludes=("C4.3",),
 )

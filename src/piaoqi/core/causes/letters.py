@@ -134,6 +134,35 @@ EXAMINE_SYSTEM = _letter(
         "them again with an overlap, and compare the counts by day.",
     ),
 )
+EXAMINE_QUEUE = _letter(
+    Actor.ADMINISTRATOR,
+    Text("请处理“{source}”里等识别的发票", "Please work off what awaits recognition in {source}"),
+    Text(
+        "“{source}”里有发票识别失败，或识别后一直没有复核，还没有号码；下面这张可能就在其中。请重新识别或安排人复核，"
+        "补全号码，并告诉我们结果。",
+        "{source} holds invoices that were not recognised or never reviewed, and have no number yet; the following may "
+        "be one of them. Please recognise them again or have them reviewed and completed, and tell us the result.",
+    ),
+)
+SEARCH_MAILBOX = _letter(
+    Actor.EMPLOYEE,
+    Text("请在邮箱里找这张发票：{number}", "Please look for an invoice in your mail: {number}"),
+    Text(
+        "这张发票应当是用邮件发来的，收票邮箱里没有找到。请在您的邮箱里搜所有文件夹（包括垃圾邮件），找到后转发给我们；"
+        "没有找到也请回复一声。",
+        "This invoice should have come by mail and is not in the mailbox for invoices. Please search all folders of "
+        "yours, spam too, and forward it; tell us as well if it is not there.",
+    ),
+)
+WORK_OFF_QUEUE = _letter(
+    Actor.ADMINISTRATOR,
+    Text("请处理 {source} 里等识别的发票", "Please work off what awaits recognition in {source}"),
+    Text(
+        "“{source}”里有发票一直停在待识别或待复核，这张可能就在其中。请重新识别失败的，把待复核的交给经办人补全号码。",
+        "Invoices in {source} still await recognition or review, and this one may be among them. Please have the "
+        "failed ones recognised again and the others completed by those in charge.",
+    ),
+)
 GRANT_ACCESS = _letter(
     Actor.ADMINISTRATOR,
     Text("申请查看发票：{number}", "Request to see {number}"),
@@ -142,6 +171,17 @@ GRANT_ACCESS = _letter(
         "I have to check this invoice and cannot see it in {source}; it may lie outside my scope. Please grant "
         "access, or "
         "have somebody with access look.",
+    ),
+)
+FORWARD_MAIL = _letter(
+    Actor.EMPLOYEE,
+    Text("请找一封发票邮件：{number}", "Please look for the mail of {number}"),
+    Text(
+        "这张发票的原件没有收到，邮件可能在您的信箱里。请按发票号码、销售方和金额搜索所有文件夹（包括垃圾邮件），"
+        "找到后把原邮件连同附件转发过来；没有找到也请告知。",
+        "The original of this invoice has not arrived, and its mail may be in your mailbox. Please search all folders, "
+        "spam included, by number, seller and total, and forward the mail with its attachment; tell us, too, if it is "
+        "not there.",
     ),
 )
 STAMPED_COPY = _letter(

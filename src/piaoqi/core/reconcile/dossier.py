@@ -12,6 +12,7 @@ from piaoqi.core.invoice.identity import identities
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.taxpayer import Taxpayer
 from piaoqi.core.reconcile.clues import Clues
+from piaoqi.core.reconcile.doubts import of_nobody
 from piaoqi.core.reconcile.expectations import Pair
 from piaoqi.core.reconcile.near import NearMisses
 from piaoqi.core.reconcile.orders import own_date
@@ -21,8 +22,8 @@ from piaoqi.core.reconcile.undated import search_for
 from piaoqi.core.text import Text
 
 _MAY_BE = Text(
-    "{where} 的金额、日期、销售方都与 {number} 相同，可能是同一张",
-    "{where}: same total, date and seller as {number}; may be the same one",
+    "{where} 的号码、金额、日期、销售方与 {number} 大多相符，可能是同一张",
+    "{where}: number, total, date and seller mostly agree with {number}; may be the same one",
 )
 
 Groups = Mapping[str, Sequence[Sighting]]
@@ -95,6 +96,8 @@ class Dossier:
         names = {source.name for source in pair.targets}
         held = tuple(fact for source, fact in self.together.get(key, ()) if source in names)
         open_ += (Shortfall("C6.11", held),) if held else ()
+        whose = of_nobody(pair.targets, pair.taxpayer, self.taxpayers)
+        open_ += (whose,) if whose else ()
         if open_:
             found = replace(found, covered=False, shortfalls=(*found.shortfalls, *open_))
         rivals = self.near.open.get(key, ())

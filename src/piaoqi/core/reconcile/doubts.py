@@ -42,6 +42,10 @@ _NO_BUYER = Text(
     "这份清单没有购买方一栏，而本次有几家企业，看不出是哪一家的",
     "the list has no column for the company and several companies are asked about",
 )
+_WHOSE = Text(
+    "{source} 没有说明是哪一家企业的，里面也没有 {company} 的发票",
+    "{source}: nothing says whose list it is, and no row of it is of {company}",
+)
 _LOGGED_IN = Text(
     "{path} 的抬头写着税号 {owner}，不是本单位：导出时登录的是另一家企业",
     "{path} states the tax id {owner}, which is not ours: another company was logged in when it was exported",
@@ -162,6 +166,22 @@ def _seller(row: Record) -> tuple[str, str]:
     return row.seller_name, row.seller_tax_id
 
 
+def of_nobody(targets: Sequence[Source], company: Taxpayer, taxpayers: Sequence[Taxpayer]) -> Shortfall | None:
+    """Lists of no declared company that nowhere speak of this one, where several companies are asked about."""
+    if len(taxpayers) < 2 or any(_may_speak_of(company, one) for one in targets):
+        return None
+    names = tuple(source.name for source in targets)
+    return _doubt("C4.4", _WHOSE.with_(source=names, company=company.name or company.tax_id), "、".join(names))
+
+
+def _may_speak_of(company: Taxpayer, source: Source) -> bool:
+    if source.kind not in LISTS or source.taxpayer is not None:
+        return True
+    own_side = _buyer if source.direction is Direction.RECEIVED else _seller
+    owned = any(is_party(company, "", owner) for owner in source.owners.values())
+    return owned or any(is_party(company, *own_side(row)) for row in source.records)
+
+
 def is_party(ours: Taxpayer, name: str, number: str) -> bool:
     """Is this party our company, under a present or former name or number? The number decides where there is one."""
     if number:
@@ -208,7 +228,7 @@ def _counts(source: Source, window: Window, rows: Sequence[Record]) -> Iterator[
         matches = declared in (counted, len(rows)) if repeated or counted is lines else declared == counted
         if declared is None or matches:
             continue
-        if counted is invoices and declared == lines and not repeated and source.kind in LISTS:
+        if counted is invoices and declared == lines > len(rows):
             yield _doubt("C4.6", _LINES_COUNTED.with_(declared=declared, counted=counted), source.name)
             continue
         code, text = ("C4.1", _FEWER) if counted < declared else ("C4.2", _MORE)
