@@ -40,7 +40,7 @@ CUSTOMS = Cause(
     shows=(View.ACCOUNT, View.SELECTION),
     signs=(
         Text("票种是海关缴款书，号码 22 位", "a customs certificate, with a number of 22 characters"),
-        Text("日期是填发日期，不是开票日期", "its date is that of 填发, not of issue"),
+        Text("日期是填发日期，不是开票日期", "its date is that of the customs office's filling-in"),
     ),
     counter=(Text("清单是海关缴款书自己的清单", "the list is that of customs certificates"),),
     remedy=Text(

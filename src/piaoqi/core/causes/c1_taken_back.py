@@ -68,7 +68,10 @@ LOCKED = Cause(
     title=Text("红字确认单处理中，已锁定", "locked: a red-letter confirmation is under way"),
     implies=Absence.NOT_MISSING,
     shows=(View.SELECTION,),
-    signs=(Text("红字锁定标志是已锁定", "the red-letter mark says locked"),),
+    signs=(
+        Text("红字锁定标志是已锁定", "the red-letter mark says locked"),
+        Text("有一份红字信息确认单在等确认，还没满 72 小时", "a confirmation waits, not yet 72 hours old"),
+    ),
     counter=(
         Text("红字发票已经开出（见 C1.8）", "the red letter was issued (see C1.8)"),
         Text("确认单已满 72 小时：应已作废，锁定应已解除", "older than 72 hours: it should have lapsed"),
@@ -195,7 +198,7 @@ def _as_red_letter(case: Case) -> list[Evidence]:
     if case.target is SourceKind.SELECTION:
         return [Evidence(_NO_SELECTION.with_(), str(invoice.place))]
     whole = [one for one in case.flushes if one.record.total == -invoice.total]
-    if whole and not any(one.kind is case.target for one in case.flushes):
+    if whole and not any(one.source in case.target_names for one in case.flushes):
         return [Evidence(_BLUE.with_(number=whole[0].record.number), str(whole[0].record.place))]
     return []
 

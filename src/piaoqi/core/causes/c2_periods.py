@@ -14,7 +14,10 @@ NEXT_PERIOD = Cause(
     implies=Absence.NOT_MISSING,
     shows=(View.SELECTION,),
     precondition=Text("只限抵扣勾选清单", "lists of invoices to be deducted"),
-    signs=(Text("开票月份在清单的税款所属期之后", "issued after the month of the list's tax period"),),
+    signs=(
+        Text("开票月份在清单的税款所属期之后", "issued after the month of the list's tax period"),
+        Text("申报期还没有结束，属期没有切换", "the filing period has not ended, so the period has not changed"),
+    ),
     counter=(
         Text("开票月份在属期之内或之前", "issued in or before that period"),
         Text("清单没有写属期：只能算无法判断", "the list states no period: then it cannot be told"),
@@ -33,7 +36,10 @@ SELECTED_BEFORE = Cause(
     implies=Absence.NOT_MISSING,
     shows=(View.SELECTION,),
     precondition=Text("只限抵扣勾选清单", "lists of invoices to be deducted"),
-    signs=(Text("勾选状态是已勾选，税期早于本期", "marked as selected, in an earlier period"),),
+    signs=(
+        Text("勾选状态是已勾选，税期早于本期", "marked as selected, in an earlier period"),
+        Text("历史抵扣信息里有它", "the history of deductions has it"),
+    ),
     counter=(Text("勾选的属期就是本期：清单里应当有", "selected in this very period: then the list should have it"),),
     remedy=Text("在历史抵扣信息里核对，不要重复抵扣", "check the history of deductions; do not deduct it twice"),
     actor=Actor.TAX_STAFF,
@@ -52,7 +58,10 @@ STATISTICS = Cause(
     implies=Absence.NOT_MISSING,
     shows=(View.SELECTION,),
     precondition=Text("只限抵扣勾选清单", "lists of invoices to be deducted"),
-    signs=(Text("统计状态是已申请", "the state of its statistics says: asked for"),),
+    signs=(
+        Text("统计状态是已申请", "the state of its statistics says: asked for"),
+        Text("勾选页面提示本期已申请统计，不能再勾选", "the page lets nothing more be selected in this period"),
+    ),
     counter=(Text("统计状态是未申请，或已撤销", "not asked for, or withdrawn"),),
     remedy=Text("先撤销统计，再勾选这张票，然后重新申请统计", "withdraw the statistics, select it, ask for them again"),
     actor=Actor.TAX_STAFF,

@@ -65,7 +65,10 @@ NOT_DUE_YET = Cause(
     implies=NoAbsence.NOT_DUE,
     shows=(View.OWN_SYSTEM, View.MAILBOX),
     precondition=Text("规则给了天数（within_days）", "a rule allows some days (within_days)"),
-    signs=(Text("开票日期加约定的天数晚于现在", "issue date and the days agreed lie after now"),),
+    signs=(
+        Text("开票日期加约定的天数晚于现在", "issue date and the days agreed lie after now"),
+        Text("同期的其他发票也还没有到", "other invoices of these days are not there yet either"),
+    ),
     counter=(Text("开票日期不详：按单据自己的日期算", "no issue date: the record's own date counts"),),
     remedy=Text("到期前不用处理，到期日再查", "nothing before the due day, then look again"),
     actor=Actor.NOBODY,

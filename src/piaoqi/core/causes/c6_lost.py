@@ -124,7 +124,6 @@ ISSUER_GONE = Cause(
         "collect the contract, the non-cash payment and the proof that it cannot be issued, for the income-tax "
         "deduction; there is no VAT credit",
     ),
-    actor=Actor.TAX_STAFF,
     next_test=Text("在国家企业信用信息公示系统查销售方状态", "look up the seller in the register of companies"),
     step=Step.REISSUE,
     laws=(laws.PRETAX_VOUCHERS,),

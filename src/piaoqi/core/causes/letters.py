@@ -144,25 +144,6 @@ EXAMINE_QUEUE = _letter(
         "be one of them. Please recognise them again or have them reviewed and completed, and tell us the result.",
     ),
 )
-SEARCH_MAILBOX = _letter(
-    Actor.EMPLOYEE,
-    Text("请在邮箱里找这张发票：{number}", "Please look for an invoice in your mail: {number}"),
-    Text(
-        "这张发票应当是用邮件发来的，收票邮箱里没有找到。请在您的邮箱里搜所有文件夹（包括垃圾邮件），找到后转发给我们；"
-        "没有找到也请回复一声。",
-        "This invoice should have come by mail and is not in the mailbox for invoices. Please search all folders of "
-        "yours, spam too, and forward it; tell us as well if it is not there.",
-    ),
-)
-WORK_OFF_QUEUE = _letter(
-    Actor.ADMINISTRATOR,
-    Text("请处理 {source} 里等识别的发票", "Please work off what awaits recognition in {source}"),
-    Text(
-        "“{source}”里有发票一直停在待识别或待复核，这张可能就在其中。请重新识别失败的，把待复核的交给经办人补全号码。",
-        "Invoices in {source} still await recognition or review, and this one may be among them. Please have the "
-        "failed ones recognised again and the others completed by those in charge.",
-    ),
-)
 GRANT_ACCESS = _letter(
     Actor.ADMINISTRATOR,
     Text("申请查看发票：{number}", "Request to see {number}"),
