@@ -168,6 +168,12 @@ CASES: dict[str, tuple[Callable[[], str], str]] = {
         "not_missing C1.8"),
     "a red letter is never selected": (
         lambda: told(selection(row(), red()), "selection", RED), "not_missing C1.8"),
+    "what the sister booked, the red letter takes back there": (
+        lambda: told(
+            side_by_side(bureau(row(), red()), books(), books(entry(), name="theirs", taxpayer=SISTER),
+                         rules=BUREAU_TO_BOOKS, taxpayers=(US, SISTER)),
+            "books", RED),
+        "not_missing C1.8"),
     "a typed 'void' against the bureau's 'normal' stays open": (
         lambda: told(
             side_by_side(bureau(row(status=Status.NORMAL)), archive(), books(entry(status=Status.VOID)),

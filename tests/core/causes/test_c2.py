@@ -24,6 +24,7 @@ from core.reconcile.small import (
     window,
 )
 from piaoqi.core.causes.case import SourceKind
+from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.status import Status
 from piaoqi.core.reconcile.judge import Comparison
@@ -197,3 +198,20 @@ def test_a_book_that_a_rule_holds_against_another_is_no_excuse_for_it() -> None:
     february = books(entry(OTHER, total=Decimal("99.00")), name="february")
     comparison = side_by_side(april, february, rules=(Expectation("april", "february", 30),))
     assert told(comparison, "february") == "missing"
+
+
+def test_a_booking_without_any_date_may_be_of_today_unless_its_number_is_of_an_earlier_year() -> None:
+    open_window = window(start=None, end=None)
+    rule = (Expectation("books", "bureau", 2),)
+    today = side_by_side(books(entry(issue_date=None)), bureau(windows=open_window), rules=rule)
+    assert told(today, "bureau") == "cannot_tell C3.4"
+    number = "25312000000012345678"
+    earlier = side_by_side(books(entry(number, issue_date=None)), bureau(windows=open_window), rules=rule)
+    assert told(earlier, "bureau", number) == "missing"
+
+
+def test_an_invoice_of_unknown_kind_may_be_one_that_is_never_selected() -> None:
+    to_deduct = source(SourceKind.SELECTION, row(OTHER, 9, total=Decimal("99.00"), facts={"period": "202610"}))
+    rule = (Expectation("archive", "selection", 2),)
+    comparison = side_by_side(archive(original(kind=Kind.UNKNOWN)), to_deduct, rules=rule)
+    assert told(comparison, "selection") == "cannot_tell C5.8"

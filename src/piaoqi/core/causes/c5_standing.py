@@ -162,6 +162,11 @@ _FARM_CODES = "101"
 """Classification codes of farm produce begin so (农、林、牧、渔业类产品)."""
 
 
+_NO_KIND = Text(
+    "没有来源写明票种，不知道它能不能抵扣", "no source states its kind, so whether it can be deducted is unknown"
+)
+
+
 def _not_deductible(case: Case) -> Found | None:
     """Who may select, and what. `reconcile.expectations` settles that nothing is expected; this says why."""
     if case.target is not SourceKind.SELECTION:
@@ -172,6 +177,9 @@ def _not_deductible(case: Case) -> Found | None:
     )
     if case.taxpayer.scale is Scale.SMALL:
         return Found(NOT_DEDUCTIBLE, Likelihood.CERTAIN, (Evidence(_SMALL.with_(), case.taxpayer.name), *listed))
+    if case.invoice.kind is Kind.UNKNOWN:
+        unknown = Evidence(_NO_KIND.with_(), str(case.invoice.place))
+        return Found(NOT_DEDUCTIBLE, Likelihood.LIKELY, (unknown,), verdict=Absence.CANNOT_TELL)
     if case.invoice.kind in DEDUCTIBLE:
         return None
     fact = Evidence(_KIND.with_(kind=KINDS[case.invoice.kind].title), str(case.invoice.place))
