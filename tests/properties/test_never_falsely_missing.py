@@ -4,11 +4,27 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.reconcile.small import AS_OF, US, archive, books, bureau, entry, judged, original, row, source, window
+from core.reconcile.small import (
+    AS_OF,
+    DAY,
+    NUMBER,
+    SELLER,
+    US,
+    archive,
+    books,
+    bureau,
+    entry,
+    judged,
+    original,
+    row,
+    source,
+    window,
+)
 from piaoqi.core.causes.case import SourceKind
 from piaoqi.core.invoice.number import read_number
 from piaoqi.core.invoice.record import Place, Record
@@ -140,3 +156,62 @@ def test_without_coverage_nothing_is_ever_missing(truths: list[Truth], seed: int
     assert "missing" not in {one.verdict.value for one in answer.findings}
     assert answer.summary.missing == 0
     assert US.tax_id
+
+
+_SHORT_NAMES = (SELLER[0], "云杉办公", "上海云杉办公用品有限责任公司", "云杉办公用品（上海）有限公司", "")
+
+
+@st.composite
+def badly_written(draw: st.DrawFn) -> Record:
+    """The invoice as somebody booked it: the number damaged, another name, and one field more a slip away."""
+    at = draw(st.integers(0, len(NUMBER) - 2))
+    digit = draw(st.sampled_from("0123456789"))
+    number = draw(
+        st.sampled_from(
+            [
+                NUMBER[:at] + digit + NUMBER[at + 1 :],
+                NUMBER[:at] + NUMBER[at + 1 :],
+                NUMBER[:at] + digit + NUMBER[at:],
+                NUMBER[:at] + NUMBER[at + 1] + NUMBER[at] + NUMBER[at + 2 :],
+                NUMBER.replace("0", "O"),
+                NUMBER.replace("1", "l"),
+                f"{NUMBER[0]}.{NUMBER[1:15]}E+19",
+                NUMBER[:15] + "00000",
+                "",
+            ]
+        )
+    )
+    read = read_number(number, "", "", DAY)
+    doubt = {"number_doubt": str(read.doubt), "number_prefix": read.known_prefix} if read.doubt else {}
+    slip: dict[str, Any] = draw(
+        st.sampled_from(
+            [{}, {"total": Decimal("131.00")}, {"total": Decimal("113.10")}, {"issue_date": date(2026, 9, 1)}]
+        )
+    )
+    name = draw(st.sampled_from(_SHORT_NAMES))
+    return entry(read.number, code=read.code, facts=doubt, written={"number": number}, seller_name=name, **slip)
+
+
+@settings(max_examples=150, deadline=None)
+@given(badly_written())
+def test_a_booking_that_is_badly_written_never_makes_its_invoice_missing(booked: Record) -> None:
+    answer = judged(bureau(row()), archive(original()), books(booked))
+    of_invoice = {one.verdict.value for one in answer.findings if one.invoice.number == NUMBER}
+    named = booked.seller_name or (booked.total == original().total and booked.issue_date == DAY)
+    if named:
+        assert "missing" not in of_invoice
+
+
+@settings(max_examples=60, deadline=None)
+@given(badly_written(), st.integers(2, 4))
+def test_a_booking_that_fits_several_is_given_to_none_of_them(booked: Record, count: int) -> None:
+    """Consecutive numbers of one seller, day and total: at most one of them may be taken for the booking."""
+    numbers = [str(int(NUMBER) + step) for step in range(count)]
+    answer = judged(
+        bureau(*(row(number, line) for line, number in enumerate(numbers, 2))),
+        archive(*map(original, numbers)),
+        books(booked),
+    )
+    sure = [one for one in answer.findings if one.absent_from == "books" and one.verdict.value == "not_missing"]
+    assert len(sure) <= 1
+    assert all(finding.verdict.value != "missing" or finding.absent_from == "books" for finding in answer.findings)

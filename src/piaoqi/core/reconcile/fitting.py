@@ -162,17 +162,15 @@ def _speaks(number: _Number, agreements: int, total: bool | None) -> bool:  # no
 
 
 def _may_be_off(number: _Number, row: Record, record: Record, agreements: int) -> bool:
-    """One witness contradicts: is it by a slip, and does the number speak for it nevertheless?"""
-    near = number in (_Number.KEPT, _Number.SAME, _Number.SLIPPED)
-    if _same_total(row, record) is None:
+    """One witness contradicts: is it by a slip, and does the number not speak against it?"""
+    day, total = _same_day(row, record), _same_total(row, record)
+    if total is None or number in (_Number.FAR, _Number.PRINTED):
         return False
-    if agreements > 1:  # the total is off
-        return near and _is_slip(row, record)
-    if _same_total(row, record) is False:
-        return False
-    if _same_day(row, record) is False:
-        return near and agreements > 0 and _is_slip(row, record)
-    return (_same_day(row, record) is True and (near or number is _Number.BLANK)) or number is _Number.SAME
+    if total is False:
+        return agreements > 1 and _is_slip(row, record)
+    if day is False:
+        return agreements > 0 and _is_slip(row, record)
+    return day is True or number is _Number.SAME
 
 
 def _same_day(one: Record, other: Record) -> bool | None:
