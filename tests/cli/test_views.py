@@ -1,11 +1,12 @@
 """What people see: nothing cut off silently, columns aligned, the same words everywhere."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from rich.cells import cell_len
 
-from core.report.answers import answer, answer_with_lists, finding, invoice
+from core.report.answers import answer, answer_with_lists, finding, invoice, said, source, window
 from piaoqi.cli.screen import PIPE_WIDTH, Screen
 from piaoqi.cli.views.check_view import show_answer
 from piaoqi.cli.views.parts import wrap
@@ -60,6 +61,21 @@ def test_exports_that_settle_nothing_now_are_only_counted(capsys: Captured) -> N
     text = shown(replace(given, completeness=idle), capsys)
     assert "1 段眼下没有发票等它判断；--report" in text
     assert "☐ tax-bureau" not in text
+
+
+def test_a_source_of_many_windows_is_told_in_few_lines(capsys: Captured) -> None:
+    days = [date(2026, 1, 1) + timedelta(days=after) for after in range(300)]
+    plain = window()
+    daily = [replace(plain, start=day, end=day) for day in days]
+    doubtful = [
+        replace(one, certain=place % 2 == 0, doubts=(said("行数不对"),) * (place % 2))
+        for place, one in enumerate(daily)
+    ]
+    whole = shown(replace(answer(), sources=(source("a", "bureau", *daily),)), capsys)
+    assert "2026-01-01 至 2026-10-27" in whole
+    mixed = shown(replace(answer(), sources=(source("a", "bureau", *doubtful),)), capsys)
+    assert "另有 296 段（148 段存疑）" in mixed
+    assert len(mixed.splitlines()) < len(whole.splitlines()) + 10
 
 
 def test_gaps_show_their_neighbours(capsys: Captured) -> None:

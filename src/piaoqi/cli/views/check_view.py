@@ -7,7 +7,7 @@ from rich.text import Text as Styled
 
 from piaoqi.cli.screen import Screen
 from piaoqi.cli.views.exports_view import exports_of, gaps_of
-from piaoqi.cli.views.parts import Prose, amount, columns, indented
+from piaoqi.cli.views.parts import Lines, Prose, amount, columns, indented
 from piaoqi.core.causes.base import Absence
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.reconcile.result import Answer, SourceAnswer
@@ -20,7 +20,7 @@ from piaoqi.core.report.overview import (
     Group,
     cause_title,
     caution,
-    coverage_text,
+    coverage_brief,
     evidence_lines,
     groups_of,
     minute,
@@ -113,13 +113,13 @@ def _sources(sources: Sequence[SourceAnswer], screen: Screen) -> Iterator[Render
     if not sources:
         return
     yield screen.bold(SOURCES)
-    rows = []
+    rows: list[list[RenderableType]] = []
     for source in sources:
         kind = SOURCE_KIND.get(source.kind)
-        covered = coverage_text(source, screen.language)
+        covered = Lines(coverage_brief(source, screen.language))
         known = screen.say(kind) if kind else source.kind
         rows.append([source.name, known, str(source.files), f"{source.invoices:,}", covered])
-    yield indented(columns([screen.say(title) for title in SOURCE_TITLES], rows, right=(2, 3)))
+    yield indented(columns([screen.say(title) for title in SOURCE_TITLES], rows, right=(2, 3), whole=(1,)))
 
 
 def _verdict(answer: Answer, verdict: Absence, screen: Screen) -> Iterator[RenderableType]:

@@ -58,7 +58,10 @@ def wrap(words: str, width: int) -> list[str]:
 
 
 def columns(
-    titles: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = (), whole: Sequence[int] = ()
+    titles: Sequence[str],
+    rows: Iterable[Sequence[RenderableType]],
+    right: Sequence[int] = (),
+    whole: Sequence[int] = (),
 ) -> Table:
     """A table without lines, as their width is two in some Chinese terminals and one in others; `right` are the
     columns of amounts and counts, `whole` those whose numbers and dates must not be broken either.
@@ -72,7 +75,7 @@ def columns(
             overflow="fold",
         )
     for row in rows:
-        table.add_row(*(Styled(cell) for cell in row))
+        table.add_row(*(Styled(cell) if isinstance(cell, str) else cell for cell in row))
     return table
 
 

@@ -1,8 +1,8 @@
 """An answer in sentences and sums: what the terminal and the workbook both show."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from piaoqi.core.causes.base import Absence, Found
@@ -26,6 +26,10 @@ ORIGINS = {
 }
 AS_OF = Text("截至 {instant}", "as of {instant}")
 DOUBTFUL = Text("存疑：{doubts}", "in doubt: {doubts}")
+WINDOWS_SHOWN = 4
+MORE_WINDOWS = Text(
+    "另有 {count} 段（{doubtful} 段存疑）；--report 写出全部", "{count} more ({doubtful} in doubt); --report writes all"
+)
 NOT_COVERED = Text("不知道查了什么范围", "what it was asked for is unknown")
 FOR = Text("支持：{fact}（{source}）", "for: {fact} ({source})")
 AGAINST = Text("反对：{fact}（{source}）", "against: {fact} ({source})")
@@ -129,6 +133,38 @@ def window_text(window: WindowAnswer, language: Language) -> str:
 def coverage_text(source: SourceAnswer, language: Language) -> str:
     """All windows of a source, one a line."""
     return "\n".join(window_text(window, language) for window in source.coverage) or NOT_COVERED.in_language(language)
+
+
+def coverage_brief(source: SourceAnswer, language: Language) -> str:
+    """The same for a screen: windows that follow on one another as one, one doubt of each, and how many are left."""
+    windows = _joined(source.coverage)
+    lines = [window_text(replace(one, doubts=one.doubts[:1]), language) for one in windows[:WINDOWS_SHOWN]]
+    left = windows[WINDOWS_SHOWN:]
+    if left:
+        doubtful = sum(not one.certain for one in left)
+        lines.append(MORE_WINDOWS.fill(language, count=len(left), doubtful=doubtful))
+    return "\n".join(lines) or NOT_COVERED.in_language(language)
+
+
+def _joined(windows: Sequence[WindowAnswer]) -> list[WindowAnswer]:
+    """Windows that begin on the day after the one before, asked for the same and certain alike, as one of the
+    earlier as-of.
+    """
+    joined: list[WindowAnswer] = []
+    for one in windows:
+        before = joined[-1] if joined else None
+        if before and _goes_on(before, one):
+            times = [instant for instant in (before.as_of, one.as_of) if instant]
+            as_of = min(times) if len(times) == 2 else None
+            joined[-1] = replace(before, end=one.end, as_of=as_of, doubts=before.doubts or one.doubts)
+        else:
+            joined.append(one)
+    return joined
+
+
+def _goes_on(before: WindowAnswer, one: WindowAnswer) -> bool:
+    follows = before.end is not None and one.start is not None and one.start - before.end == timedelta(days=1)
+    return follows and (before.kinds, before.origins, before.certain) == (one.kinds, one.origins, one.certain)
 
 
 def number_of(record: Record) -> str:
