@@ -4,6 +4,7 @@ A finding is an exception, the death of the worker, more than `SECONDS` for one 
 peak. What a finding was found with is written to a folder outside the repository; reader, seed and turn make it again.
 """
 
+import gc
 import sys
 import time
 import traceback
@@ -20,6 +21,8 @@ if sys.platform != "win32":
 
 SECONDS = 20
 MEGABYTES = 1536
+_TIDY = 50
+"""Turns after which circles are collected: workbooks made for mutants hold megabytes, which are not the reader's."""
 _ADDRESS_SPACE = 6 << 30
 """Bytes after which the system refuses the worker more: it must not take the machine down with it."""
 
@@ -110,6 +113,8 @@ def _work(reader: str, seed: int, first: int, turns: int, theirs: Connection) ->
     theirs.send((0.0, "ready"))
     for turn in range(first, turns):
         name, data = mutant(reader, seed, turn)
+        if turn % _TIDY == 0:
+            gc.collect()
         before, started, what = _peak_megabytes(), time.monotonic(), ""
         try:
             examine(name, data)
