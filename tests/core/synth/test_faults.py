@@ -124,6 +124,6 @@ def test_a_fault_alone_is_found_as_labelled_whatever_its_form(fault: Fault, seed
 
 
 def found_as_labelled(fault: Fault, seed: int) -> None:
-    judged = run(Task(seed=seed, invoices=12, months=4, faults=fault.key))
+    judged = run(Task(seed=seed, invoices=25, months=4, faults=fault.key))
     assert bool(judged) is (fault.key not in SAYS_NOTHING)
     assert list(brief(judged)) == []
