@@ -21,7 +21,7 @@ from piaoqi.core.text import Text
 
 OVERSIGHT = timedelta(days=32)
 """What begins so soon after the end of the one before leaves out the days between by mistake."""
-_FACTS = 4
+_FACTS = 2
 """Facts shown for one cause."""
 _NOT_ASKED = Text("{source} 没有查过这段日期", "{source} was not asked for these dates")
 _UNKNOWN = Text(
