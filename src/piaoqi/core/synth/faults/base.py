@@ -12,7 +12,8 @@ class Fault:
     """One planted fault. `narrows`: it changes what an export was asked for, so it is planted before the others."""
 
     key: str
-    """A code of the cause catalogue, or `plain.<source>` for an absence that nothing in the folder explains."""
+    """A code of the cause catalogue; `plain.…` for an absence that nothing in the folder explains; `mixed.…` for two
+    faults that meet."""
     title: Text
     plant: Callable[[Plan], None]
     narrows: bool = False

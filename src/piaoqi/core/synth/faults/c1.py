@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.status import Status
@@ -19,8 +20,8 @@ def ordered(plan: Plan, first_days_ago: int, last_days_ago: int) -> Entry:
     """A payment whose invoice nobody has issued yet; the days are those since the payment."""
     day = AS_OF.date() - timedelta(days=plan.rng.randint(first_days_ago, last_days_ago))
     invoice = plan.invoice(Kind.DIGITAL_SPECIAL, day)
-    order = Ordered(order=f"CG{day:%Y%m%d}{plan.rng.randint(100, 999)}", day=day, total=invoice.record.total or 0)  # type: ignore[arg-type]
-    return Entry(invoice=invoice, stated=None, ordered=order, issued=False)
+    number, total = f"CG{day:%Y%m%d}{plan.rng.randint(100, 999)}", invoice.record.total or Decimal(0)
+    return Entry(invoice=invoice, stated=None, ordered=Ordered(order=number, day=day, total=total), issued=False)
 
 
 def _not_issued(plan: Plan) -> None:

@@ -39,10 +39,10 @@ def filtered(entry: Entry) -> Entry:
     return replace(entry, stated=None)
 
 
-def in_window(plan: Plan, window: Window, *kinds: Kind, until_due: bool = True) -> Entry:
-    """A sound invoice of one of these kinds, issued in that window."""
-    end = min(window.end, AS_OF.date() - _CLEARLY_DUE) if until_due else window.end
-    return plan.sound(plan.invoice(plan.rng.choice(kinds), plan.day_in(window.start, max(end, window.start))))
+def in_window(plan: Plan, window: Window, *kinds: Kind) -> Entry:
+    """A sound invoice of one of these kinds in that window, so early that all but the books must have it."""
+    end = max(min(window.end, AS_OF.date() - _CLEARLY_DUE), window.start)
+    return plan.sound(plan.invoice(plan.rng.choice(kinds), plan.day_in(window.start, end)))
 
 
 def spoil(plan: Plan, cause: str, window: Window, *kinds: Kind) -> None:
