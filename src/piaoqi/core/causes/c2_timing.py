@@ -283,7 +283,7 @@ def _is_later(when: str, case: Case) -> bool:
 
 
 def _may_ask(case: Case) -> bool:
-    return case.target is SourceKind.VERIFICATION
+    return case.target in _BUREAUS
 
 
 RULES = (
