@@ -40,6 +40,7 @@ def sound(plan: Plan, invoices: int) -> Iterator[tuple[Entry, ...]]:
     yield (_shared(plan),)
     yield _red_pair(plan)
     yield _red_pair(plan, partly=True)
+    yield from ((one,) for one in _everywhere(plan))
     yield from _issued(plan, 3 + invoices // _ISSUED_SHARE)
     for _ in range(2 + invoices // _SIBLING_SHARE):
         yield (_sibling(plan),)
@@ -49,6 +50,14 @@ def sound(plan: Plan, invoices: int) -> Iterator[tuple[Entry, ...]]:
     yield from ((_untidy(plan, one),) for one in _regular(plan, invoices * _REGULAR_SHARE // 100))
     while True:
         yield (_untidy(plan, _bought(plan)),)
+
+
+def _everywhere(plan: Plan) -> Iterator[Entry]:
+    """One invoice for each sound export that lists none yet, so that no stretch beside spoilt ones looks lost."""
+    for window in plan.windows if any(window.claimed for window in plan.windows) else ():
+        day = plan.day_in(window.start, window.end)
+        if not window.claimed and window.answers(Kind.DIGITAL_SPECIAL, day) and not plan.rows_of(window):
+            yield plan.sound(plan.invoice(Kind.DIGITAL_SPECIAL, day, buyer=plan.us_on(day)))
 
 
 def _regular(plan: Plan, most: int) -> Iterator[Entry]:

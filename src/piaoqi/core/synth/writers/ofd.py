@@ -131,14 +131,12 @@ def _resources() -> bytes:
 
 def _template(face: Face) -> bytes:
     maroon = tag("ofd:StrokeColor", Value="128 0 0", ColorSpace="3")
-    drawn: list[str] = []
-    for n, (x1, y1, x2, y2) in enumerate(face.rules, 100):
-        path = leaf("ofd:AbbreviatedData", f"M 0 0 L {_mm(x2 - x1)} {_mm(y2 - y1)}")
-        box = f"{_mm(x1)} {_mm(y1)} {_mm(max(x2 - x1, 0.3))} {_mm(max(y2 - y1, 0.3))}"
-        drawn.append(tag("ofd:PathObject", maroon, path, ID=str(n), Boundary=box, LineWidth="0.25"))
+    lines = " ".join(f"M {_mm(x1)} {_mm(y1)} L {_mm(x2)} {_mm(y2)}" for x1, y1, x2, y2 in face.rules)
+    box = f"0 0 {_mm(face.width)} {_mm(face.height)}"
+    rules = tag("ofd:PathObject", maroon, leaf("ofd:AbbreviatedData", lines), ID="100", Boundary=box, LineWidth="0.25")
     fill = tag("ofd:FillColor", Value="128 0 0", ColorSpace="3")
-    drawn += [_text_object(text, str(n), fill) for n, text in enumerate(face.labels, 300)]
-    return _content(face, tag("ofd:Layer", *drawn, ID="7"), "")
+    labels = [_text_object(text, str(n), fill) for n, text in enumerate(face.labels, 300)]
+    return _content(face, tag("ofd:Layer", rules, *labels, ID="7"), "")
 
 
 def _page(face: Face, numbered: list[tuple[int, Text]]) -> bytes:

@@ -5,6 +5,7 @@ them (the standard library can only write UTF-8). Format: PKWARE APPNOTE 4.3; no
 """
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -15,6 +16,8 @@ _CENTRAL = struct.Struct("<4s6H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 _STAMP = (0, (2026 - 1980) << 9 | 11 << 5 | 20)  # (time, date): 2026-11-20 00:00
 _UTF8_NAMES = 0x800
+_THEME = re.compile(rb'<(?:Override|Relationship) [^>]*theme1\.xml[^>]*/>|<color theme="1"/>|<scheme val="minor"/>')
+"""Where the parts of a workbook speak of the theme."""
 
 
 def pack(entries: Iterable[tuple[str, bytes]], *, encoding: str = "utf-8") -> bytes:
@@ -32,6 +35,9 @@ def pack(entries: Iterable[tuple[str, bytes]], *, encoding: str = "utf-8") -> by
 
 
 def repack(archive: bytes) -> bytes:
-    """The same archive with its entries stored and its time stamps fixed."""
+    """The same workbook with its entries stored and its time stamps fixed, and without the theme, which is a tenth of
+    its bytes and which no cell here uses.
+    """
     with zipfile.ZipFile(io.BytesIO(archive)) as opened:
-        return pack((entry.filename, opened.read(entry)) for entry in opened.infolist())
+        parts = {entry.filename: opened.read(entry) for entry in opened.infolist()}
+    return pack((name, _THEME.sub(b"", data)) for name, data in parts.items() if not name.startswith("xl/theme/"))
