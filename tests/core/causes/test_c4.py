@@ -9,8 +9,23 @@ from typing import Any
 import pytest
 
 from core.causes.telling import asked, evidence, side_by_side, told
-from core.reconcile.small import DAY, NUMBER, SISTER, archive, books, bureau, entry, original, row, source, window
+from core.reconcile.small import (
+    DAY,
+    NUMBER,
+    OPEN_WINDOW,
+    SISTER,
+    US,
+    archive,
+    books,
+    bureau,
+    entry,
+    original,
+    row,
+    source,
+    window,
+)
 from piaoqi.core.causes.case import Answered, SourceKind
+from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.record import FieldOrigin, Line, Place, Record
 from piaoqi.core.reconcile.judge import Comparison
 from piaoqi.core.reconcile.source import CHINA, Unread
@@ -191,3 +206,21 @@ def test_an_original_whose_number_and_total_were_read_badly_may_be_the_invoice()
     assert told(side_by_side(bureau(row()), archive(unclear)), "archive").startswith("cannot_tell")
     other = replace(unclear, total=Decimal("998.00"))
     assert told(side_by_side(bureau(row()), archive(other)), "archive") == "missing"
+
+
+def test_what_speaks_against_another_stretch_of_days_is_no_reason() -> None:
+    issued = row(OTHERS[0], seller_name=US.name, seller_tax_id=US.tax_id, issue_date=date(2026, 8, 1))
+    assert listed(issued, end=date(2026, 8, 31)) == "cannot_tell C3.4"
+
+
+def test_another_companys_file_says_nothing_of_a_window_without_rows() -> None:
+    theirs = row(OTHERS[0], issue_date=date(2026, 8, 1), place=Place("八月.xlsx", "1", 2), buyer_tax_id=SISTER.tax_id)
+    ours = row(OTHERS[1], 3, issue_date=date(2026, 7, 1), place=Place("七月.xlsx", "1", 3))
+    windows = (
+        replace(OPEN_WINDOW, start=date(2026, 7, 1), end=date(2026, 8, 31)),
+        replace(OPEN_WINDOW, start=date(2026, 9, 1), end=date(2026, 9, 30), kinds=frozenset({Kind.RAIL})),
+    )
+    sides = side_by_side(
+        archive(original()), bureau(theirs, ours, windows=windows, owners={"八月.xlsx": SISTER.tax_id})
+    )
+    assert told(sides, "bureau") == "cannot_tell C3.3"

@@ -151,7 +151,8 @@ def _shortfalls(source: Source, window: Window, invoice: Record, due: date) -> I
     )
     for code, fact in (found for found in checks if found):
         yield Shortfall(code, (Evidence(fact, _label(source, window)),))
-    yield from window.doubts
+    if invoice.issue_date is None or window.holds_date(invoice.issue_date):  # else it speaks of other days
+        yield from window.doubts
 
 
 Shortcoming = tuple[str, Message] | None

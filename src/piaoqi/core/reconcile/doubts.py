@@ -139,7 +139,8 @@ def _parties(source: Source, rows: Sequence[Record], taxpayers: Sequence[Taxpaye
         path: owner for path, owner in source.owners.items() if not any(is_party(one, "", owner) for one in ours)
     }
     of_others = [row for row in rows if row.place.path in foreign]
-    if of_others or (not rows and foreign):
+    all_theirs = bool(foreign) and all(row.place.path in foreign for row in source.records)
+    if of_others or (not rows and all_theirs):
         path = of_others[0].place.path if of_others else next(iter(foreign))
         yield _doubt("C5.2", _LOGGED_IN.with_(path=path, owner=foreign[path]), path)
         return
