@@ -23,7 +23,9 @@ from acceptance.build import (
 )
 from acceptance.sources import account, archive, bureau, chosen, letters
 from acceptance.writers import basics_19, orders, verified
+from piaoqi.core.causes.c2_timing import status_changed
 from piaoqi.core.folder.why import Ask, explain_invoice
+from piaoqi.core.invoice.record import Place
 from piaoqi.core.report.why_form import why_form
 
 A, B, X = digital(1), digital(2), digital(7)
@@ -171,3 +173,12 @@ def test_english_sentences_hold_no_chinese_but_names(tmp_path: Path, asked: Invo
     form = why(tmp_path, asked, bureau(A, B), archive(A, OLD), taxpayers=[taxpayer()], language="en")
     for sentence in only(form)["answer"]:
         assert not any("\u4e00" <= char <= "\u9fff" for char in sentence), sentence
+
+
+def test_a_status_is_called_what_people_call_it() -> None:
+    places = {"税务局": Place("a.xlsx"), "账": Place("b.xlsx")}
+    found = status_changed({"税务局": "red_full", "账": "normal"}, places)
+    assert [one.fact.say("zh") for one in found.evidence] == [
+        "税务局 里的状态是 已红冲-全额",
+        "账 里的状态是 正常",
+    ]

@@ -31,6 +31,7 @@ from piaoqi.core.causes.case import Case, SourceKind
 from piaoqi.core.causes.laws import DIGITAL_INVOICES, VERIFICATION_RULES
 from piaoqi.core.invoice.dates import CHINA, read_date
 from piaoqi.core.invoice.record import Place
+from piaoqi.core.invoice.status import TITLES
 from piaoqi.core.text import Text
 
 LATE_STATUS_CHANGE = "status"
@@ -187,9 +188,15 @@ _MONTH = re.compile(r"(20[0-9]{2})[^0-9]{0,2}(0?[1-9]|1[0-2])(?![0-9])")
 def status_changed(values: Mapping[str, str], places: Mapping[str, Place]) -> Found:
     """The explanation of two different statuses."""
     facts = tuple(
-        Evidence(_SAYS.with_(source=source, value=value), str(places[source])) for source, value in values.items()
+        Evidence(_SAYS.with_(source=source, value=_status_words(value)), str(places[source]))
+        for source, value in values.items()
     )
     return Found(STATUS_CHANGED, Likelihood.CERTAIN, facts)
+
+
+def _status_words(value: str) -> Text | str:
+    """A status as people call it."""
+    return next((title for status, title in TITLES.items() if status.value == value), value)
 
 
 def _today(case: Case) -> date:
