@@ -175,7 +175,7 @@ def test_odd_names_are_only_names(tmp_path: Path, name: str) -> None:
 
 
 def test_a_file_that_comes_to_no_end_costs_itself_alone(tmp_path: Path, monkeypatch: Patch) -> None:
-    monkeypatch.setattr(batch, "SECONDS", 2)
+    monkeypatch.setattr(batch, "SECONDS", 3)
     (tmp_path / "账.csv").write_bytes(INVOICE)
     (tmp_path / "画圈.pdf").write_bytes(pdfs.drawing_circle())
     answer = check_folder(tmp_path, NOW)
