@@ -30,6 +30,8 @@ TOGETHER_WITHIN = timedelta(days=45)
 """Parts that are added up lie so near to the whole: a month's deliveries and the invoice for them."""
 MOST_OF_A_SELLER = {2: 60, 3: 12}
 """How many parts are added up -> among how many of one seller: more of them fit by chance."""
+MOST_COMPARED = 20_000
+"""Orders times invoices of one seller, up to which sums are looked for: beyond, anything adds up."""
 MOST_SHOWN = 3
 _GONE = (Status.VOID, Status.RED_FULL, Status.RED_LETTER)
 
@@ -130,6 +132,8 @@ def _together(orders: Mapping[str, Record], invoices: Sequence[Part]) -> Iterato
     found: dict[str, dict[tuple[str, ...], None]] = defaultdict(dict)
     for seller, parts in orders_of.items():
         fits = of_seller.get(seller, ()) if seller else ()
+        if len(parts) * len(fits) > MOST_COMPARED:
+            continue
         for key, record in fits:
             for group in _sums(parts, record):
                 for order, _ in group:
