@@ -24,6 +24,7 @@ BY_KIND = {
     "verification": Source.VERIFICATION,
     "expected": Source.EXPECTED,
 }
+GROUPS = 14
 SAYS_NOTHING = {"C1.13", "C2.8", "C3.9", "C4.6"}
 """Faults that look like one and are none: a check must keep silent."""
 
@@ -111,19 +112,19 @@ def test_invoices_that_are_in_order_are_most_of_a_company() -> None:
     assert len(spoilt) < len(plan.entries) / 2
 
 
-@pytest.mark.parametrize("fault", faults(), ids=lambda fault: fault.key)
-def test_a_fault_alone_is_found_as_labelled(fault: Fault) -> None:
-    found_as_labelled(fault, 1)
+@pytest.mark.parametrize("group", range(GROUPS))
+def test_a_few_faults_in_one_folder_are_found_as_labelled(group: int) -> None:
+    """A folder for each fault would take a minute; the labels say which one went wrong."""
+    some = faults()[group::GROUPS]
+    judged = run(Task(seed=1, invoices=80, months=6, faults=",".join(fault.key for fault in some)))
+    assert list(brief(judged)) == []
+    assert {one.label.fault for one in judged if one.label} == {fault.key for fault in some} - SAYS_NOTHING
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(2, 12))
+@pytest.mark.parametrize("seed", range(1, 9))
 @pytest.mark.parametrize("fault", faults(), ids=lambda fault: fault.key)
-def test_a_fault_alone_is_found_as_labelled_whatever_its_form(fault: Fault, seed: int) -> None:
-    found_as_labelled(fault, seed)
-
-
-def found_as_labelled(fault: Fault, seed: int) -> None:
+def test_a_fault_alone_is_found_as_labelled(fault: Fault, seed: int) -> None:
     judged = run(Task(seed=seed, invoices=25, months=4, faults=fault.key))
     assert bool(judged) is (fault.key not in SAYS_NOTHING)
     assert list(brief(judged)) == []
