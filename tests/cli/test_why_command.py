@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -21,8 +22,9 @@ LABELS = json.loads((SAMPLE / "labels.json").read_text("utf-8"))
 
 
 @cache
-def opened_sample() -> OpenFolder:
-    return open_folder(SAMPLE, datetime(2027, 1, 1, tzinfo=UTC))
+def opened_sample(answers: tuple[Answered, ...] = ()) -> OpenFolder:
+    """As if the two files that the sample has broken were not there: they would decide every exit code."""
+    return replace(open_folder(SAMPLE, datetime(2027, 1, 1, tzinfo=UTC), answers=answers), problems=())
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +32,7 @@ def _sample_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its files are the same for every question; only an answer changes what they mean."""
 
     def open_once(folder: Path, *args: Any, answers: Sequence[Answered] = ()) -> OpenFolder:
-        return opened_sample() if folder == SAMPLE and not answers else open_folder(folder, *args, answers=answers)
+        return opened_sample(tuple(answers)) if folder == SAMPLE else open_folder(folder, *args, answers=answers)
 
     monkeypatch.setattr(why_answer, "open_folder", open_once)
 
@@ -133,6 +135,17 @@ def test_a_question_is_answered_on_the_command_line(capsys: pytest.CaptureFixtur
 def test_a_source_that_is_none_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(labelled("C1.2")["number"], "--source", "税局") == 2
     assert "tax-bureau" in capsys.readouterr().err
+
+
+def test_a_broken_file_in_the_folder_is_the_exit_code_of_any_question(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4 broken")
+    (tmp_path / "账.csv").write_text("发票号码,价税合计\n26112000000000000017,1.00\n", "utf-8")
+    assert door.run(["why", "26112000000000000017", "--in", str(tmp_path)], {}) == 3
+    page = capsys.readouterr().out
+    assert "这张发票" in page
+    assert "a.pdf" in page
 
 
 def test_a_file_that_cannot_be_read_is_the_exit_code_of_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
