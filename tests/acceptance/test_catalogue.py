@@ -24,6 +24,7 @@ from acceptance.build import (
 from acceptance.sources import account, archive, bureau, chosen, listed
 from acceptance.writers import (
     HEAD_19,
+    Row,
     Table,
     book_row,
     verified,
