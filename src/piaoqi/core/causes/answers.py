@@ -4,10 +4,12 @@ Only 001 is a presence; 009 counts when it was said on two days, after the day o
 nothing of the invoice. Where 009 was said on two days, an answer that decides nothing (busy, quota) adds nothing.
 """
 
+from collections.abc import Mapping
+
 from piaoqi.core.causes.base import Cause, Evidence, Found, Likelihood, Rule
 from piaoqi.core.causes.case import Case, Sighting, SourceKind
 from piaoqi.core.invoice.dates import read_date
-from piaoqi.core.text import Text
+from piaoqi.core.text import Message, Text
 
 SUCCESS = ("001",)
 NOT_FOUND = ("009",)
@@ -19,7 +21,8 @@ SAME_DAY = ("rqerr",)
 NO_ANSWER = ("003", "004", "005", "007", "008", "010", "010_", "015", "016", "020", "1")
 _ANSWERS = SUCCESS + NOT_FOUND + WRONG_KEY + USED_UP + SAME_DAY
 
-_ANSWERED = Text("查验结果是 {result}", "the platform answered {result}")
+_ANSWERED = Text("查验结果是“{result}”", "the platform answered {result}")
+_ANSWERED_ON = Text("{day} 查验，结果是“{result}”", "verified on {day}: the platform answered {result}")
 
 
 def answers(case: Case, results: tuple[str, ...]) -> list[Sighting]:
@@ -44,14 +47,13 @@ def answer_evidence(case: Case, results: tuple[str, ...]) -> tuple[Evidence, ...
 
 
 def as_evidence(rows: list[Sighting]) -> tuple[Evidence, ...]:
-    """Rows of the log as facts: in the platform's words where the log has them."""
-    return tuple(
-        Evidence(
-            _ANSWERED.with_(result=one.record.facts.get("result_text") or one.record.facts.get("result", "")),
-            str(one.record.place),
-        )
-        for one in rows
-    )
+    """Rows of the log as facts: in the platform's words where the log has them, with the day where it has one."""
+    return tuple(Evidence(_as_fact(one.record.facts), str(one.record.place)) for one in rows)
+
+
+def _as_fact(facts: Mapping[str, str]) -> Message:
+    result, day = facts.get("result_text") or facts.get("result", ""), facts.get("verified_at", "")[:10]
+    return _ANSWERED_ON.with_(result=result, day=day) if day else _ANSWERED.with_(result=result)
 
 
 def undecided(case: Case) -> list[Sighting]:

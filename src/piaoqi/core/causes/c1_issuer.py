@@ -231,7 +231,8 @@ def _weighed(cause: Cause, case: Case, facts: tuple[Evidence, ...], alone: Likel
     knows = tuple(Evidence(_KNOWN_THERE.with_(), str(one.record.place), supports=False) for one in known)
     facts += knows
     if len(days) > 1 and not knows:
-        return Found(cause, Likelihood.LIKELY, (*facts, Evidence(_NOT_FOUND_TWICE.with_(days=len(days)), "")))
+        last = str(answers(case, NOT_FOUND)[-1].record.place)
+        return Found(cause, Likelihood.LIKELY, (*facts, Evidence(_NOT_FOUND_TWICE.with_(days=len(days)), last)))
     if case.target is SourceKind.VERIFICATION and answers(case, NOT_FOUND):
         return Found(cause, Likelihood.LIKELY, facts, verdict=Absence.CANNOT_TELL)
     return Found(cause, Likelihood.POSSIBLE if knows else alone, facts)
