@@ -247,3 +247,14 @@ def test_an_ordinary_invoice_is_never_selected_and_why_says_so(tmp_path: Path) -
     plain = ordinary(6)
     check(tmp_path, bureau(A, plain), chosen(A), expect=[rule("bureau", "selection")]).finds().counts(not_expected=1)
     assert "C5.8" in _why(tmp_path, plain.number)
+
+
+def test_a_list_that_nobody_exported_proves_nothing(tmp_path: Path) -> None:
+    outcome = check(tmp_path, source("bureau", {}), archive(A), expect=ONE_WAY)
+    outcome.finds((A, "bureau", "cannot_tell", "C4.3"))
+    assert outcome.json["problems"]
+
+
+def test_an_export_without_rows_is_an_export(tmp_path: Path) -> None:
+    outcome = check(tmp_path, source("bureau", {"导出.xlsx": basics_19()}), archive(A), expect=ONE_WAY)
+    outcome.finds((A, "bureau", "missing", "*"))

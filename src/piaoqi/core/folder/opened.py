@@ -15,7 +15,7 @@ from piaoqi.core.invoice.taxpayer import Taxpayer
 from piaoqi.core.problem import Problem, define
 from piaoqi.core.reading import Progress, Task, read_all
 from piaoqi.core.reconcile.judge import Comparison, compare
-from piaoqi.core.reconcile.source import Source
+from piaoqi.core.reconcile.source import LISTS, Source
 from piaoqi.core.text import Message, Text
 
 _NO_FOLDER = Text("找不到文件夹 {path}", "There is no folder {path}")
@@ -50,6 +50,16 @@ NO_SUCH_PATH = define(
     ),
     Text("检查 piaoqi.toml 里的 path", "Check path in piaoqi.toml"),
     unreadable=True,
+)
+
+
+NO_EXPORT = define(
+    "folder.no_export",
+    Text(
+        "来源 {source} 的文件夹 {path} 里没有导出的清单，这个来源按“没有查过”处理",
+        "The folder {path} of source {source} holds no export; it counts as not searched",
+    ),
+    Text("把导出的文件放进去；确实没有发票的，也导出一张空表", "Put the export there, an empty one if need be"),
 )
 
 
@@ -137,6 +147,9 @@ def _declared(
         if not (folder / one.path).exists():
             problems.append(NO_SUCH_PATH.at(one.path, source=one.name))
             source = _unasked(source)
+        elif one.kind in LISTS and not own:
+            problems.append(NO_EXPORT.at(one.path, source=one.name))
+            source = _unasked(source)
         sources.append(source)
     claimed = {file for found in files.values() for file in found}
     problems += [LEFT_OVER.at(_shown(file, folder)) for file in files_in(folder) if file not in claimed]
@@ -144,7 +157,7 @@ def _declared(
 
 
 def _unasked(source: Source) -> Source:
-    """A source whose path is not there proves nothing."""
+    """A source whose path is not there, or a list that nobody exported, proves nothing."""
     return Source(
         name=source.name, kind=source.kind, direction=source.direction, taxpayer=source.taxpayer, records=(),
         of=source.of, understood=source.understood,
