@@ -10,6 +10,8 @@ from piaoqi.core.synth.plan import AS_OF, Book, Booking, Entry, Plan, Source, Wi
 from piaoqi.core.text import Text
 
 _THIS_MONTH = AS_OF.date().replace(day=1)
+_LIST_MONTH = (_THIS_MONTH - timedelta(days=1)).replace(day=1)
+"""The tax period of the list is the month before this one."""
 _SEEN_UNTIL = timedelta(days=13)
 
 
@@ -36,11 +38,12 @@ def _next_period(plan: Plan) -> None:
 
 
 def _selected_before(plan: Plan) -> None:
-    """C2.3: selected in an earlier period, as our own pool of invoices says."""
-    entry = bought(plan, Kind.DIGITAL_SPECIAL, Kind.E_SPECIAL)
-    if entry is not None:
-        period = f"{entry.invoice.issue_date:%Y%m}"
-        _unselected(plan, "C2.3", _pooled(plan, entry, selected="已勾选", period=period))
+    """C2.3: selected in a period before that of the list, as our own pool of invoices says."""
+    kind = plan.rng.choice((Kind.DIGITAL_SPECIAL, Kind.E_SPECIAL))
+    day = plan.covered_day(kind, until=_LIST_MONTH - timedelta(days=1))
+    if day is not None:
+        entry = plan.sound(plan.invoice(kind, day))
+        _unselected(plan, "C2.3", _pooled(plan, entry, selected="已勾选", period=f"{day:%Y%m}"))
 
 
 def _statistics(plan: Plan) -> None:
