@@ -23,7 +23,7 @@ from core.reconcile.small import (
     window,
 )
 from piaoqi.core.causes.case import SourceKind
-from piaoqi.core.invoice.record import Place
+from piaoqi.core.invoice.record import Line, Place, Record
 from piaoqi.core.invoice.status import Status
 from piaoqi.core.reconcile.source import Expectation, Unread
 
@@ -54,6 +54,34 @@ def test_a_number_twice_in_one_list_makes_its_pages_doubtful() -> None:
     twice = row("26312000000077777777")
     answer = judged(bureau(twice, replace(twice, place=Place("list.xlsx", "Sheet1", 3))), archive(original()))
     assert first_causes(answer)[IN_BUREAU] == "C4.2"
+
+
+def _listed_by_line(*lines: str) -> Record:
+    """A row of a list that has one row a line, put together: its money is that of its lines."""
+    amounts = [Decimal(one) for one in lines]
+    whole = sum(amounts, Decimal(0))
+    found = tuple(Line(name="*纸制品*纸", amount=one) for one in amounts)
+    return row(amount=whole, tax=whole * 13 / 100, total=whole * 113 / 100, lines=found)
+
+
+def test_an_invoice_whose_lines_a_list_repeats_is_there_twice_where_others_state_half() -> None:
+    other = original("26312000000077777777")
+    for lines in (("100.00", "100.00"), ("60.00", "40.00", "60.00", "40.00"), ("50.00",) * 4):
+        answer = judged(bureau(_listed_by_line(*lines)), archive(original(), other))
+        assert first_causes(answer) == {("26312000000077777777", "bureau"): "C4.2"}
+        assert not answer.differences
+
+
+def test_the_same_line_twice_in_one_invoice_is_no_repetition() -> None:
+    other = original("26312000000077777777")
+    answer = judged(bureau(_listed_by_line("50.00", "50.00")), archive(original(), other))
+    assert verdicts(answer) == {("26312000000077777777", "bureau"): "missing"}
+    assert not answer.differences
+
+
+def test_half_of_an_invoice_of_equal_lines_in_the_books_is_a_difference() -> None:
+    answer = judged(bureau(_listed_by_line("50.00", "50.00")), books(entry(total=Decimal("56.50"))))
+    assert [one.field for one in answer.differences] == ["total"]
 
 
 def test_exactly_five_thousand_rows_look_cut_off() -> None:

@@ -34,6 +34,7 @@ from piaoqi.core.reconcile.grouping import Grouped, group
 from piaoqi.core.reconcile.near import find_near_misses
 from piaoqi.core.reconcile.orders import answer_orders
 from piaoqi.core.reconcile.reissues import reissues_of
+from piaoqi.core.reconcile.repeats import told_apart
 from piaoqi.core.reconcile.result import Difference, Duplicate, Finding, Summary
 from piaoqi.core.reconcile.source import Expectation, Source, day_of
 from piaoqi.core.reconcile.unsure import find_unsure
@@ -85,6 +86,7 @@ def compare(
     answers: Sequence[Answered] = (),
 ) -> "Comparison":
     """Lay all sources side by side as of an instant, with what people answered."""
+    sources = told_apart(sources)
     examined = tuple(examine(source, sources, taxpayers, as_of) for source in sources)
     grouped = group(examined)
     groups = _by_key(grouped)
