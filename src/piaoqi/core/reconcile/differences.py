@@ -55,10 +55,12 @@ def differences(sightings: Sequence[Sighting]) -> Iterator[FieldDifference]:
     by_source = _by_source(spoken)
     statements = {source: _statement(found, whole) for source, found in by_source.items()}
     amount = next((one.record.amount for one in spoken if one.record.amount is not None), None)
+    shares = _shares({source: statements[source] for source, rows in by_source.items() if _allocates(rows)}, whole)
     for name in FIELDS:
         values = {
             source: None if name == "total" and _means_amount(record, amount) else stated_value(record, name)
             for source, record in statements.items()
+            if source not in shares or name not in _MONEY
         }
         found = {source: value for source, value in values.items() if value is not None}
         if len(found) > 1 and _differ(list(found.values())):
@@ -69,6 +71,18 @@ def differences(sightings: Sequence[Sighting]) -> Iterator[FieldDifference]:
                 parts=tuple(part for source in found for part in _parts(by_source[source])),
                 evidence=tuple(_sums_astray(name, [statements[source] for source in found])),
             )
+
+
+def _allocates(found: Sequence[Sighting]) -> bool:
+    return found[0].kind in _ALLOCATES
+
+
+def _shares(statements: Mapping[str, Record], whole: Decimal | None) -> frozenset[str]:
+    """Books that hold one part each, where the parts add up to the whole: a kind's sources are taken together."""
+    held_by_all = _sum([one.total for one in statements.values()])
+    if len(statements) == 1 or held_by_all is None or whole is None:
+        return frozenset()
+    return frozenset(statements) if abs(held_by_all - whole) < NOTICEABLE else frozenset()
 
 
 def _parts(found: Sequence[Sighting]) -> Iterator[tuple[Place, str]]:
