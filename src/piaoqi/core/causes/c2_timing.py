@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
 
-from piaoqi.core.causes import letters
 from piaoqi.core.causes.answers import (
     NOT_FOUND,
     SAME_DAY,
@@ -133,12 +132,11 @@ OUTAGE = Cause(
         "排队等恢复后再查，其间手工登记，不按缺失处理；先用一张已知正常的票试一次",
         "queue it until the platform is back, keep a note by hand, call nothing missing; first try a known good one",
     ),
-    actor=Actor.NOBODY,
+    actor=Actor.ACCOUNTANT,
     next_test=Text("用一张已知正常的票试一次", "try a known good invoice"),
     step=Step.CANARY,
     recheck_days=1,
     laws=(VERIFICATION_RULES,),
-    letter=letters.EXAMINE_SYSTEM,
     question=Question(
         Text("导出或查验的那天，税局平台是不是在维护或故障？", "Was the bureau's platform down on that day?"),
         Text("看税局的停机公告；用一张已知正常的票再查一次", "look for a notice; try a known good invoice"),
@@ -251,11 +249,13 @@ def _years_before(day: date) -> date:
 
 
 def _outage(case: Case) -> Found | None:
-    """The platform gave no answer, or on the days it did it knew not even what the bureau lists."""
-    if case.target is not SourceKind.VERIFICATION:
+    """The platform gave no answer, or on the days it did it knew not even what the bureau lists.
+
+    Where it said 009 on two good days, a bad day beside them changes nothing.
+    """
+    if case.target is not SourceKind.VERIFICATION or len(answer_days(case, NOT_FOUND)) > 1:
         return None
-    settled = len(answer_days(case, NOT_FOUND)) > 1
-    rows = [] if settled else undecided(case)
+    rows = undecided(case)
     asked = {one.record.facts.get("verified_at", "")[:10] for one in case.seen_in(SourceKind.VERIFICATION)}
     dead = sorted(case.outages & asked)
     facts = (*as_evidence(rows), *(Evidence(_CANARY.with_(day=day), case.target_name) for day in dead))

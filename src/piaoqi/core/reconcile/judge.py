@@ -89,9 +89,9 @@ def compare(
     sources = told_apart(sources)
     examined = tuple(examine(source, sources, taxpayers, as_of) for source in sources)
     grouped = group(examined)
-    groups = _by_key(grouped)
+    groups = by_key(grouped)
     rules = Rules(tuple(expectations), examined, tuple(taxpayers))
-    agreed = agreement_of(grouped, rules.targets)
+    agreed = agreement_of(grouped, rules.targets).without(_tombstones(grouped))
     orders = answer_orders(groups)
     _merge(groups, orders.answered)
     unsure = find_unsure(groups, find_near_misses(groups, agreed.everywhere))
@@ -111,14 +111,21 @@ def compare(
         together=unsure.together,
     )
     agreeing = (agreed.everywhere & groups.keys()) - unsure.near.absorbed.keys()
-    return Comparison(rules, groups, agreeing, agreed.alike - set(orders.answered.values()), dossier)
+    return Comparison(rules, groups, agreeing, agreed.alike - set(orders.answered.values()), dossier, orders.void)
 
 
-def _by_key(grouped: Grouped) -> dict[str, list[Sighting]]:
+def by_key(grouped: Grouped) -> dict[str, list[Sighting]]:
+    """Key of an invoice -> all that was seen of it."""
     groups: dict[str, list[Sighting]] = defaultdict(list)
     for key, sighting in zip(grouped.keys, grouped.sightings, strict=True):
         groups[key].append(sighting)
     return dict(groups)
+
+
+def _tombstones(grouped: Grouped) -> frozenset[str]:
+    """Keys of which some source says that it was deleted there."""
+    pairs = zip(grouped.keys, grouped.sightings, strict=True)
+    return frozenset(key for key, one in pairs if one.kind is SourceKind.DELETED)
 
 
 def _merge(groups: dict[str, list[Sighting]], answered: Mapping[str, str]) -> None:
@@ -137,6 +144,8 @@ class Comparison:
     alike: frozenset[str]
     """Keys without any difference or duplicate."""
     dossier: Dossier
+    void: frozenset[str] = frozenset()
+    """Keys of orders that ask for no invoice."""
 
     def judgement(self) -> Judgement:
         """Every finding, difference and duplicate."""
@@ -144,9 +153,10 @@ class Comparison:
         apart: list[Difference] = []
         doubled: list[Duplicate] = []
         counts: Counter[str] = Counter(invoices=len(self.agreeing))
+        raising = self.rules.raising
         for key, sightings in self.groups.items():
             absorbed = key in self.agreeing or key in self.dossier.near.absorbed
-            if absorbed or not any(one.kind in _COUNTED for one in sightings):
+            if absorbed or not any(one.kind in _COUNTED or one.source in raising for one in sightings):
                 continue
             outcomes = list(self.outcomes(key))
             counts["invoices"] += 1
@@ -170,7 +180,7 @@ class Comparison:
         for pair in self.rules.pairs(raising, invoice):
             if is_present(pair, sightings):
                 yield Outcome(pair, Standing.PRESENT)
-            elif not is_expected(invoice, sightings, pair):
+            elif key in self.void or not is_expected(invoice, sightings, pair):
                 yield Outcome(pair, Standing.NOT_EXPECTED)
             elif day_of(self.dossier.as_of) < pair.due:
                 yield Outcome(pair, Standing.NOT_DUE)
