@@ -74,8 +74,23 @@ def test_a_source_of_many_windows_is_told_in_few_lines(capsys: Captured) -> None
     whole = shown(replace(answer(), sources=(source("a", "bureau", *daily),)), capsys)
     assert "2026-01-01 至 2026-10-27" in whole
     mixed = shown(replace(answer(), sources=(source("a", "bureau", *doubtful),)), capsys)
-    assert "另有 296 段（148 段存疑）" in mixed
-    assert len(mixed.splitlines()) < len(whole.splitlines()) + 10
+    assert "2026-01-01 至 2026-10-27，分 300 段导出，150 段存疑" in mixed
+    assert len(mixed.splitlines()) < len(whole.splitlines()) + 5
+
+
+def test_windows_that_leave_days_out_or_are_filtered_say_so(capsys: Captured) -> None:
+    plain = window()
+    weekly = [
+        replace(
+            plain, start=date(2026, 1, 1) + timedelta(days=7 * week), end=date(2026, 1, 5) + timedelta(days=7 * week)
+        )
+        for week in range(10)
+    ]
+    weekly[3] = replace(weekly[3], booked="未入账")
+    text = shown(replace(answer(), sources=(source("a", "bureau", *weekly),)), capsys)
+    assert "分 10 段导出，1 段筛选过，其间 18 天没有查" in text
+    few = shown(replace(answer(), sources=(source("a", "bureau", weekly[3]),)), capsys)
+    assert "入账状态只查“未入账”" in few
 
 
 def test_gaps_show_their_neighbours(capsys: Captured) -> None:

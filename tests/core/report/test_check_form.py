@@ -79,7 +79,7 @@ def test_coverage_says_all_or_lists_and_names_its_doubts() -> None:
     first, unknown, doubtful = form()["sources"]
     assert first["coverage"][0] | {"as_of": ""} == {
         "from": "2026-01-01", "to": "2026-10-31", "kinds": "all", "origins": "all", "as_of": "", "certain": True,
-        "doubts": [],
+        "doubts": [], "statuses": "all", "booked": "all", "sellers": "all",
     }  # fmt: skip
     assert unknown["coverage"] == []
     assert doubtful["coverage"][0]["certain"] is False

@@ -71,7 +71,7 @@ def test_a_finding_names_cause_evidence_remedy_and_place(tmp_path: Path) -> None
 def test_a_missing_invoice_without_cause_says_what_was_done_and_what_is_next(tmp_path: Path) -> None:
     row = row_of(written(answer(), tmp_path)["缺失"], 2)
     assert row["原因"].value == "这里的来源都查过了"
-    assert row["怎么办"].value == "向开票方核实并要这张票"
+    assert row["怎么办"].value == "向开票方核实这张票"
 
 
 def test_the_checklist_has_a_box_to_tick_and_what_to_choose(tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ from piaoqi.cli.screen import Screen
 from piaoqi.cli.views.exports_view import exports_of, gaps_of
 from piaoqi.cli.views.parts import Lines, Prose, amount, columns, indented
 from piaoqi.core.causes.base import Absence
-from piaoqi.core.invoice.record import Record
+from piaoqi.core.invoice.record import Place, Record
 from piaoqi.core.reconcile.result import Answer, SourceAnswer
+from piaoqi.core.report.next_step import next_step_among
 from piaoqi.core.report.overview import (
     AS_OF,
     DIFFERENT,
@@ -26,14 +27,14 @@ from piaoqi.core.report.overview import (
     minute,
     money_of,
     number_of,
-    remedy_text,
     stated_values,
 )
-from piaoqi.core.report.words import ABSENCE, DIFFERENCES, DUPLICATES, FIELD, PROBLEMS, SOURCE_KIND
+from piaoqi.core.report.words import ABSENCE, DIFFERENCES, DUPLICATES, FIELD, PROBLEMS, SOURCE_KIND, place_words
 from piaoqi.core.text import Text, told
 
 GROUPS = 8
 ROWS = 5
+FACTS = 3
 PROBLEMS_SHOWN = 10
 STYLES = {Absence.MISSING: "bold red", Absence.NOT_MISSING: "bold yellow", Absence.CANNOT_TELL: "bold"}
 MARKS = {Absence.MISSING: "✕", Absence.NOT_MISSING: "△", Absence.CANNOT_TELL: "◌"}
@@ -57,9 +58,11 @@ SOURCE_TITLES = (
 ABSENT = Text("不在 {source}：{cause}（{count} 张，{money}）", "not in {source}: {cause} ({count}, {money})")
 NUMBER = Text("发票号码", "Number")
 PRESENT = Text("见于 {sources}", "in {sources}")
+OF_FIELD = Text("{field}：{stated}", "{field}: {stated}")
 STATED = Text("各来源的说法", "What each source states")
 TIMES = Text("所在", "Where")
 DO = Text("怎么办：{remedy}", "What to do: {remedy}")
+DO_AND_TEST = Text("怎么办：{remedy}。下一步查：{test}", "What to do: {remedy}. Next test: {test}")
 MORE = Text("还有 {count} 条；--report 报告.xlsx 写出全部", "{count} more; --report FILE.xlsx writes all")
 
 
@@ -129,15 +132,15 @@ def _verdict(answer: Answer, verdict: Absence, screen: Screen) -> Iterator[Rende
     yield ""
     yield Styled(f"{MARKS[verdict]} {screen.say(ABSENCE[verdict])}", STYLES[verdict])
     for group in groups[:GROUPS]:
-        yield from _group(group, screen)
+        yield from _group(group, answer.sources, screen)
     yield from _more(sum(len(group.findings) for group in groups[GROUPS:]), screen)
 
 
-def _group(group: Group, screen: Screen) -> Iterator[RenderableType]:
+def _group(group: Group, sources: Sequence[SourceAnswer], screen: Screen) -> Iterator[RenderableType]:
     language = screen.language
-    cause = cause_title(group.cause, language) if group.cause else screen.say(SEARCHED)
+    title = cause_title(group.cause, language) if group.cause else screen.say(SEARCHED)
     money = amount(money_of(one.invoice for one in group.findings))
-    heading = ABSENT.with_(source=group.absent_from, cause=cause, count=len(group.findings), money=money)
+    heading = ABSENT.with_(source=group.absent_from, cause=title, count=len(group.findings), money=money)
     code = f"  {group.cause.cause.code}" if group.cause else ""
     yield indented(Styled.assemble((screen.say(heading), "bold"), (code, "dim")))
     seen = [screen.say(PRESENT.with_(sources=one.present_in)) for one in group.findings[:ROWS]]
@@ -145,11 +148,20 @@ def _group(group: Group, screen: Screen) -> Iterator[RenderableType]:
     yield indented(columns([""] * 5, rows, right=(3,), whole=(0, 1)), 4)
     yield from _more(len(group.findings) - ROWS, screen)
     first = group.findings[0]
-    lines = evidence_lines(first.causes, language) or [str(place) for place in first.places[:2]]
-    for line in lines[:4]:
+    lines = evidence_lines(first.causes, language) or [_place(place, screen) for place in first.places[:2]]
+    for line in lines[:FACTS]:
         yield indented(Prose(line, "dim"), 4)
-    remedy = told(remedy_text(first.causes, language, first.target).split("\n"), language)
-    yield indented(Prose(screen.say(DO.with_(remedy=remedy))), 4)
+    if group.cause:
+        cause = group.cause.cause
+        said = DO_AND_TEST.with_(remedy=screen.say(cause.remedy).rstrip("。."), test=cause.next_test)
+        yield indented(Prose(screen.say(said)), 4)
+        return
+    steps = dict.fromkeys(screen.say(next_step_among(one, sources)) for one in group.findings)
+    yield indented(Prose(screen.say(DO.with_(remedy=told(steps, language)))), 4)
+
+
+def _place(place: Place, screen: Screen) -> str:
+    return place_words(str(place), screen.language)
 
 
 def _invoice(record: Record) -> list[str]:
@@ -167,7 +179,7 @@ def _differences(answer: Answer, screen: Screen) -> Iterator[RenderableType]:
         field = screen.say(FIELD[one.field]) if one.field in FIELD else one.field
         values = stated_values(one, screen.language)
         stated = told((f"{source} {value}" for source, value in values.items()), screen.language)
-        rows.append([*_invoice(one.invoice), f"{field}：{stated}"])
+        rows.append([*_invoice(one.invoice), screen.say(OF_FIELD.with_(field=field, stated=stated))])
     if rows:
         yield from _section(f"≠ {screen.say(DIFFERENCES)}", _invoices([STATED], rows, screen))
         yield from _more(len(answer.differences) - len(rows), screen)
@@ -176,7 +188,7 @@ def _differences(answer: Answer, screen: Screen) -> Iterator[RenderableType]:
 def _duplicates(answer: Answer, screen: Screen) -> Iterator[RenderableType]:
     rows = []
     for one in answer.duplicates[: GROUPS * 2]:
-        where = "\n".join(str(place) for place in one.places[:ROWS])
+        where = "\n".join(_place(place, screen) for place in one.places[:ROWS])
         rows.append([*_invoice(one.invoice), where])
     if rows:
         yield from _section(f"＝ {screen.say(DUPLICATES)}", _invoices([TIMES], rows, screen))
@@ -189,7 +201,7 @@ def _problems(answer: Answer, screen: Screen) -> Iterator[RenderableType]:
     yield ""
     yield Styled(f"! {screen.say(PROBLEMS)}", "bold yellow")
     for problem in answer.problems[:PROBLEMS_SHOWN]:
-        yield indented(Prose(problem.message(screen.language)))
+        yield indented(Prose(place_words(problem.message(screen.language), screen.language)))
         yield indented(Prose(f"→ {problem.hint(screen.language)}", "dim"), 4)
     yield from _more(len(answer.problems) - PROBLEMS_SHOWN, screen)
 

@@ -6,7 +6,7 @@ from rich.console import RenderableType
 from rich.text import Text as Styled
 
 from piaoqi.cli.screen import Screen
-from piaoqi.cli.views.parts import Prose, amount, columns, indented
+from piaoqi.cli.views.parts import Prose, amount, columns, facts, indented
 from piaoqi.core.reconcile.result import Completeness, Gap, Sequences, Slice
 from piaoqi.core.report.checklist import (
     ABOUT,
@@ -23,10 +23,12 @@ from piaoqi.core.report.checklist import (
     part_kinds,
     query_text,
     reason_lines,
+    steps,
     waiting_of,
 )
 from piaoqi.core.text import Text, told
 
+FOR_ONE = Text("补上这些导出，就能判断", "With this exported, it can be judged")
 SHOWN = 5
 FACTS = 2
 TITLE = Text("{mark} {title}：{count} 段", "{mark} {title}: {count}")
@@ -73,6 +75,17 @@ def exports_of(found: Completeness, screen: Screen) -> Iterator[RenderableType]:
     for bundle in found.bundles:
         where = f"{bundle.part.source}  {dates_text(bundle.part, screen.language)}"
         yield indented(Prose(f"→ {where}  {screen.say(instead_text(bundle))}"))
+
+
+def exports_for(slices: Sequence[Slice], screen: Screen) -> Iterator[RenderableType]:
+    """What to export so that one invoice can be judged, with what to choose on the page."""
+    if slices:
+        yield from ("", screen.bold(FOR_ONE))
+    for one in slices:
+        yield indented(
+            Prose(f"☐ {one.part.source}  {'' if one.file else menu_text(one.part, screen.language)}".rstrip())
+        )
+        yield indented(facts([(field, "", choice) for field, choice in steps(one, screen.language)]), 4)
 
 
 def _slice(one: Slice, screen: Screen) -> Iterator[RenderableType]:

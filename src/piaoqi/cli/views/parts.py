@@ -50,11 +50,19 @@ def wrap(words: str, width: int) -> list[str]:
         if lines[-1] and cell_len(lines[-1] + rest) > width:
             lines.append("")
         while cell_len(rest) > width:
-            lines[-1:] = [rest[: width // 2], ""]
-            rest = rest[width // 2 :]
+            cut = _cut(rest, width)
+            lines[-1:] = [lines[-1] + rest[:cut], ""]
+            rest = rest[cut:]
         if lines[-1] or not rest.isspace():
             lines[-1] += rest
     return [line.rstrip() for line in lines]
+
+
+def _cut(piece: str, width: int) -> int:
+    """Where a path too long for a line is broken: after the last of the marks between its names, if one is far on."""
+    fits = max(1, width if piece.isascii() else width // 2)
+    after_mark = max(piece.rfind(mark, 0, fits) for mark in "/_-!") + 1
+    return after_mark if after_mark > fits // 3 else fits
 
 
 def columns(

@@ -9,13 +9,14 @@ from rich.text import Text as Styled
 from piaoqi.cli.screen import Screen
 from piaoqi.cli.views.check_view import MARKS
 from piaoqi.cli.views.parts import Prose, capital, facts, indented
-from piaoqi.core.causes.base import Absence, Cause, Evidence, Found, Law
+from piaoqi.core.causes.base import Absence, Actor, Cause, Evidence, Found, Law
 from piaoqi.core.causes.case import Direction
-from piaoqi.core.folder.why import Absent
+from piaoqi.core.folder.why import Absent, InvoiceAnswer
 from piaoqi.core.report.letter import Written, write_letter
-from piaoqi.core.report.overview import SEARCHED, cause_title, minute
-from piaoqi.core.report.why_answer import actor_of, next_step
-from piaoqi.core.report.words import ABSENCE, COST, TO_CONFIRM, place_words
+from piaoqi.core.report.next_step import next_step
+from piaoqi.core.report.overview import SEARCHED, cause_title, fact_text, minute
+from piaoqi.core.report.why_answer import actor_of
+from piaoqi.core.report.words import ABSENCE, COST, TO_CONFIRM
 from piaoqi.core.text import Text
 
 CAUSES_SHOWN = 3
@@ -31,7 +32,6 @@ WHO = Text("谁来办", "who")
 TEST = Text("下一步查", "next test")
 AGAIN = Text("何时再查", "look again")
 AFTER = Text("{instant} 以后", "after {instant}")
-FACT = Text("{fact}（{source}）", "{fact} ({source})")
 TEST_AND_COST = Text("{test}（{cost}）", "{test} ({cost})")
 CITED = Text("{cite}：{title}", "{cite}: {title}")
 SINCE = Text("{since} 起施行", "since {since}")
@@ -53,18 +53,20 @@ LETTER = Text("可以照抄发出的信（给{to}）", "A letter ready to send (
 SUBJECT = Text("主题：{subject}", "Subject: {subject}")
 
 
-def causes_of(absent: Sequence[Absent], screen: Screen) -> Iterator[RenderableType]:
+def causes_of(one: InvoiceAnswer, screen: Screen) -> Iterator[RenderableType]:
     """Every absence with its ranked causes; those explained alike together."""
-    if absent:
+    kinds = {state.name: state.kind for state in one.states}
+    if one.absent:
         yield from ("", screen.bold(WHY))
-    for alike in _alike(absent, screen):
+    for alike in _alike(one.absent, screen):
         finding = alike[0].finding
         sources = tuple(name for one in alike for name in one.sources)
         verdict = ABSENCE[finding.verdict]
         yield indented(Styled(screen.say(NOT_IN.with_(mark=MARKS[finding.verdict], sources=sources, verdict=verdict))))
         if not finding.causes:
             yield indented(Prose(screen.say(SEARCHED), "bold"), 4)
-            yield indented(facts([(screen.say(DO), "", screen.say(next_step(alike[0])))]), 6)
+            step = next_step(finding, kinds, alike[0].direction)
+            yield indented(facts([(screen.say(DO), "", screen.say(step))]), 6)
         yield from ranked(finding.causes[:CAUSES_SHOWN], screen, alike[0].direction)
         rest = tuple(cause_title(found, screen.language) for found in finding.causes[CAUSES_SHOWN:])
         if rest:
@@ -96,21 +98,16 @@ def _said(evidence: Sequence[Evidence], screen: Screen) -> tuple[str, ...]:
 def _details(found: Found, screen: Screen, direction: Direction) -> Iterator[tuple[str, str]]:
     cause = found.cause
     for supports, name in ((True, FOR), (False, AGAINST)):
-        facts_ = [_fact(one, screen) for one in found.evidence if one.supports is supports]
+        facts_ = [fact_text(one, screen.language) for one in found.evidence if one.supports is supports]
         yield from ((screen.say(name), said) for said in facts_[:FACTS_SHOWN])
     for law in cause.laws:
         yield screen.say(LAW), _law(law, screen)
     yield screen.say(DO), screen.say(cause.remedy)
-    yield screen.say(WHO), screen.say(actor_of(found, direction))
+    if cause.actor is not Actor.NOBODY:
+        yield screen.say(WHO), screen.say(actor_of(found, direction))
     yield screen.say(TEST), screen.say(TEST_AND_COST.with_(test=cause.next_test, cost=COST[cause.step]))
     if found.recheck_after:
         yield screen.say(AGAIN), screen.say(AFTER.with_(instant=minute(found.recheck_after)))
-
-
-def _fact(one: Evidence, screen: Screen) -> str:
-    fact = screen.say(one.fact)
-    said = fact if not one.source or one.source in fact else screen.say(FACT.with_(fact=fact, source=one.source))
-    return place_words(said, screen.language)
 
 
 def _law(law: Law, screen: Screen) -> str:
@@ -141,8 +138,11 @@ def questions_of(absent: Sequence[Absent], screen: Screen) -> Iterator[Renderabl
 
 
 def letters_of(absent: Sequence[Absent], as_of: datetime, screen: Screen) -> Iterator[RenderableType]:
-    """The letter of each absence's first cause; the same letter once."""
-    for letter in dict.fromkeys(_letters(absent, as_of, screen)):
+    """The letter of each absence's first cause; one letter about one matter to one person."""
+    letters: dict[tuple[str, str], Written] = {}
+    for letter in _letters(absent, as_of, screen):
+        letters.setdefault((letter.to, letter.subject), letter)
+    for letter in letters.values():
         yield from ("", screen.bold(LETTER.with_(to=letter.to)))
         yield indented(Prose(screen.say(SUBJECT.with_(subject=letter.subject))))
         yield ""

@@ -1,6 +1,6 @@
 """The page that answers "where is my invoice?": the answer first, then where it is, why, and what to ask or send."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -9,11 +9,12 @@ from rich.text import Text as Styled
 
 from piaoqi.cli.screen import Screen
 from piaoqi.cli.views.check_view import MARKS, PROBLEMS_SHOWN, STYLES
+from piaoqi.cli.views.exports_view import exports_for
 from piaoqi.cli.views.parts import Prose, amount, capital, facts, indented
 from piaoqi.cli.views.why_causes import causes_of, letters_of, questions_of, ranked
 from piaoqi.core.causes.base import Absence
 from piaoqi.core.causes.case import SourceKind
-from piaoqi.core.folder.why import InvoiceAnswer, SourceState, WhyAnswer
+from piaoqi.core.folder.why import NOT_A_PRESENCE, InvoiceAnswer, SourceState, WhyAnswer
 from piaoqi.core.invoice.kind import KINDS
 from piaoqi.core.invoice.number.forensics import Verdict
 from piaoqi.core.invoice.record import Place, Record
@@ -42,8 +43,15 @@ DUE = Text("还没有；{day} 之前不必有", "not yet; not due before {day}")
 NOT_EXPECTED = Text("不会在这里：{why}", "never here: {why}")
 NOT_ITS_KIND = Text("这类票本不归这里", "its kind doesn't belong here")
 ELSEWHERE = Text("没有；有一处就够了，另一处已有", "not there; another of the same kind has it, which is enough")
-FOREIGN = Text("没有；这里是另一家公司或另一个方向的票", "not there; it is another company's, or the other direction")
-NO_RULE = Text("没有；没有规则要求它在这里", "not there; no rule expects it")
+FOREIGN = Text(
+    "○ 也不在：{names}（那里是另一家公司或另一个方向的票）",
+    "○ nor in {names} (of another company, or of the other direction)",
+)
+NO_RULE = Text("○ 也不在：{names}（没有规则要求它在那里）", "○ nor in {names} (no rule expects it there)")
+FOREIGN_TOO = Text(
+    "另一家公司或另一个方向的来源也看过：{names}",
+    "Sources of another company or direction were looked at, too: {names}",
+)
 DELETED = Text("在回收站里：{places}", "deleted: {places}")
 _SIGNS = {Standing.PRESENT: "●", Standing.NOT_DUE: "…", Standing.NOT_EXPECTED: "○", None: "○"}
 
@@ -74,8 +82,10 @@ def _invoice(one: InvoiceAnswer, answer: WhyAnswer, screen: Screen) -> Iterator[
     yield from _title(one.invoice, screen)
     yield from ("", *_sentences(one, screen))
     yield from ("", screen.bold(WHERE))
-    yield indented(facts([_strip(state, screen) for state in one.states]))
-    yield from causes_of(one.absent, screen)
+    yield indented(facts([_strip(state, screen) for state in one.states if not _is_aside(state)]))
+    yield from _aside(one.states, screen)
+    yield from causes_of(one, screen)
+    yield from exports_for(one.exports, screen)
     yield from questions_of(one.absent, screen)
     yield from letters_of(one.absent, answer.as_of, screen)
     yield from _conflicts(one, screen)
@@ -108,9 +118,22 @@ def _strip(state: SourceState, screen: Screen) -> tuple[str, str, str]:
     return f"{_sign(state)} {state.name}", screen.say(kind), _said(state, screen)
 
 
+def _is_aside(state: SourceState) -> bool:
+    """Not there, and nothing asks for it there."""
+    return state.outcome is None and not state.places
+
+
+def _aside(states: Sequence[SourceState], screen: Screen) -> Iterator[RenderableType]:
+    aside = [state for state in states if _is_aside(state)]
+    for said, foreign in ((NO_RULE, False), (FOREIGN, True)):
+        names = tuple(state.name for state in aside if state.foreign is foreign)
+        if names:
+            yield indented(Prose(screen.say(said.with_(names=names)), "dim"))
+
+
 def _sign(state: SourceState) -> str:
     outcome = state.outcome
-    if outcome and outcome.finding and not state.places:
+    if outcome and outcome.finding and (not state.places or state.kind in NOT_A_PRESENCE):
         return MARKS[outcome.finding.verdict]
     return _SIGNS[Standing.PRESENT if state.places and state.standing is Standing.PRESENT else _excuse(state)]
 
@@ -144,9 +167,8 @@ def _not_there(state: SourceState) -> Message | Text:
         return NOT_EXPECTED.with_(why=state.reasons[0].cause.title if state.reasons else NOT_ITS_KIND)
     if state.standing is Standing.PRESENT:
         return ELSEWHERE
-    if outcome is None:
-        return FOREIGN if state.foreign else NO_RULE
-    for evidence in (one for cause in (outcome.finding.causes if outcome.finding else ()) for one in cause.evidence):
+    finding = outcome.finding if outcome else None
+    for evidence in (one for cause in (finding.causes if finding else ()) for one in cause.evidence):
         if evidence.written_as:
             return WRITTEN.with_(written=evidence.written_as, place=evidence.source)
     return ABSENT
@@ -183,13 +205,25 @@ def _searched(answer: WhyAnswer, screen: Screen) -> Iterator[RenderableType]:
     """The windows that hold the day of the invoice; all of them where its day is not known or no window holds it."""
     days = {one.invoice.issue_date for one in answer.invoices}
     day = days.pop() if len(days) == 1 else None
+    foreign = _foreign(answer)
     rows = []
     for source in answer.sources:
+        if source.name in foreign:
+            continue
         told_of = replace(source, coverage=_near(source.coverage, day))
         kind = SOURCE_KIND.get(source.kind, Text(source.kind, source.kind))
         said = place_words(coverage_text(told_of, screen.language), screen.language)
         rows.append((source.name, screen.say(kind), said))
     yield indented(facts(rows))
+    if foreign:
+        yield indented(Prose(screen.say(FOREIGN_TOO.with_(names=foreign)), "dim"))
+
+
+def _foreign(answer: WhyAnswer) -> tuple[str, ...]:
+    """The sources of which no invoice asked for could be."""
+    states = [state for one in answer.invoices for state in one.states]
+    own = {state.name for state in states if not state.foreign}
+    return tuple(dict.fromkeys(state.name for state in states if state.name not in own))
 
 
 def _near(windows: tuple[WindowAnswer, ...], day: date | None) -> tuple[WindowAnswer, ...]:

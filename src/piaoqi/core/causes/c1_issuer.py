@@ -116,7 +116,9 @@ _MAY_ANSWER = Text(
     "{where} 的发票 {number}（{total}）可能就是它的", "{number} ({total}) in {where} may be the invoice for it"
 )
 _NOT_FOUND_TWICE = Text("在 {days} 天查验都是“查无此票”", "verification said 'no such invoice' on {days} days")
-_BY_CONTROL = Text("这是税控开具的{kind}，可能离线开具", "a {kind} of the tax-control era, which can be issued offline")
+_BY_CONTROL = Text(
+    "这是税控开具的{kind}，可能离线开具", "its kind, {kind}, is of the tax-control era and can be issued offline"
+)
 _NOT_UPLOADED = Text("{source} 里的上传状态是“{state}”", "its upload state in {source} is {state}")
 _CONTRADICTS = Text("号码 {number} 与开票日期 {day} 矛盾", "the number {number} contradicts the date {day}")
 _BAD_CHECK = Text(

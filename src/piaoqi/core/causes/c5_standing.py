@@ -142,7 +142,7 @@ BOOKED_FILTER = Cause(
     weight=45,
 )
 _SMALL = Text("本单位是小规模纳税人，不勾选抵扣", "we are a small-scale taxpayer and deduct nothing")
-_KIND = Text("票种是{kind}，不能凭它抵扣", "it is a {kind}, which is not deducted")
+_KIND = Text("票种是{kind}，不能凭它抵扣", "its kind, {kind}, is not deducted")
 _FARM = Text("{where} 有免税农产品的行，可能可以计算抵扣", "{where} has tax-free farm produce, which may be credited")
 _LISTED = Text("{source} 这份勾选清单里有它", "the selection list {source} has it")
 _BOOKED = Text("{source} 里它已入账", "it is booked in {source}")

@@ -14,7 +14,7 @@ from piaoqi.core.text import Text
 
 TWICE = Cause(
     code="C6.1",
-    title=Text("同一张发票全额入账或报销了两次", "the whole invoice was booked or claimed twice"),
+    title=Text("同一张发票全额入账或报销了不止一次", "the whole invoice was booked or claimed more than once"),
     implies=NoAbsence.DUPLICATE,
     shows=(View.OWN_SYSTEM,),
     precondition=Text("同一来源里有几行说的是同一张发票", "several rows of one source speak of one invoice"),

@@ -90,12 +90,11 @@ EXPORT_AGAIN = _letter(
     Actor.TAX_STAFF,
     Text("请重新导出 {source}", "Please export {source} again"),
     Text(
-        "为判断下面这张发票是否缺失，需要重新导出“{source}”：开票日期范围要包括这张票，方向、票种、来源、"
-        "状态都选“全部”，"
-        "导出后核对页面显示的总条数。",
-        "To judge the following invoice, {source} has to be exported again: its dates must hold this one, direction "
-        "right, "
-        "kinds, origins and statuses all, and the count compared with the one the page shows.",
+        "为判断下面这张发票是否缺失，需要重新导出“{source}”：登录本单位，开票日期包括这张票，进项选“取得发票”、"
+        "销项选“开具发票”，票种、发票来源、发票状态、入账状态都选“全部”，对方不填；导出后核对页面显示的总条数。",
+        "To judge the following invoice, {source} has to be exported again: log in for our company; dates that hold "
+        "this invoice; received invoices for purchases, issued ones for sales; all kinds, origins, statuses and "
+        "booking states, no seller; then compare the count with the one the page shows.",
     ),
 )
 HAND_OVER = _letter(

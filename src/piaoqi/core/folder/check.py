@@ -54,4 +54,7 @@ def _window_answer(window: Window) -> WindowAnswer:
         window.as_of,
         not window.doubts,
         doubts,
+        tuple(sorted(one.value for one in window.statuses or ())),
+        window.booked or "",
+        window.sellers or (),
     )

@@ -25,6 +25,12 @@ class WindowAnswer:
     as_of: datetime | None
     certain: bool
     doubts: tuple[Message, ...] = ()
+    statuses: tuple[str, ...] = ()
+    """Status codes; empty means all."""
+    booked: str = ""
+    """The one booking state that was asked for; empty means all."""
+    sellers: tuple[str, ...] = ()
+    """Names or tax ids; empty means all."""
 
 
 @dataclass(frozen=True, slots=True)

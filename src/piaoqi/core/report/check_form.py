@@ -39,7 +39,7 @@ def check_form(answer: Answer, language: Language = "zh") -> Form:
         "duplicates": [duplicate_form(one, language) for one in answer.duplicates],
         "problems": problem_forms(answer.problems, language, with_path=True),
         "notes": [note.say(language) for note in answer.notes],
-        "exports": [_export(one, language) for one in answer.completeness.slices],
+        "exports": [export_form(one, language) for one in answer.completeness.slices],
         "bundles": [
             {**_part(one.part), "expected": one.expected, "replaces": one.replaces}
             for one in answer.completeness.bundles
@@ -76,6 +76,9 @@ def _window(window: WindowAnswer, language: Language) -> Form:
         "to": scalar(window.end),
         "kinds": list(window.kinds) or "all",
         "origins": list(window.origins) or "all",
+        "statuses": list(window.statuses) or "all",
+        "booked": window.booked or "all",
+        "sellers": list(window.sellers) or "all",
         "as_of": instant(window.as_of),
         "certain": window.certain,
         "doubts": [doubt.say(language) for doubt in window.doubts],
@@ -95,7 +98,8 @@ def _part(part: Part) -> Form:
     }
 
 
-def _export(one: Slice, language: Language) -> Form:
+def export_form(one: Slice, language: Language) -> Form:
+    """A part of a list to export again."""
     return {
         **_part(one.part),
         "file": one.file,

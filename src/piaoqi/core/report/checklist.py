@@ -7,7 +7,7 @@ from piaoqi.core.causes.engine import causes
 from piaoqi.core.invoice.kind import KINDS
 from piaoqi.core.reconcile.result import Bundle, Gap, Part, Slice
 from piaoqi.core.report.overview import ALL_ORIGINS, BETWEEN, ORIGINS, kinds_text
-from piaoqi.core.report.words import SOURCE_KIND
+from piaoqi.core.report.words import SOURCE_KIND, place_words
 from piaoqi.core.text import Language, Message, Text, listed
 
 EXPORTS = Text("补导清单", "Exports to repeat")
@@ -44,6 +44,7 @@ KIND = Text("票种", "票种 (kinds)")
 STATUS = Text("发票状态", "发票状态 (status)")
 BOOKED = Text("入账状态", "入账状态 (booking)")
 SELLER = Text("销售方", "销售方 (seller)")
+DO = Text("怎么办", "to do")
 THEN = Text("导出之后", "then")
 IN_COLUMNS = (QUERY, DATES, ORIGIN, KIND)
 """Fields that have columns of their own in the workbook."""
@@ -87,7 +88,7 @@ def steps(one: Slice, language: Language) -> list[tuple[str, str]]:
 def _steps(one: Slice, language: Language) -> Iterator[tuple[Text, str]]:
     part, codes = one.part, {reason.code for reason in one.reasons}
     if one.file:
-        yield THEN, (LOG_IN if "C5.6" in codes else MEND).fill(language, file=one.file)
+        yield DO, (LOG_IN if "C5.6" in codes else MEND).fill(language, file=one.file)
         return
     company = " ".join(filter(None, (part.company, part.taxpayer)))
     if company:
@@ -147,7 +148,7 @@ def reason_lines(one: Slice, language: Language) -> list[str]:
     """Why: the causes by name, each with its facts."""
     colon = "：" if language == "zh" else ": "
     return [
-        f"{_title(reason.code, language)}{colon}{fact.fact.say(language)}"
+        place_words(f"{_title(reason.code, language)}{colon}{fact.fact.say(language)}", language)
         for reason in one.reasons
         for fact in reason.evidence
     ]

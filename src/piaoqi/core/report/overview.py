@@ -1,16 +1,16 @@
 """An answer in sentences and sums: what the terminal and the workbook both show."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from piaoqi.core.causes.base import Absence, Found
+from piaoqi.core.causes.base import Absence, Evidence, Found
 from piaoqi.core.invoice.kind import KINDS, Origin
 from piaoqi.core.invoice.record import Record
-from piaoqi.core.invoice.status import TITLES
+from piaoqi.core.invoice.status import TITLES, Status
 from piaoqi.core.reconcile.result import Answer, Difference, Finding, SourceAnswer, WindowAnswer
-from piaoqi.core.report.words import LIKELIHOOD
+from piaoqi.core.report.words import LIKELIHOOD, place_words
 from piaoqi.core.text import Language, Message, Text, listed, told
 
 ALWAYS = Text("全部日期", "all dates")
@@ -26,13 +26,19 @@ ORIGINS = {
 }
 AS_OF = Text("截至 {instant}", "as of {instant}")
 DOUBTFUL = Text("存疑：{doubts}", "in doubt: {doubts}")
+OF_STATUS = Text("只查状态{statuses}", "of status {statuses} only")
+OF_BOOKED = Text("入账状态只查“{booked}”", "of booking state {booked} only")
+OF_SELLERS = Text("只查 {count} 个销售方", "of {count} sellers only")
 WINDOWS_SHOWN = 4
-MORE_WINDOWS = Text(
-    "另有 {count} 段（{doubtful} 段存疑）；--report 写出全部", "{count} more ({doubtful} in doubt); --report writes all"
-)
+MANY_WINDOWS = Text("{dates}，分 {count} 段导出", "{dates}, in {count} exports")
+DOUBTED = Text("{count} 段存疑", "{count} in doubt")
+FILTERED = Text("{count} 段筛选过", "{count} filtered")
+UNASKED = Text("其间 {count} 天没有查", "{count} days between them not asked for")
+ALL_OF_IT = Text("--report 逐段写出", "--report writes each")
 NOT_COVERED = Text("不知道查了什么范围", "what it was asked for is unknown")
-FOR = Text("支持：{fact}（{source}）", "for: {fact} ({source})")
-AGAINST = Text("反对：{fact}（{source}）", "against: {fact} ({source})")
+FOR = Text("支持：{fact}", "for: {fact}")
+AGAINST = Text("反对：{fact}", "against: {fact}")
+FACT = Text("{fact}（{source}）", "{fact} ({source})")
 UNCONFIRMED = Text("（待税务专业人员确认）", " (to be confirmed by a tax professional)")
 MEANING: Mapping[Absence, Text] = {
     Absence.MISSING: Text("确实查过它应在的地方，没有", "searched where it would be; not there"),
@@ -52,15 +58,6 @@ ONE_SOURCE = Text(
     "Only one kind of source holds invoices, so nothing can be compared; add the bureau's export, originals or books",
 )
 SEARCHED = Text("这里的来源都查过了", "every source offered here was searched")
-ASK_ISSUER = Text("向开票方核实并要这张票", "Ask the issuer about it")
-NEXT_STEP: Mapping[str, Text] = {
-    "books": Text("凭已有的原件登记入账", "Book it from the original at hand"),
-    "archive": Text(
-        "数电票可在税务数字账户重新下载；其他的向开票方要原件",
-        "Download a digital one again from the digital account; ask the issuer for any other",
-    ),
-}
-"""What to do about an absence that no cause explains, by the kind of source; else ask the issuer."""
 
 
 def findings_of(answer: Answer, verdict: Absence) -> list[Finding]:
@@ -122,12 +119,23 @@ def window_text(window: WindowAnswer, language: Language) -> str:
         kinds_text(window.kinds, language),
         listed(origins, language) or ALL_ORIGINS.in_language(language),
     ]
+    parts += (one.say(language) for one in _filters(window))
     if window.as_of is not None:
         parts.append(AS_OF.fill(language, instant=minute(window.as_of)))
     if window.doubts:
         doubts = told((doubt.say(language) for doubt in window.doubts), language)
         parts.append(DOUBTFUL.fill(language, doubts=doubts))
-    return comma.join(parts)
+    return place_words(comma.join(parts), language)
+
+
+def _filters(window: WindowAnswer) -> Iterator[Message]:
+    """What it was filtered by beside kinds and origins."""
+    if window.statuses:
+        yield OF_STATUS.with_(statuses=tuple(TITLES[Status(one)] for one in window.statuses))
+    if window.booked:
+        yield OF_BOOKED.with_(booked=window.booked)
+    if window.sellers:
+        yield OF_SELLERS.with_(count=len(window.sellers))
 
 
 def coverage_text(source: SourceAnswer, language: Language) -> str:
@@ -136,14 +144,43 @@ def coverage_text(source: SourceAnswer, language: Language) -> str:
 
 
 def coverage_brief(source: SourceAnswer, language: Language) -> str:
-    """The same for a screen: windows that follow on one another as one, one doubt of each, and how many are left."""
+    """The same for a screen: windows that follow on one another as one, one doubt of each; many of them in sum."""
     windows = _joined(source.coverage)
-    lines = [window_text(replace(one, doubts=one.doubts[:1]), language) for one in windows[:WINDOWS_SHOWN]]
-    left = windows[WINDOWS_SHOWN:]
-    if left:
-        doubtful = sum(not one.certain for one in left)
-        lines.append(MORE_WINDOWS.fill(language, count=len(left), doubtful=doubtful))
+    if len(windows) > WINDOWS_SHOWN:
+        return _in_sum(source.coverage, language)
+    lines = [window_text(replace(one, doubts=one.doubts[:1]), language) for one in windows]
     return "\n".join(lines) or NOT_COVERED.in_language(language)
+
+
+def _in_sum(windows: Sequence[WindowAnswer], language: Language) -> str:
+    starts, ends = [one.start for one in windows], [one.end for one in windows]
+    whole = replace(
+        windows[0],
+        start=None if None in starts else min(filter(None, starts)),
+        end=None if None in ends else max(filter(None, ends)),
+    )
+    counts = (
+        (DOUBTED, sum(not one.certain for one in windows)),
+        (FILTERED, sum(one.certain and _is_filtered(one) for one in windows)),
+        (UNASKED, _days_between(windows)),
+    )
+    said = [MANY_WINDOWS.fill(language, dates=_dates(whole).say(language), count=len(windows))]
+    said += (text.fill(language, count=count) for text, count in counts if count)
+    return told([("，" if language == "zh" else ", ").join(said), ALL_OF_IT.in_language(language)], language)
+
+
+def _is_filtered(window: WindowAnswer) -> bool:
+    return bool(window.kinds or window.origins or window.statuses or window.booked or window.sellers)
+
+
+def _days_between(windows: Sequence[WindowAnswer]) -> int:
+    """Days between windows that none of them holds; windows without an edge leave none on its side."""
+    edges = sorted((one.start or date.min, one.end or date.max) for one in windows)
+    reached, days = edges[0][1], 0
+    for start, end in edges[1:]:
+        days += max(0, (start - reached).days - 1)
+        reached = max(reached, end)
+    return days
 
 
 def _joined(windows: Sequence[WindowAnswer]) -> list[WindowAnswer]:
@@ -164,7 +201,11 @@ def _joined(windows: Sequence[WindowAnswer]) -> list[WindowAnswer]:
 
 def _goes_on(before: WindowAnswer, one: WindowAnswer) -> bool:
     follows = before.end is not None and one.start is not None and one.start - before.end == timedelta(days=1)
-    return follows and (before.kinds, before.origins, before.certain) == (one.kinds, one.origins, one.certain)
+    return follows and _asked_for(before) == _asked_for(one)
+
+
+def _asked_for(window: WindowAnswer) -> tuple[object, ...]:
+    return window.kinds, window.origins, window.statuses, window.booked, window.sellers, window.certain
 
 
 def number_of(record: Record) -> str:
@@ -190,19 +231,17 @@ def likelihood_text(causes: Sequence[Found], language: Language) -> str:
 def evidence_lines(causes: Sequence[Found], language: Language) -> list[str]:
     """What speaks for and against the first cause."""
     return [
-        (FOR if one.supports else AGAINST).fill(language, fact=one.fact.say(language), source=one.source)
+        (FOR if one.supports else AGAINST).fill(language, fact=fact_text(one, language))
         for found in causes[:1]
         for one in found.evidence
     ]
 
 
-def remedy_text(causes: Sequence[Found], language: Language, target: str = "") -> str:
-    """What to do, and what to look at next; `target` is the kind of source that an invoice is absent from."""
-    if not causes:
-        return NEXT_STEP.get(target, ASK_ISSUER).in_language(language)
-    cause = causes[0].cause
-    said = [text.in_language(language) for text in (cause.remedy, cause.next_test)]
-    return "\n".join(dict.fromkeys(text for text in said if text))
+def fact_text(one: Evidence, language: Language) -> str:
+    """A fact and where it was read, unless the fact says so itself."""
+    fact = one.fact.say(language)
+    said = fact if not one.source or one.source in fact else FACT.fill(language, fact=fact, source=one.source)
+    return place_words(said, language)
 
 
 def stated_values(difference: Difference, language: Language) -> dict[str, str]:

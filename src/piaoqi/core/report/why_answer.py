@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from piaoqi.core.causes.base import Absence, Actor, Found, Likelihood
-from piaoqi.core.causes.case import Direction, SourceKind
+from piaoqi.core.causes.case import Direction
 from piaoqi.core.folder.why import Absent, InvoiceAnswer, SourceState
-from piaoqi.core.invoice.number import is_digital
 from piaoqi.core.reconcile.judge import Standing
-from piaoqi.core.reconcile.result import Finding
+from piaoqi.core.report.next_step import next_step
 from piaoqi.core.report.overview import stated_values
 from piaoqi.core.report.words import ACTOR, FIELD, PLACE
 from piaoqi.core.text import Language, Message, Text, told
@@ -66,40 +65,6 @@ _APART = Text(
 _TWICE = Text(
     "{where}里这张发票整张出现了 {times} 次：{why}。{do}", "The whole of it is in {where} {times} times: {why}. {do}"
 )
-_DOWNLOAD = Text(
-    "登录税务数字账户，把这张数电票的原件重新下载下来归档",
-    "download the original of this digital invoice again from the digital account and file it",
-)
-_FROM_ISSUER = Text("向开具它的一方要原件", "ask whoever issued it for the original")
-_BOOK_IT = Text("凭已有的原件登记入账", "book it from the original at hand")
-_GET_AND_BOOK = Text("先补到原件，再登记入账", "get the original first, then book it")
-_VERIFY = Text(
-    "到查验平台查验一次：查得到的，请开票方核对购买方税号；查不到的，请开票方说明是否开具和上传",
-    "verify it once: if it is found, have the issuer compare the buyer's tax id; if not, ask whether it was uploaded",
-)
-_UPLOAD = Text(
-    "在本单位的开票系统里看这张票是否上传成功，没有的再次上传，次日再查",
-    "see in our issuing system whether it was uploaded, else upload it again, and look again next day",
-)
-_ASK = Text("向开票方核实这张票", "ask the issuer about it")
-
-
-def next_step(absent: Absent) -> Text:
-    """What to do about an absence that no cause explains."""
-    finding = absent.finding
-    target = finding.target
-    if absent.direction is Direction.ISSUED:
-        return _UPLOAD
-    if target in (SourceKind.ARCHIVE, SourceKind.MAIL):
-        return _DOWNLOAD if is_digital(finding.invoice.number) else _FROM_ISSUER
-    if target == SourceKind.BOOKS:
-        return _BOOK_IT if _has_original(finding) else _GET_AND_BOOK
-    return _VERIFY if target in (SourceKind.BUREAU, SourceKind.SELECTION) else _ASK
-
-
-def _has_original(finding: Finding) -> bool:
-    """Was it read from something other than a row of a table?"""
-    return any(place.row == 0 for place in finding.places)
 
 
 def answer_sentences(one: InvoiceAnswer, language: Language) -> list[str]:
@@ -152,7 +117,8 @@ def _lacks(where: tuple[Message, ...], absent: Absent, kinds: Mapping[str, str])
     finding = absent.finding
     first = finding.causes[0] if finding.causes else None
     if first is None:
-        return _LACKS[finding.verdict].with_(where=where, why=_NO_CAUSE, do=_DO_ONLY.with_(remedy=next_step(absent)))
+        step = next_step(finding, kinds, absent.direction)
+        return _LACKS[finding.verdict].with_(where=where, why=_NO_CAUSE, do=_DO_ONLY.with_(remedy=step))
     why = _HOW_SURE[first.likelihood].with_(title=_plain(first))
     written, do = _written(first), _to_do(first, absent.direction)
     if not written or finding.verdict not in _WRITTEN:
@@ -174,7 +140,7 @@ def _plain(found: Found) -> Text:
 def _to_do(found: Found, direction: Direction = Direction.RECEIVED) -> Message:
     remedy = Text(found.cause.remedy.zh.rstrip("。"), found.cause.remedy.en.rstrip("."))
     if found.cause.actor is Actor.NOBODY:
-        return _NOTHING.with_(remedy=remedy)
+        return _NOTHING.with_(remedy=Text(remedy.zh, remedy.en[:1].upper() + remedy.en[1:]))
     return _DO.with_(remedy=remedy, actor=actor_of(found, direction))
 
 

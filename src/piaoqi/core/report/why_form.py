@@ -10,6 +10,7 @@ from piaoqi.core.report.check_form import (
     cause_forms,
     difference_form,
     duplicate_form,
+    export_form,
     finding_form,
     invoice_form,
     source_form,
@@ -42,6 +43,7 @@ def _invoice(one: InvoiceAnswer, as_of: datetime, language: Language) -> Form:
         "findings": [_finding(absent, as_of, language) for absent in one.absent],
         "differences": [difference_form(found, language) for found in one.differences],
         "duplicates": [duplicate_form(found, language) for found in one.duplicates],
+        "exports": [export_form(one, language) for one in one.exports],
         "traits": [
             {"code": trait.code, "verdict": str(trait.verdict), "fact": trait.fact.say(language)}
             for trait in one.traits

@@ -1,6 +1,7 @@
 """One question about one invoice, understood however it is written, and everything that is known about it."""
 
 from piaoqi.core.folder.why.answer import (
+    NOT_A_PRESENCE,
     Absent,
     Ask,
     InvoiceAnswer,
@@ -9,4 +10,4 @@ from piaoqi.core.folder.why.answer import (
     explain_invoice,
 )
 
-__all__ = ["Absent", "Ask", "InvoiceAnswer", "SourceState", "WhyAnswer", "explain_invoice"]
+__all__ = ["NOT_A_PRESENCE", "Absent", "Ask", "InvoiceAnswer", "SourceState", "WhyAnswer", "explain_invoice"]

@@ -18,15 +18,17 @@ from piaoqi.core.invoice.record import Place, Record
 from piaoqi.core.invoice.taxpayer import Taxpayer
 from piaoqi.core.problem import Problem
 from piaoqi.core.reading import Progress
+from piaoqi.core.reconcile.completeness import Compared, prove
 from piaoqi.core.reconcile.judge import Comparison, Outcome, Standing
-from piaoqi.core.reconcile.result import Difference, Duplicate, Finding, SourceAnswer
+from piaoqi.core.reconcile.result import Difference, Duplicate, Finding, Slice, SourceAnswer
 from piaoqi.core.reconcile.source import Source, day_of
 from piaoqi.core.reconcile.view import best
 from piaoqi.core.text import Message, Text
 
 _NO_SOURCE = Text("没有叫 {name} 的来源", "No source is named {name}")
 _SOURCES = Text("已有的来源：{known}", "The sources are: {known}")
-_NOT_A_PRESENCE = (SourceKind.DELETED, SourceKind.VERIFICATION)
+NOT_A_PRESENCE = (SourceKind.DELETED, SourceKind.VERIFICATION)
+"""A row there does not say that the invoice is there."""
 _STRENGTH = {Standing.ABSENT: 0, Standing.NOT_DUE: 1, Standing.NOT_EXPECTED: 2, Standing.PRESENT: 3}
 
 
@@ -66,7 +68,7 @@ class SourceState:
         """As a rule says, else present where the source has it, else nothing to say."""
         if self.outcome is not None:
             return self.outcome.standing
-        held = self.places and self.kind not in _NOT_A_PRESENCE
+        held = self.places and self.kind not in NOT_A_PRESENCE
         return Standing.PRESENT if held else None
 
 
@@ -81,6 +83,8 @@ class InvoiceAnswer:
     duplicates: tuple[Duplicate, ...]
     traits: tuple[Trait, ...] = ()
     """What its number says of itself, and where that contradicts the rest."""
+    exports: tuple[Slice, ...] = ()
+    """The parts of lists that settle what cannot be told of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,17 @@ def _answer(key: str, opened: OpenFolder, sources: Sequence[Source]) -> InvoiceA
     ]
     differences, duplicates = tuple(comparison.differences(key)), tuple(comparison.duplicates(key))
     invoice = best(sightings)
-    return InvoiceAnswer(invoice, states, (*absent, *otherwise), differences, duplicates, examine(invoice))
+    exports = tuple(_exports([one.finding for one in absent], opened))
+    return InvoiceAnswer(invoice, states, (*absent, *otherwise), differences, duplicates, examine(invoice), exports)
+
+
+def _exports(findings: Sequence[Finding], opened: OpenFolder) -> Iterator[Slice]:
+    if all(one.verdict is not Absence.CANNOT_TELL for one in findings):
+        return
+    comparison = opened.comparison
+    rules = comparison.rules
+    found = prove(Compared(rules.sources, rules.expectations, tuple(findings), comparison.groups, opened.as_of))
+    yield from (one for one in found.slices if one.waiting)
 
 
 def _by_source(outcomes: Sequence[Outcome]) -> Mapping[str, Outcome]:

@@ -1,11 +1,12 @@
 """Which sheets there are, and what stands in their columns."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from piaoqi.core.causes.base import Absence, Cause, Law
 from piaoqi.core.invoice.kind import KINDS
 from piaoqi.core.invoice.record import Record
-from piaoqi.core.reconcile.result import Answer, Difference, Duplicate, Finding
+from piaoqi.core.reconcile.result import Answer, Difference, Duplicate, Finding, SourceAnswer
+from piaoqi.core.report.next_step import next_step_among
 from piaoqi.core.report.overview import (
     SEARCHED,
     UNCONFIRMED,
@@ -14,7 +15,6 @@ from piaoqi.core.report.overview import (
     findings_of,
     likelihood_text,
     number_of,
-    remedy_text,
     stated_values,
 )
 from piaoqi.core.report.words import ABSENCE, ACTOR, DIFFERENCES, DUPLICATES, FIELD, PROBLEMS
@@ -51,10 +51,8 @@ Row = Finding | Difference | Duplicate
 
 def sheets(answer: Answer, language: Language) -> list[Sheet]:
     """Every sheet after the overview, in the order people need them."""
-    found = [
-        Sheet(ABSENCE[verdict], COLOURS[verdict], _finding_columns(language), findings_of(answer, verdict))
-        for verdict in Absence
-    ]
+    columns = _finding_columns(language, answer.sources)
+    found = [Sheet(ABSENCE[verdict], COLOURS[verdict], columns, findings_of(answer, verdict)) for verdict in Absence]
     return [
         *found,
         *export_sheets(answer, language),
@@ -65,12 +63,12 @@ def sheets(answer: Answer, language: Language) -> list[Sheet]:
     ]
 
 
-def _finding_columns(language: Language) -> tuple[Column, ...]:
+def _finding_columns(language: Language, sources: Sequence[SourceAnswer]) -> tuple[Column, ...]:
     return (
         *_invoice_columns(language),
         Column(ABSENT, 12, WRAPPED, lambda row: row.absent_from),
         Column(PRESENT, 12, WRAPPED, lambda row: listed(row.present_in, language)),
-        *_cause_columns(language),
+        *_cause_columns(language, sources),
         Column(WHERE, 34, WRAPPED, lambda row: _lines(row.places)),
         *_further_columns(language),
     )
@@ -117,12 +115,12 @@ def _invoice_columns(language: Language) -> tuple[Column, ...]:
     )
 
 
-def _cause_columns(language: Language) -> tuple[Column, ...]:
+def _cause_columns(language: Language, sources: Sequence[SourceAnswer] = ()) -> tuple[Column, ...]:
     return (
         Column(CAUSE, 18, WRAPPED, lambda row: _cause(row, language)),
         Column(LIKELIHOOD_TITLE, 12, WRAPPED, lambda row: likelihood_text(row.causes, language)),
         Column(EVIDENCE, 44, WRAPPED, lambda row: _lines(evidence_lines(row.causes, language))),
-        Column(REMEDY, 28, WRAPPED, lambda row: _remedy(row, language)),
+        Column(REMEDY, 28, WRAPPED, lambda row: _remedy(row, sources, language)),
         Column(WHO, 10, WRAPPED, lambda row: _of_first(row, lambda cause: ACTOR[cause.actor].in_language(language))),
     )
 
@@ -132,10 +130,10 @@ def _of_first(row: Row, told: Callable[[Cause], str]) -> str:
     return told(row.causes[0].cause) if row.causes else ""
 
 
-def _remedy(row: Row, language: Language) -> str:
+def _remedy(row: Row, sources: Sequence[SourceAnswer], language: Language) -> str:
     if row.causes:
         return row.causes[0].cause.remedy.in_language(language)
-    return remedy_text((), language, row.target) if isinstance(row, Finding) else ""
+    return next_step_among(row, sources).in_language(language) if isinstance(row, Finding) else ""
 
 
 def _again(row: Row) -> object:
@@ -197,7 +195,8 @@ def _needs_cause(row: Row) -> bool:
 
 
 def _stated(row: Difference, language: Language) -> str:
-    return _lines(f"{source}：{value}" for source, value in stated_values(row, language).items())
+    colon = "：" if language == "zh" else ": "
+    return _lines(f"{source}{colon}{value}" for source, value in stated_values(row, language).items())
 
 
 def _field(name: str, language: Language) -> str:
