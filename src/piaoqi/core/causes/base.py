@@ -205,11 +205,13 @@ class Rule:
 
 
 def from_shortfall(cause: Cause, asks: Callable[["Case"], bool] | None = None) -> Rule:
-    """The rule of a cause that the coverage itself names: certain, with the coverage's own evidence."""
+    """The rule of a cause that the coverage itself names: as sure as the coverage is, with its own evidence."""
 
     def decide(case: "Case") -> Found | None:
-        facts = tuple(one for short in case.search.shortfalls if short.code == cause.code for one in short.evidence)
-        return Found(cause, Likelihood.CERTAIN, facts) if facts else None
+        named = [short for short in case.search.shortfalls if short.code == cause.code]
+        facts = tuple(one for short in named for one in short.evidence)
+        certain = any(short.likelihood is Likelihood.CERTAIN for short in named)
+        return Found(cause, Likelihood.CERTAIN if certain else Likelihood.LIKELY, facts) if facts else None
 
     return Rule(cause, decide, asks)
 

@@ -135,7 +135,20 @@ _DELETED_SO = Text("{where} 记着它已删除：{how}", "{where} says that it w
 _THERE = Text("{source} 里有它", "{source} has it")
 _THERE_BY = Text("{source} 里有它（{holder}）", "{source} has it ({holder})")
 _SYNC_SAYS = Text("{where} 的同步状态是“{state}”", "{where}: its synchronisation is {state}")
-_SYNC_FAILED = ("失败", "未同步", "未推送", "异常", "待推送", "待同步", "出错", "fail", "error")
+_SYNC_FAILED = (
+    "失败",
+    "未同步",
+    "未推送",
+    "异常",
+    "待推送",
+    "待同步",
+    "出错",
+    "超时",
+    "中断",
+    "fail",
+    "error",
+    "timeout",
+)
 _NO = ("否", "n", "no")
 """Under a heading that asks whether it was synchronised."""
 _HOLDS = ("org", "department", "holder", "claim", "voucher")
@@ -177,12 +190,12 @@ def _deleted_so(sighting: Sighting) -> Evidence:
 
 
 def _not_synchronised(case: Case) -> Found | None:
-    """Empty days prove that the job failed; a row that says so of itself makes it likely."""
+    """Days without anything make it likely that the job failed, and so does a row that says so of itself."""
     if case.target not in _SYNCHRONISED:
         return None
     empty = tuple(fact for short in case.search.shortfalls if short.code == SYNC.code for fact in short.evidence)
     facts = empty + tuple(_failed(case))
-    return Found(SYNC, Likelihood.CERTAIN if empty else Likelihood.LIKELY, facts) if facts else None
+    return Found(SYNC, Likelihood.LIKELY, facts) if facts else None
 
 
 def _failed(case: Case) -> Iterator[Evidence]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from piaoqi.core.causes.base import Evidence
+from piaoqi.core.causes.base import Evidence, Likelihood
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.taxpayer import Taxpayer
 
@@ -42,6 +42,8 @@ class Shortfall:
 
     code: str
     evidence: tuple[Evidence, ...]
+    likelihood: Likelihood = Likelihood.CERTAIN
+    """How sure it is; certain unless it was concluded from counts."""
 
 
 @dataclass(frozen=True, slots=True)

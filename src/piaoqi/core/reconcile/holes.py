@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from piaoqi.core.causes.base import Evidence
+from piaoqi.core.causes.base import Evidence, Likelihood
 from piaoqi.core.causes.case import Shortfall, Sighting
 from piaoqi.core.reconcile.expectations import Pair, is_expected
 from piaoqi.core.reconcile.source import LISTS, Source
@@ -100,7 +100,8 @@ def shortfall(holes: Sequence[Hole], pair: Pair, day: date | None) -> tuple[Shor
     fact = _HOLE.with_(
         source=pair.name, start=hole.start, end=hole.end, expected=hole.expected, known=hole.known,
     )  # fmt: skip
-    return (Shortfall("C4.3" if pair.kind in LISTS else "C6.5", (Evidence(fact, pair.name),)),)
+    code = "C4.3" if pair.kind in LISTS else "C6.5"
+    return (Shortfall(code, (Evidence(fact, pair.name),), Likelihood.LIKELY),)
 
 
 def _is_counted(source: Source, hole: Hole) -> bool:
