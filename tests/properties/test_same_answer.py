@@ -6,6 +6,7 @@ and compares findings, differences and duplicates with those of the folder as it
 
 import csv
 import io
+import re
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
@@ -17,8 +18,9 @@ import python_calamine
 import xlsxwriter
 
 from core.reconcile.small import AS_OF
+from piaoqi.core.causes.base import Absence
 from piaoqi.core.folder import check_folder
-from piaoqi.core.reconcile.result import Answer
+from piaoqi.core.reconcile.result import Answer, Finding
 from piaoqi.core.synth import write
 
 Rows = list[list[object]]
@@ -37,16 +39,22 @@ def answer(company: Path) -> Answer:
     return check_folder(company, AS_OF)
 
 
+def originals(folder: Path) -> list[Path]:
+    return sorted(one for one in (folder / "originals").rglob("*") if one.is_file())
+
+
 def told(answer: Answer) -> dict[str, set[tuple[str, ...]]]:
     """What an answer says, without where it was read."""
     return {
-        "findings": {
-            (one.invoice.code, one.invoice.number, one.absent_from, one.verdict.value, *sorted(one.present_in))
-            for one in answer.findings
-        },
+        "findings": {(*absence(one), one.verdict.value) for one in answer.findings},
         "differences": {(one.invoice.number, one.field, *sorted(one.values.values())) for one in answer.differences},
         "duplicates": {(one.invoice.number, one.source, str(len(one.places))) for one in answer.duplicates},
     }
+
+
+def absence(finding: Finding) -> tuple[str, ...]:
+    """What a finding is about, whatever its verdict."""
+    return finding.absent_from, finding.invoice.code, finding.invoice.number, *sorted(finding.present_in)
 
 
 @pytest.fixture
@@ -141,27 +149,40 @@ def _text(cell: object) -> str:
 
 
 def test_originals_under_names_that_say_nothing_say_the_same(copy: Path, answer: Answer) -> None:
-    for index, path in enumerate(sorted(one for one in (copy / "originals").rglob("*") if one.is_file())):
-        path.rename(copy / "originals" / f"{index}.bin")
+    """But for those that cannot be read: of what they hold, the number in their name says all that is known."""
+    unread = {one.path for one in answer.problems}
+    for index, path in enumerate(originals(copy)):
+        number = re.search(r"\d{20}", path.name) if path.relative_to(copy).as_posix() in unread else None
+        path.rename(copy / "originals" / f"{number[0] if number else index}.bin")
     assert told(check_folder(copy, AS_OF)) == told(answer)
 
 
+def test_unread_originals_under_names_that_say_nothing_leave_open_what_was_missing(copy: Path, answer: Answer) -> None:
+    for index, path in enumerate(originals(copy)):
+        path.rename(copy / "originals" / f"{index}.bin")
+    before = {absence(one): one.verdict for one in answer.findings}
+    after = {absence(one): one.verdict for one in check_folder(copy, AS_OF).findings}
+    assert before.keys() == after.keys()
+    changed = {(about[0], before[about], after[about]) for about in before if before[about] is not after[about]}
+    assert changed == {("archive", Absence.MISSING, Absence.CANNOT_TELL)}
+
+
 def test_originals_packed_into_one_zip_say_the_same(copy: Path, answer: Answer) -> None:
-    originals = copy / "originals"
-    found = sorted(one for one in originals.rglob("*") if one.is_file())
+    folder = copy / "originals"
     with zipfile.ZipFile(copy / "all.zip", "w") as packed:
-        for path in found:
-            packed.write(path, path.relative_to(originals).as_posix())
-    shutil.rmtree(originals)
-    originals.mkdir()
-    (copy / "all.zip").rename(originals / "下载.zip")
+        for path in originals(copy):
+            packed.write(path, path.relative_to(folder).as_posix())
+    shutil.rmtree(folder)
+    folder.mkdir()
+    (copy / "all.zip").rename(folder / "下载.zip")
     assert told(check_folder(copy, AS_OF)) == told(answer)
 
 
 def test_originals_kept_twice_say_the_same(copy: Path, answer: Answer) -> None:
     again = copy / "originals" / "备用"
+    found = originals(copy)
     again.mkdir()
-    for index, path in enumerate(sorted(one for one in (copy / "originals").rglob("*") if one.is_file())):
+    for index, path in enumerate(found):
         shutil.copy(path, again / f"{index}{path.suffix}")
     assert told(check_folder(copy, AS_OF)) == told(answer)
 
