@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from piaoqi.core.invoice.number import read_number
-from piaoqi.core.invoice.number.forensics import Verdict, candidates, examine
+from piaoqi.core.invoice.number.forensics import candidates, examine
 from piaoqi.core.invoice.record import Place, Record
+from piaoqi.core.invoice.verdict import Verdict
 
 BEIJING, SHANGHAI = "91110108MA01GEX80P", "91310115MA1K3X2R7N"
 DAY = date(2026, 9, 10)
@@ -36,6 +37,7 @@ def _verdicts(record: Record) -> dict[str, str]:
         (_record("21312000000012345678", day=date(2021, 6, 1)), "year", "broken"),
         (_record("26312000000012345678", seller=BEIJING), "region", "cannot_tell"),
         (_record("26992000000012345678"), "region", "cannot_tell"),
+        (_record("26772000000012345678"), "region", "broken"),
         (_record("26312000000012345678", seller="91310115MA1K3X2R7M"), "seller", "broken"),
         (_record("2631200000001234567"), "form", "cannot_tell"),
         (_record("12345678", "031002600104"), "form", "holds"),

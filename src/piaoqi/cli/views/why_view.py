@@ -16,17 +16,18 @@ from piaoqi.core.causes.base import Absence
 from piaoqi.core.causes.case import SourceKind
 from piaoqi.core.folder.why import NOT_A_PRESENCE, InvoiceAnswer, SourceState, WhyAnswer
 from piaoqi.core.invoice.kind import KINDS
-from piaoqi.core.invoice.number.forensics import Verdict
 from piaoqi.core.invoice.record import Place, Record
+from piaoqi.core.invoice.verdict import Verdict
 from piaoqi.core.problem import Problem
 from piaoqi.core.reconcile.judge import Standing
 from piaoqi.core.reconcile.result import WindowAnswer
-from piaoqi.core.report.overview import AS_OF, coverage_text, minute, number_of, stated_values
+from piaoqi.core.report.overview import AS_OF, coverage_brief, minute, number_of, stated_values, window_text
 from piaoqi.core.report.why_answer import answer_sentences
 from piaoqi.core.report.words import DIFFERENCES, DUPLICATES, FIELD, PLACE, PROBLEMS, SOURCE_KIND, place_words
 from piaoqi.core.text import Language, Message, Text, told
 
 PLACES_SHOWN = 3
+DOUBTS_SHOWN = 2
 YUAN = Text("{total} 元", "{total} yuan")
 PARTIES = Text("{seller} 开给 {buyer}", "{seller} to {buyer}")
 SOLD_BY = Text("{seller} 开具", "issued by {seller}")
@@ -202,7 +203,7 @@ def _nowhere(answer: WhyAnswer, screen: Screen) -> Iterator[RenderableType]:
 
 
 def _searched(answer: WhyAnswer, screen: Screen) -> Iterator[RenderableType]:
-    """The windows that hold the day of the invoice; all of them where its day is not known or no window holds it."""
+    """The windows that hold the day of the invoice; all in short where its day is not known or no window holds it."""
     days = {one.invoice.issue_date for one in answer.invoices}
     day = days.pop() if len(days) == 1 else None
     foreign = _foreign(answer)
@@ -210,9 +211,9 @@ def _searched(answer: WhyAnswer, screen: Screen) -> Iterator[RenderableType]:
     for source in answer.sources:
         if source.name in foreign:
             continue
-        told_of = replace(source, coverage=_near(source.coverage, day))
+        near = _near(source.coverage, day)
         kind = SOURCE_KIND.get(source.kind, Text(source.kind, source.kind))
-        said = place_words(coverage_text(told_of, screen.language), screen.language)
+        said = _covered(near, screen.language) or coverage_brief(source, screen.language)
         rows.append((source.name, screen.say(kind), said))
     yield indented(facts(rows))
     if foreign:
@@ -228,9 +229,12 @@ def _foreign(answer: WhyAnswer) -> tuple[str, ...]:
 
 def _near(windows: tuple[WindowAnswer, ...], day: date | None) -> tuple[WindowAnswer, ...]:
     if day is None:
-        return windows
-    near = tuple(one for one in windows if (one.start or day) <= day <= (one.end or day))
-    return near or windows
+        return ()
+    return tuple(one for one in windows if (one.start or day) <= day <= (one.end or day))
+
+
+def _covered(windows: Sequence[WindowAnswer], language: Language) -> str:
+    return "\n".join(window_text(replace(one, doubts=one.doubts[:DOUBTS_SHOWN]), language) for one in windows)
 
 
 def _problems(problems: tuple[Problem, ...], screen: Screen) -> Iterator[RenderableType]:
@@ -239,5 +243,5 @@ def _problems(problems: tuple[Problem, ...], screen: Screen) -> Iterator[Rendera
     if unread:
         yield from ("", _heading(PROBLEMS, screen))
     for one in unread[:PROBLEMS_SHOWN]:
-        said = told((one.message(screen.language), one.hint(screen.language)), screen.language)
-        yield indented(Prose(place_words(said, screen.language)))
+        yield indented(Prose(place_words(one.message(screen.language), screen.language)))
+        yield indented(Prose(f"→ {one.hint(screen.language)}", "dim"), 4)

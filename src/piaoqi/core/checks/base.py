@@ -3,19 +3,11 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.taxpayer import Taxpayer
+from piaoqi.core.invoice.verdict import Verdict
 from piaoqi.core.text import Message, Text
-
-
-class Verdict(StrEnum):
-    """How a rule came out; broken only where no lawful reading of the invoice keeps the rule."""
-
-    HOLDS = "holds"
-    BROKEN = "broken"
-    CANNOT_TELL = "cannot_tell"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,10 @@ from piaoqi.core.formats.table.vocabulary import FACTS
 from piaoqi.core.invoice.identity import identities
 from piaoqi.core.invoice.kind import KINDS
 from piaoqi.core.invoice.number import facts_of, is_code, is_digital, read_number, region_name
-from piaoqi.core.invoice.number.forensics import Verdict, examine
+from piaoqi.core.invoice.number.forensics import examine
 from piaoqi.core.invoice.record import Place, Record
 from piaoqi.core.invoice.slips import MAX_SLIPS, slips_between
+from piaoqi.core.invoice.verdict import Verdict
 from piaoqi.core.invoice.width import half_width
 from piaoqi.core.problem import Problem
 from piaoqi.core.reading import Task, read_all

@@ -8,7 +8,6 @@ person before anything is changed.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from piaoqi.core.invoice import tax_id
 from piaoqi.core.invoice.number.facts import (
@@ -25,15 +24,8 @@ from piaoqi.core.invoice.number.reading import Doubt
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.slips import as_digits
 from piaoqi.core.invoice.tax_id import TaxIdForm
+from piaoqi.core.invoice.verdict import Verdict
 from piaoqi.core.text import Message, Text
-
-
-class Verdict(StrEnum):
-    """How a trait came out."""
-
-    HOLDS = "holds"
-    BROKEN = "broken"
-    CANNOT_TELL = "cannot_tell"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +56,28 @@ _NOT_DIGITAL = Text(
     "{number} has twenty digits, but its first four (year {year}, region {region}) are not those of a digital invoice",
 )
 _NO_SUCH_CODE = Text("发票代码 {code} 不符合编制规则", "the code {code} does not follow the rules of codes")
-_YEAR = Text("号码里的年份 {year} 与开票日期 {day} 相符", "the year {year} in it fits the issue date {day}")
-_OTHER_YEAR = Text("号码里的年份是 {year}，开票日期却是 {day}", "it says the year {year}, the issue date is {day}")
+_YEAR = Text("号码里的年份 {year} 与开票日期 {day} 相符", "the year {year} in the number fits the issue date {day}")
+_OTHER_YEAR = Text(
+    "号码里的年份是 {year}，开票日期却是 {day}", "the year in the number is {year}, yet the issue date is {day}"
+)
 _TURN_OF_YEAR = Text(
     "号码里的年份是 {year}，开票日期 {day} 在年初年末，可能是跨年赋号",
-    "it says the year {year}; the issue date {day} is at the turn of the year: perhaps assigned in advance",
+    "the year in the number is {year}; the issue date {day} is at the turn of the year: perhaps assigned in advance",
 )
 _BEFORE_ANY = Text(
-    "数电票从 {since} 起才有，开票日期却是 {day}", "there were no digital invoices before {since}; it is dated {day}"
+    "数电票从 {since} 起才有，开票日期却是 {day}",
+    "there were no digital invoices before {since}; the issue date is {day}",
 )
-_REGION = Text("号码里的地区是{region}，与销售方税号一致", "the region in it, {region}, is the seller's")
+_REGION = Text("号码里的地区是{region}，与销售方税号一致", "the region in the number, {region}, is the seller's")
 _OTHER_REGION = Text(
     "号码里的地区是{region}，销售方税号的登记地是{home}；迁址、总分机构或平台开票也会这样",
-    "its region is {region}, the seller's {home}: that happens where it moved, has branches, or a platform issued it",
+    "the region in the number is {region}, the seller's {home}: that happens where it moved, has branches, or a "
+    "platform issued it",
 )
-_NO_REGION = Text("号码第 3、4 位 {region} 不是任何地区", "its digits 3 and 4, {region}, are no region")
+_NO_REGION = Text("号码第 3、4 位 {region} 不是任何地区", "digits 3 and 4 of the number, {region}, are no region")
+_RESERVED_REGION = Text(
+    "号码第 3、4 位 {region} 没有公开的含义", "digits 3 and 4 of the number, {region}, have no published meaning"
+)
 _SELLER_HOLDS = Text("销售方税号 {tax_id} 的校验位正确", "the check characters of the seller's tax id {tax_id} hold")
 _SELLER_BROKEN = Text(
     "销售方税号 {tax_id} 的校验位不对，号码或税号有一处记错了",
@@ -129,6 +128,8 @@ _JOINED = Text(
 _CODE_LENGTHS = (10, 12)
 _CLOSE_TO_NEW_YEAR = 3
 """Days after new year in which a number of the old year is no contradiction: they are assigned in advance."""
+_RESERVED_REGIONS = frozenset({"00", "66", "71", "81", "82", "96", "97", "98", "99"})
+"""Not in use as far as observed, and not out of the question: headquarters, Hong Kong, a city still to come."""
 
 
 def examine(record: Record) -> tuple[Trait, ...]:
@@ -175,37 +176,42 @@ def _coded(number: str, code: str) -> Trait:
     return _trait("form", _FITS, _CODED, number=number, code=code)
 
 
-def _year(record: Record) -> Iterator[Trait]:
+def year(record: Record) -> Iterator[Trait]:
+    """Whether the year in the number fits the issue date; nothing where either is not stated."""
     day = record.issue_date
     digital = is_digital(record.number)
     if day is None or not (digital or is_code(record.code)):
         return
-    year = facts_of(record.number, record.code).year
+    named = facts_of(record.number, record.code).year
     if digital and day < DIGITAL_SINCE:
         yield _trait("year", _BROKEN, _BEFORE_ANY, since=DIGITAL_SINCE, day=day)
     elif not contradicts_date(record.number, record.code, day):
-        yield _trait("year", _FITS, _YEAR, year=year, day=day)
-    elif _at_the_turn(year, day):
-        yield _trait("year", _OPEN, _TURN_OF_YEAR, year=year, day=day)
+        yield _trait("year", _FITS, _YEAR, year=named, day=day)
+    elif _at_the_turn(named, day):
+        yield _trait("year", _OPEN, _TURN_OF_YEAR, year=named, day=day)
     else:
-        yield _trait("year", _BROKEN, _OTHER_YEAR, year=year, day=day)
+        yield _trait("year", _BROKEN, _OTHER_YEAR, year=named, day=day)
 
 
 def _at_the_turn(year: int, day: date) -> bool:
+    """Numbers are handed out to direct issuers in advance, and clocks differ by minutes."""
     first_days = day.month == 1 and day.day <= _CLOSE_TO_NEW_YEAR and year == day.year - 1
     return first_days or ((day.month, day.day) == (12, 31) and year == day.year + 1)
 
 
-def _region(record: Record) -> Iterator[Trait]:
+def region(record: Record) -> Iterator[Trait]:
+    """Whether the region in the number is the seller's; nothing where either names none."""
     number = record.number
     if len(number) == 20 and number.isdigit() and "21" <= number[:2] <= "49" and number[2:4] not in REGIONS:
-        yield _trait("region", _OPEN, _NO_REGION, region=number[2:4])
+        reserved = number[2:4] in _RESERVED_REGIONS
+        verdict, text = (_OPEN, _RESERVED_REGION) if reserved else (_BROKEN, _NO_REGION)
+        yield _trait("region", verdict, text, region=number[2:4])
         return
-    region, home = facts_of(number, record.code).region, tax_id.province_of(record.seller_tax_id)
-    if region in REGIONS and home in REGIONS:
-        same = PROVINCE_OF_CITY.get(region, region) == home
-        said = _trait("region", _FITS, _REGION, region=region_name(region))
-        other = _trait("region", _OPEN, _OTHER_REGION, region=region_name(region), home=region_name(home))
+    named, home = facts_of(number, record.code).region, tax_id.province_of(record.seller_tax_id)
+    if named in REGIONS and home in REGIONS:
+        same = PROVINCE_OF_CITY.get(named, named) == home
+        said = _trait("region", _FITS, _REGION, region=region_name(named))
+        other = _trait("region", _OPEN, _OTHER_REGION, region=region_name(named), home=region_name(home))
         yield said if same else other
 
 
@@ -269,4 +275,4 @@ def _twin(record: Record) -> Iterator[Trait]:
         yield _trait("twin", _OPEN, _JOINED, number=number, code=number[:12], printed=number[12:])
 
 
-_LOOKS: tuple[Callable[[Record], Iterator[Trait]], ...] = (_form, _year, _region, _seller, _letters, _excel, _twin)
+_LOOKS: tuple[Callable[[Record], Iterator[Trait]], ...] = (_form, year, region, _seller, _letters, _excel, _twin)
