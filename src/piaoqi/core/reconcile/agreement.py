@@ -22,6 +22,10 @@ class Agreement:
     alike: frozenset[str]
     """No source holds them twice, and what is stated is the same everywhere: no difference, no duplicate."""
 
+    def without(self, keys: frozenset[str]) -> "Agreement":
+        """With these left to be judged one by one."""
+        return Agreement(self.everywhere - keys, self.alike - keys) if keys else self
+
 
 def agreement_of(grouped: Grouped, targets: Sequence[str]) -> Agreement:
     """Group the rows of all sources at once."""

@@ -19,7 +19,14 @@ from piaoqi.core.invoice.kind import KINDS, Kind, Origin
 from piaoqi.core.invoice.on_behalf import real_seller
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.status import TITLES, Status
-from piaoqi.core.reconcile.filters import awaits_recognition, has_status, is_seller, origin_of, possible_kinds
+from piaoqi.core.reconcile.filters import (
+    awaits_recognition,
+    has_status,
+    is_seller,
+    origin_of,
+    possible_kinds,
+    recognition_of,
+)
 from piaoqi.core.reconcile.fitting import may_be
 from piaoqi.core.reconcile.source import CHINA, LISTS, Source, Window, day_of
 from piaoqi.core.text import Message, Text
@@ -36,11 +43,18 @@ _DATE = Text(
     "{source} 只查了 {start} 至 {end}，这张票开票日期是 {day}",
     "{source} covers {start} to {end}; this one is dated {day}",
 )
+_NO_WINDOW = Text(
+    "{source} 查过的几段都不包括 {day}，最近的一段是 {start} 至 {end}",
+    "{source}: none of the stretches asked for holds {day}; the nearest is {start} to {end}",
+)
 _NO_DATE = Text(
     "这张票的开票日期不详，无法判断是否在 {source} 的查询范围内",
     "its issue date is unknown, so the coverage of {source} cannot be told",
 )
 _KIND = Text("{source} 只查了 {kinds}，这张票是 {kind}", "{source} was asked for {kinds} only; this one is {kind}")
+_ALL_BUT = Text(
+    "{source} 没有查 {left_out}，这张票是 {kind}", "{source} was not asked for {left_out}; this one is {kind}"
+)
 _ORIGIN = Text(
     "{source} 的发票来源只查了 {origins}，这张票属于 {origin}",
     "{source} was filtered by origin {origins}; this one is of {origin}",
@@ -165,14 +179,18 @@ def _date(source: Source, window: Window, invoice: Record) -> Shortcoming:
         return ("C3.4", _NO_DATE.with_(source=source.name)) if bounded else None
     if window.holds_date(day):
         return None
-    return "C3.4", _DATE.with_(source=source.name, start=_day(window.start), end=_day(window.end), day=day)
+    text = _DATE if len(source.windows) == 1 else _NO_WINDOW
+    return "C3.4", text.with_(source=source.name, start=_day(window.start), end=_day(window.end), day=day)
 
 
 def _kind(source: Source, window: Window, invoice: Record) -> Shortcoming:
     if window.kinds is None or possible_kinds(invoice) <= window.kinds:
         return None
-    kinds = _titles(window.kinds)
-    return "C3.3", _KIND.with_(source=source.name, kinds=kinds, kind=KINDS[invoice.kind].title)
+    kind = KINDS[invoice.kind].title
+    left_out = {one for one, facts in KINDS.items() if facts.bureau_codes} - window.kinds
+    if left_out and len(left_out) < len(window.kinds):
+        return "C3.3", _ALL_BUT.with_(source=source.name, left_out=_titles(left_out), kind=kind)
+    return "C3.3", _KIND.with_(source=source.name, kinds=_titles(window.kinds), kind=kind)
 
 
 def _titles(kinds: Iterable[Kind]) -> tuple[Text, ...]:
@@ -250,7 +268,7 @@ def _unread(sources: Sequence[Source], invoice: Record, code: str, text: Text) -
 
 def _numberless(record: Record) -> tuple[str, Message]:
     if awaits_recognition(record):
-        return _WAITS, _WAITING.with_(where=record.place, state=record.facts["ocr_state"])
+        return _WAITS, _WAITING.with_(where=record.place, state=recognition_of(record))
     return "C4.11", _NO_NUMBER.with_(where=record.place)
 
 

@@ -189,7 +189,7 @@ FIELDS = ("total", "amount", "tax", "issue_date", "seller_tax_id", "buyer_tax_id
 def repetitions(sightings: Sequence[Sighting]) -> Iterator[Repetition]:
     """Sources that hold the whole amount of this invoice more than once (parts that add up are nothing)."""
     whole = _whole(sightings)
-    for source, found in _by_source(sightings).items():
+    for source, found in _by_source([one for one in sightings if one.kind is not SourceKind.DELETED]).items():
         amounts = [held(one.record) for one in found]
         if found[0].kind not in _ALLOCATES or len(found) == 1 or _sum(amounts) == whole:
             continue

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from piaoqi.core.causes.c5_standing import DEDUCTIBLE
 from piaoqi.core.causes.case import Direction, Sighting, SourceKind
+from piaoqi.core.invoice.dates import read_date
 from piaoqi.core.invoice.kind import KINDS, Kind
 from piaoqi.core.invoice.paper import paper_kind
 from piaoqi.core.invoice.record import Record
@@ -45,8 +46,12 @@ class Rules:
     taxpayers: tuple[Taxpayer, ...]
     _means: Mapping[str, frozenset[str]] = field(init=False, repr=False, compare=False)
     """Word of a rule -> the names of the sources it means: asked for every invoice."""
+    _bins: frozenset[str] = field(init=False, repr=False, compare=False)
+    """The sources that are recycle bins: elsewhere a deleted row is one that its own list calls so."""
 
     def __post_init__(self) -> None:
+        bins = frozenset(one.name for one in self.sources if one.kind is SourceKind.DELETED)
+        object.__setattr__(self, "_bins", bins)
         words = {word for rule in self.expectations for word in (rule.of, rule.into)}
         object.__setattr__(self, "_means", {word: frozenset(self._meant(word)) for word in words})
 
@@ -54,6 +59,10 @@ class Rules:
         for source in self.sources:
             if source.name == word if self._is_name(word) else source.kind == word:
                 yield source.name
+
+    def raises(self, sighting: Sighting) -> bool:
+        """Does some rule expect elsewhere what this source holds?"""
+        return any(sighting.source in self._means[rule.of] for rule in self.expectations) and self._raises(sighting)
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -86,13 +95,14 @@ class Rules:
         targets = tuple(
             source
             for source in self.sources
-            if source.name in self._means[rule.into]
-            and (named or _in_scope(source, taxpayer, direction))
+            if source.name in self._means[rule.into] and (named or _in_scope(source, taxpayer, direction))
         )
         if not targets:
             return None
         start = invoice.issue_date or own_date(sighting.record) or date.min
         due = start + timedelta(days=rule.within_days) if start is not date.min else start
+        if invoice.issue_date is None:
+            due = max(due, read_date(sighting.record.facts.get("expected_by")) or due)
         return Pair(targets, taxpayer, direction, due, frozenset({sighting.source}))
 
     def _is_name(self, of: str) -> bool:
@@ -100,7 +110,14 @@ class Rules:
         return all(source.kind != of for source in self.sources)
 
     def _raises(self, sighting: Sighting) -> bool:
-        """A list's row of another company or direction expects nothing (contract)."""
+        """A list's row of another company or direction expects nothing (contract), nor does a row that was deleted.
+
+        A row of a verification log that is no presence is evidence alone.
+        """
+        if sighting.kind is SourceKind.DELETED and sighting.source not in self._bins:
+            return False
+        if sighting.kind is SourceKind.VERIFICATION:
+            return _is_confirmed(sighting)
         if sighting.kind not in LISTS:
             return True
         record = sighting.record
@@ -170,6 +187,12 @@ def is_present(pair: Pair, sightings: Sequence[Sighting]) -> bool:
     """Is the invoice there under its number? In a verification log only result 001 is a presence."""
     names: Mapping[str, Source] = {source.name: source for source in pair.targets}
     return any(
-        one.source in names and (one.kind is not SourceKind.VERIFICATION or one.record.facts.get("result") == "001")
+        one.source in names
+        and one.kind is names[one.source].kind
+        and (one.kind is not SourceKind.VERIFICATION or _is_confirmed(one))
         for one in sightings
     )
+
+
+def _is_confirmed(verification: Sighting) -> bool:
+    return verification.record.facts.get("result") == "001"

@@ -1,7 +1,9 @@
 """What a list can be filtered by, and what an invoice is in each of these respects."""
 
+import re
 from collections.abc import Sequence
 
+from piaoqi.core.causes.c6_lost import says
 from piaoqi.core.invoice.kind import KINDS, Kind, Origin
 from piaoqi.core.invoice.names import normalise_name
 from piaoqi.core.invoice.number import facts_of
@@ -50,6 +52,7 @@ def is_seller(invoice: Record, sellers: Sequence[str]) -> bool:
     return bool(stated & wanted)
 
 
+_OF_READING = re.compile(r"识别|复核|ocr", re.IGNORECASE)
 _RECOGNISED = (
     "已识别",
     "识别成功",
@@ -58,6 +61,11 @@ _RECOGNISED = (
     "完成",
     "成功",
     "已复核",
+    "复核通过",
+    "识别通过",
+    "通过",
+    "已通过",
+    "已确认",
     "正常",
     "done",
     "success",
@@ -66,7 +74,18 @@ _RECOGNISED = (
 )
 
 
+def is_deleted(record: Record) -> bool:
+    """A row that its own list says was deleted: a record of the deletion, and no presence."""
+    return record.facts.get("deleted") == "yes" or says(record.facts.get("row_state", ""), ("删除",))
+
+
 def awaits_recognition(record: Record) -> bool:
     """A row without a number that our system says is still to be read, or to be reviewed, or could not be read."""
-    state = record.facts.get("ocr_state", "").strip().lower()
+    state = recognition_of(record).lower()
     return bool(state) and not record.number and state not in _RECOGNISED
+
+
+def recognition_of(record: Record) -> str:
+    """How far reading it has come, in the source's words: in a column of its own, or as the state of the row."""
+    state = record.facts.get("row_state", "").strip()
+    return record.facts.get("ocr_state", "").strip() or (state if _OF_READING.search(state) else "")

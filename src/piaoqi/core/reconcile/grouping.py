@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from piaoqi.core.causes.case import Sighting
+from piaoqi.core.causes.case import Sighting, SourceKind
 from piaoqi.core.invoice.identity import identities
 from piaoqi.core.invoice.names import normalise_name
 from piaoqi.core.invoice.on_behalf import is_real_seller, is_tax_office
 from piaoqi.core.invoice.record import Place, Record
+from piaoqi.core.reconcile.filters import is_deleted
 from piaoqi.core.reconcile.source import Source
 
 SAME_MONEY = Decimal("0.01")
@@ -45,7 +46,8 @@ def group(sources: Sequence[Source]) -> Grouped:
 def _sightings(sources: Sequence[Source]) -> Iterator[Sighting]:
     for source in sources:
         for record in source.records:
-            yield Sighting(source.name, source.kind, source.direction, source.tax_id, record, source.of)
+            kind = SourceKind.DELETED if source.kind is SourceKind.BOOKS and is_deleted(record) else source.kind
+            yield Sighting(source.name, kind, source.direction, source.tax_id, record, source.of)
 
 
 def _where(place: Place) -> str:

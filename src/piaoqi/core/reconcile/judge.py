@@ -153,10 +153,9 @@ class Comparison:
         apart: list[Difference] = []
         doubled: list[Duplicate] = []
         counts: Counter[str] = Counter(invoices=len(self.agreeing))
-        raising = self.rules.raising
         for key, sightings in self.groups.items():
             absorbed = key in self.agreeing or key in self.dossier.near.absorbed
-            if absorbed or not any(one.kind in _COUNTED or one.source in raising for one in sightings):
+            if absorbed or not any(one.kind in _COUNTED or self.rules.raises(one) for one in sightings):
                 continue
             outcomes = list(self.outcomes(key))
             counts["invoices"] += 1

@@ -2,8 +2,10 @@
 
 1. one invoice answers one order of the same seller and total, dated not long before it; orders are served oldest first
 2. several orders of a seller that add up to one invoice are answered by it, and one order by several that add up
-3. what else may be its invoice (issued long before a payment, the seller written otherwise, the sum without tax, or
-   several ways to add up) leaves an order open: then it is not said that no invoice was issued
+3. what else may be its invoice (issued long before a payment, the seller written otherwise, the sum without tax, a
+   booking without a number, or several ways to add up) leaves an order open: then it is not said that no invoice was
+   issued
+4. an order that was called off, or a payment that came back, asks for no invoice
 """
 
 from collections import defaultdict
@@ -13,12 +15,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import combinations
 
+from piaoqi.core.causes.c6_lost import says
 from piaoqi.core.causes.case import Sighting, SourceKind
 from piaoqi.core.invoice.dates import read_date
 from piaoqi.core.invoice.names import Likeness, compare_names, normalise_name
 from piaoqi.core.invoice.on_behalf import is_tax_office
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.status import Status
+from piaoqi.core.reconcile.filters import is_deleted
 from piaoqi.core.reconcile.grouping import SAME_MONEY, same_seller
 from piaoqi.core.reconcile.view import best
 
@@ -33,6 +37,8 @@ MOST_OF_A_SELLER = {2: 60, 3: 12}
 MOST_COMPARED = 20_000
 """Orders times invoices of one seller, up to which sums are looked for: beyond, anything adds up."""
 MOST_SHOWN = 3
+CALLED_OFF = ("取消", "作废", "终止", "撤销", "撤回", "驳回", "退款", "退货", "cancel")
+"""States of an order or payment from which no invoice follows. 关闭 is none: a finished order is closed, too."""
 _GONE = (Status.VOID, Status.RED_FULL, Status.RED_LETTER)
 
 Groups = Mapping[str, Sequence[Sighting]]
@@ -48,14 +54,19 @@ class Orders:
     """Key of an order -> key of the invoice that answers it."""
     perhaps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Key of another order -> keys of invoices that may answer it."""
+    void: frozenset[str] = frozenset()
+    """Keys of orders that ask for no invoice: called off, or paid back."""
 
 
 def answer_orders(groups: Groups) -> Orders:
     """Which invoices answer which orders."""
-    orders = {key: found[0].record for key, found in groups.items() if _is_order(key, found)}
+    written = {key: found[0].record for key, found in groups.items() if _is_order(key, found)}
+    void = frozenset(_void(written))
+    orders = {key: record for key, record in written.items() if key not in void}
     if not orders:
-        return Orders()
-    invoices = list(_invoices(groups, orders))
+        return Orders(void=void)
+    standing = list(_invoices(groups, written))
+    invoices = [one for one in standing if not is_unnumbered_row(one[1])]
     by_total: dict[Decimal, list[Part]] = defaultdict(list)
     for key, record in invoices:
         by_total[record.total or Decimal(0)].append((key, record))
@@ -66,16 +77,40 @@ def answer_orders(groups: Groups) -> Orders:
             answered[order] = match
     open_ = {key: record for key, record in orders.items() if key not in answered and record.total is not None}
     taken = set(answered.values())
-    free = [one for one in invoices if one[0] not in taken]
-    together = dict(_together(open_, free)) if open_ else {}
+    together = dict(_together(open_, [one for one in invoices if one[0] not in taken])) if open_ else {}
     answered |= {order: keys[0] for order, keys in together.items() if len(keys) == 1}
     perhaps = {order: keys for order, keys in together.items() if len(keys) > 1}
-    by_sum = _by_sum(free) if open_ else {}
+    by_sum = _by_sum(one for one in standing if one[0] not in taken) if open_ else {}
     for order in open_.keys() - together.keys():
         near = (one for total in _about(open_[order].total) for one in by_sum.get(total, ()))
         if found := tuple(dict.fromkeys(key for key, record in near if _may_answer(open_[order], record))):
             perhaps[order] = found[:MOST_SHOWN]
-    return Orders(answered, perhaps)
+    return Orders(answered, perhaps, void)
+
+
+def is_unnumbered_row(record: Record) -> bool:
+    """A typed row that states no invoice number, not even a damaged one: a booking, which is no invoice yet."""
+    return bool(record.columns) and not record.number and "number_doubt" not in record.facts
+
+
+def _void(orders: Mapping[str, Record]) -> Iterator[str]:
+    """Orders called off, payments that came back, and what they paid back: the same seller and sum, negative."""
+    paid: dict[tuple[str, Decimal], list[str]] = defaultdict(list)
+    for key, record in orders.items():
+        if _is_called_off(record):
+            yield key
+        elif record.total is not None and record.total > 0:
+            paid[_seller(record), record.total].append(key)
+    for key, record in orders.items():
+        if record.total is not None and record.total < 0:
+            yield key
+            if same := paid[_seller(record), -record.total]:
+                yield same.pop()
+
+
+def _is_called_off(order: Record) -> bool:
+    state = order.facts.get("row_state", "")
+    return order.status is Status.VOID or is_deleted(order) or says(state, CALLED_OFF)
 
 
 def _by_sum(invoices: Iterable[Part]) -> dict[Decimal, list[Part]]:

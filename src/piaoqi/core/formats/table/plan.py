@@ -45,6 +45,7 @@ def make_plan(path: str, sheet: str, headings: Headings, rows: Sequence[Cells], 
     kind = tell(headings, (title, sheet, name, folder))
     at = dict(headings.columns)
     _settle_dates(at, headings, kind)
+    _settle_state(at, headings, kind)
     _settle_money(at, headings, kind, rows)
     return Plan(
         path, sheet, kind, _level(at, kind), headings, at, _shown(at, headings),
@@ -61,6 +62,12 @@ def _settle_dates(at: dict[str, int], headings: Headings, kind: ListKind) -> Non
         own = next((field for field in ("paid_at", "ordered_at", "expected_by") if field in at), "")
         if own:
             at["recorded_at"] = at[own]
+
+
+def _settle_state(at: dict[str, int], headings: Headings, kind: ListKind) -> None:
+    """状态 alone, where people keep the list, may be that of the row: both of the invoice and of the row it is then."""
+    if kind in (ListKind.BOOKS, ListKind.EXPECTED) and plain(headings.written("status")) in ("状态", "status"):
+        at.setdefault("row_state", at["status"])
 
 
 def _settle_money(at: dict[str, int], headings: Headings, kind: ListKind, rows: Sequence[Cells]) -> None:

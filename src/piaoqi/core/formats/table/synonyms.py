@@ -51,7 +51,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "seller_state": (
         "销方状态", "供应商状态", "销售方状态", "销方经营状态", "销售方经营状态", "供应商经营状态", "纳税人状态",
         "销方纳税人状态", "销售方纳税人状态", "供应商纳税人状态", "供应商登记状态", "销售方登记状态", "销方登记状态",
-        "开票方状态", "sellerstatus", "supplierstatus", "vendorstatus",
+        "开票方状态", "经营状态", "登记状态", "工商状态", "企业状态", "存续状态", "sellerstatus", "supplierstatus",
+        "vendorstatus",
     ),
     "real_seller": (
         "代开企业名称", "实际销售方", "实际销方", "实际销售方名称", "实际销方名称", "代开单位名称", "代开纳税人名称",
@@ -214,6 +215,10 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         "应到票日期", "预计到票日期", "预计开票日期", "应开票日期", "到票期限", "应收票日期", "预计到票",
         "要求到票日期", "最晚到票日期", "收票期限", "duedate", "expecteddate", "expectedby",
     ),
+    "row_state": (
+        "订单状态", "采购订单状态", "单据状态", "流程状态", "审批状态", "记录状态", "付款状态", "支付状态", "合同状态",
+        "orderstatus", "documentstatus",
+    ),
     "received_state": (
         "到票状态", "是否到票", "收票状态", "是否收票", "开票情况", "是否开票", "到票情况", "是否已到票", "发票情况",
     ),
@@ -247,6 +252,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         "验证时间", "verifiedat", "verificationtime", "verifytime",
     ),
     "verified_times": ("查验次数", "第几次查验", "已查验次数"),
+    "deleted": ("是否删除", "是否已删除", "删除标志", "删除标记", "删除状态", "isdeleted", "deleted", "deletedflag"),
     "deleted_at": ("删除时间", "删除日期", "移入回收站时间", "deletedat", "deletetime", "deletedon"),
     "deleted_by": ("删除人", "删除者", "操作删除人", "deletedby"),
     "deleted_why": ("删除原因", "删除说明", "deletereason"),
@@ -261,7 +267,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     ),
     "ocr_state": (
         "识别状态", "ocr状态", "采集状态", "复核状态", "ocr识别状态", "识别结果状态", "识别进度", "人工复核状态",
-        "归集状态", "ocrstatus", "ocrstate", "reviewstatus",
+        "归集状态", "识别结果", "ocr结果", "ocr识别结果", "ocrstatus", "ocrstate", "reviewstatus",
     ),
     "custody": (
         "保管状态", "借阅状态", "纸质状态", "原件状态", "纸质原件状态", "纸质发票状态", "纸票状态", "在库状态",
@@ -269,7 +275,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     ),
     "sync": (
         "同步状态", "推送状态", "同步标志", "同步结果", "推送结果", "推送标志", "是否同步", "是否推送", "是否已同步",
-        "是否已推送", "syncstatus", "syncstate",
+        "是否已推送", "接口状态", "推送erp", "推送erp状态", "传输状态", "syncstatus", "syncstate",
     ),
     "visibility": ("可见范围", "查看范围", "查看权限", "数据权限", "可见部门", "密级", "保密级别", "visibility"),
     "sha256": ("sha256", "文件哈希", "哈希", "hash", "文件指纹", "摘要值"),

@@ -111,6 +111,11 @@ def _selected(cell: object) -> str:
     return "yes" if text.startswith(("已", "勾选", "抵扣", "认证")) else text
 
 
+def _deleted(cell: object) -> str:
+    text = read_text(cell)
+    return "yes" if is_yes(text) or text.startswith(("已", "删")) else ""
+
+
 def _period(cell: object) -> str:
     text = read_text(cell)
     found = re.search(r"(20\d{2})\s*[-/.年]?\s*(\d{1,2})(?!\d)", text)
@@ -136,8 +141,8 @@ def _direction(cell: object) -> str:
 
 
 _READERS: Mapping[str, Callable[[object], str]] = {
-    "origin": _origin, "risk": _risk, "selected": _selected, "period": _period, "deductible": _money, "claimed": _money,
-    "paid": _money,
+    "origin": _origin, "risk": _risk, "selected": _selected, "deleted": _deleted, "period": _period,
+    "deductible": _money, "claimed": _money, "paid": _money,
     "direction": _direction, "result": _result_code, "paid_at": day_text, "ordered_at": day_text,
     "expected_by": day_text, "recorded_at": day_text, "selected_at": instant_text, "verified_at": instant_text,
     "deleted_at": instant_text,

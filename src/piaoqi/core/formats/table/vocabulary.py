@@ -34,6 +34,7 @@ FACTS: Mapping[str, Text] = {
     "paid_at": Text("付款日期", "date of payment"),
     "ordered_at": Text("下单或签约日期", "date of the order"),
     "expected_by": Text("应到票日期", "date by which the invoice is expected"),
+    "row_state": Text("这一行（订单、单据、记录）自己的状态，原文", "state of the row itself, as written"),
     "received_state": Text("到票状态，原文", "whether the invoice came, as written"),
     "recorded_at": Text(
         "这一行自己的日期（记账、报销、付款、下单），不是开票日期", "the row's own date, not the issue date"
@@ -48,6 +49,7 @@ FACTS: Mapping[str, Text] = {
     "result_reason": Text("查验失败原因", "why a verification failed"),
     "verified_at": Text("查验时间", "when verified"),
     "verified_times": Text("查验次数", "times verified"),
+    "deleted": Text("yes：这一行已删除，只留着记录", "yes: the row was deleted and is only kept as a record"),
     "deleted_at": Text("删除时间", "when deleted"),
     "deleted_by": Text("删除人", "who deleted it"),
     "deleted_why": Text("删除原因", "why it was deleted"),
