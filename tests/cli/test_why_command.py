@@ -108,6 +108,41 @@ def test_an_english_page_names_rows_and_pages_in_english(cause: str, capsys: pyt
     assert re.search(r"(row|page) \d", page)
 
 
+def test_what_cannot_be_told_names_the_export_that_settles_it(capsys: pytest.CaptureFixture[str]) -> None:
+    invoice = labelled("C4.1")
+    run(invoice["number"])
+    page = capsys.readouterr().out
+    dates = re.search(r"开票日期 +(\S+) 至 (\S+)", page)
+    assert dates
+    assert dates[1] <= invoice["issue_date"] <= dates[2]
+    assert "查询类型  取得发票" in page
+    run(invoice["number"], "--json")
+    (one,) = json.loads(capsys.readouterr().out)["invoices"]
+    assert [(export["from"], export["to"]) for export in one["exports"]] == [dates.groups()]
+
+
+def test_what_is_decided_asks_for_no_export(capsys: pytest.CaptureFixture[str]) -> None:
+    run(labelled("C3.8")["number"])
+    assert "☐" not in capsys.readouterr().out
+
+
+def test_sources_of_another_company_or_direction_stand_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    run(labelled("C3.8")["number"])
+    page = capsys.readouterr().out
+    assert page.count("sibling-books") == 2, "once in where it is, once in what was searched"
+    assert "○ sibling-books" not in page
+
+
+def test_who_acts_is_left_out_where_nobody_has_to(capsys: pytest.CaptureFixture[str]) -> None:
+    run(labelled("C1.11")["number"])
+    assert "谁来办    无需处理" not in capsys.readouterr().out
+
+
+def test_one_matter_is_written_to_one_person_once(capsys: pytest.CaptureFixture[str]) -> None:
+    run(labelled("C1.2")["number"])
+    assert capsys.readouterr().out.count("主题：请上传已开具的发票") == 1
+
+
 def test_the_json_keeps_places_as_data(capsys: pytest.CaptureFixture[str]) -> None:
     run(labelled("C3.8")["number"], "--json", "--lang", "en")
     (one,) = json.loads(capsys.readouterr().out)["invoices"]

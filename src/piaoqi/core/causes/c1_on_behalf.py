@@ -45,7 +45,7 @@ _WRITTEN = Text(
     "{where} 按实际销售方{seller}记了 {total}，号码写作 {written}",
     "{where} has {total} under the real seller {seller}, number {written}",
 )
-_RIVALS = Text("还有 {rivals} 张发票同样相符", "{rivals} other invoices fit as well")
+_RIVALS = Text("还有 {rivals} 张发票同样相符", "other invoices that fit as well: {rivals}")
 _BLANK = Text("（空）", "(blank)")
 
 

@@ -93,7 +93,7 @@ PAPER_LOST = Cause(
         "trace it by the lending record; if it is lost, report it in writing the same day and ask the issuer for a "
         "stamped copy of its own sheet",
     ),
-    actor=Actor.ISSUER,
+    actor=Actor.ACCOUNTANT,
     next_test=Text("查借阅登记和凭证附件袋", "look at the lending record and the voucher's envelope"),
     step=Step.ISSUER,
     laws=(laws.LOST_PAPER, laws.INVOICE_RULES),

@@ -34,7 +34,6 @@ MANY_WINDOWS = Text("{dates}，分 {count} 段导出", "{dates}, in {count} expo
 DOUBTED = Text("{count} 段存疑", "{count} in doubt")
 FILTERED = Text("{count} 段筛选过", "{count} filtered")
 UNASKED = Text("其间 {count} 天没有查", "{count} days between them not asked for")
-ALL_OF_IT = Text("--report 逐段写出", "--report writes each")
 NOT_COVERED = Text("不知道查了什么范围", "what it was asked for is unknown")
 FOR = Text("支持：{fact}", "for: {fact}")
 AGAINST = Text("反对：{fact}", "against: {fact}")
@@ -166,7 +165,7 @@ def _in_sum(windows: Sequence[WindowAnswer], language: Language) -> str:
     )
     said = [MANY_WINDOWS.fill(language, dates=_dates(whole).say(language), count=len(windows))]
     said += (text.fill(language, count=count) for text, count in counts if count)
-    return told([("，" if language == "zh" else ", ").join(said), ALL_OF_IT.in_language(language)], language)
+    return ("，" if language == "zh" else ", ").join(said)
 
 
 def _is_filtered(window: WindowAnswer) -> bool:
