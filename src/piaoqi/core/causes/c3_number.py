@@ -157,7 +157,8 @@ _NO_PARTNER = Text(
 )
 _BLANK = Text("（空）", "(blank)")
 _RIVALS = Text(
-    "还有 {rivals} 张发票同样相符，无法判断是哪一张", "other invoices that fit as well: {rivals}, so it is open which one"
+    "还有 {rivals} 张发票同样相符，无法判断是哪一张",
+    "other invoices that fit as well: {rivals}, so it is open which one",
 )
 _UNCERTAIN = Text("两张发票也可能这样相像，要由人确认", "two invoices may be as much alike: a person has to confirm")
 _SAME_MONEY = Decimal("0.01")
