@@ -1,5 +1,6 @@
 """Links between the pages lead somewhere, and the two READMEs keep step."""
 
+import json
 import re
 from pathlib import Path
 
@@ -29,6 +30,14 @@ def test_the_readme_shows_the_commands_that_work() -> None:
     for page in PAGES[:2]:
         assert "./piaoqi check samples/beijing" in page.read_text(encoding="utf-8")
     assert (ROOT / "samples" / "beijing").is_dir()
+
+
+def test_the_invoice_that_the_readme_asks_for_is_one_of_the_samples() -> None:
+    labels = json.loads((ROOT / "samples" / "beijing" / "labels.json").read_text(encoding="utf-8"))
+    planted = {fault["invoice"]["number"]: fault["cause"] for fault in labels["faults"]}
+    for page in PAGES[:2]:
+        (number,) = re.findall(r"piaoqi why (\d{20}) --in samples/beijing", page.read_text(encoding="utf-8"))
+        assert planted.get(number) == "C3.8", f"{page.name}: cure: ask for the sample's C3.8, as labels.json names it"
 
 
 def test_the_handbooks_configuration_is_accepted() -> None:
