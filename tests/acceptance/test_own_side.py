@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from acceptance.build import SISTER, Invoice, Source, check, digital, rule, source, taxpayer
+from acceptance.build import SISTER, US, Invoice, Source, check, digital, rule, source, taxpayer
 from acceptance.sources import account, archive, bureau
 from acceptance.writers import Row, Table, book_row, books, originals, verified
 
@@ -160,3 +160,47 @@ def test_a_rule_of_the_verification_log_asks_for_what_was_confirmed_alone(tmp_pa
     seen = verified((X, "001", "2026-03-02 10:00:00"), (Y, "009", "2026-03-02 10:00:00"))
     outcome = check(tmp_path, archive(A), source("verification", seen), expect=[rule("verification", "archive", 15)])
     outcome.finds((X, "archive", "missing", ""))
+
+
+LEDGERS = ("账套", "所属组织", "核算主体", "所属公司")
+MINE, THEIRS = {"taxpayer": US.tax_id}, {"taxpayer": SISTER.tax_id}
+
+
+@pytest.mark.parametrize("heading", LEDGERS)
+def test_c6_2_a_row_under_the_name_of_another_company_is_in_its_ledger(tmp_path: Path, heading: str) -> None:
+    held = source("books", noted(heading, (A, US.name), (X, SISTER.name)), **MINE)
+    outcome = check(tmp_path, bureau(A, X, **MINE), held, taxpayers=BOTH, expect=[rule("bureau", "books", 45)])
+    outcome.finds((X, "books", "not_missing", "C6.2"))
+
+
+@pytest.mark.parametrize("heading", LEDGERS)
+def test_rows_under_our_own_name_or_that_of_a_department_are_there(tmp_path: Path, heading: str) -> None:
+    held = source("books", noted(heading, (A, US.name), (X, "研发中心")), **MINE)
+    check(tmp_path, bureau(A, X, **MINE), held, taxpayers=BOTH, expect=[rule("bureau", "books", 45)]).clean(2)
+
+
+def test_a_sister_company_that_sold_it_to_us_is_no_other_ledger(tmp_path: Path) -> None:
+    bought = X.but(seller=SISTER)
+    rows = Table(("凭证号", "发票号码", "单位名称", "价税合计"), [["1", bought.number, SISTER.name, str(bought.total)]])
+    held = source("books", rows, **MINE)
+    rules = [rule("bureau", "books", 45)]
+    check(tmp_path, bureau(bought, **MINE), held, taxpayers=BOTH, expect=rules).clean(1)
+
+
+def test_c6_2_a_slip_of_the_number_in_another_companys_books(tmp_path: Path) -> None:
+    slip = X.number[:-1] + str((int(X.number[-1]) + 1) % 10)
+    theirs = account(book_row(X, number=slip), name="theirs", **THEIRS)
+    outcome = check(
+        tmp_path, bureau(A, X, **MINE), account(A, name="ours", **MINE), theirs, taxpayers=BOTH,
+        expect=[rule("bureau", "books", 45)],
+    )  # fmt: skip
+    outcome.finds((X, "ours", "not_missing", "C6.2"))
+
+
+def test_another_invoice_in_another_companys_books_says_nothing_of_ours(tmp_path: Path) -> None:
+    theirs = account(Y, name="theirs", **THEIRS)
+    outcome = check(
+        tmp_path, bureau(A, X, **MINE), account(A, name="ours", **MINE), theirs, taxpayers=BOTH,
+        expect=[rule("bureau", "books", 45)],
+    )  # fmt: skip
+    outcome.finds((X, "ours", "missing", ""))

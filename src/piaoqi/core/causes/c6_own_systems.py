@@ -16,7 +16,7 @@ from piaoqi.core.causes.base import (
     View,
     from_shortfall,
 )
-from piaoqi.core.causes.case import Case, Sighting, SourceKind
+from piaoqi.core.causes.case import Case, Sighting, SourceKind, WrittenAs
 from piaoqi.core.text import Text
 
 _OWN = (SourceKind.ARCHIVE, SourceKind.BOOKS, SourceKind.MAIL)
@@ -134,6 +134,7 @@ _IN_BIN = Text("{where} 记着它已删除", "{where} says that it was deleted")
 _DELETED_SO = Text("{where} 记着它已删除：{how}", "{where} says that it was deleted: {how}")
 _THERE = Text("{source} 里有它", "{source} has it")
 _THERE_BY = Text("{source} 里有它（{holder}）", "{source} has it ({holder})")
+_THERE_AS = Text("{source} 里有它，号码写成了 {written}", "{source} has it, its number written as {written}")
 _SYNC_SAYS = Text("{where} 的同步状态是“{state}”", "{where}: its synchronisation is {state}")
 _SYNC_FAILED = (
     "失败",
@@ -159,7 +160,20 @@ def _other_books(case: Case) -> Found | None:
     if case.target not in _OWN:
         return None
     facts = tuple(_held_by(one) for one in case.sightings if one.kind is case.target and _is_elsewhere(one, case))
-    return Found(OTHER_BOOKS, Likelihood.CERTAIN, facts) if facts else None
+    if facts:
+        return Found(OTHER_BOOKS, Likelihood.CERTAIN, facts)
+    others = tuple(_written_there(one) for one in case.written_elsewhere if _is_it(one, case))
+    return Found(OTHER_BOOKS, Likelihood.LIKELY, others) if others else None
+
+
+def _is_it(one: WrittenAs, case: Case) -> bool:
+    """A row of another company that is this invoice under a wrong number, and can be no other."""
+    return one.rivals == 0 and one.convinces and _is_elsewhere(one.sighting, case)
+
+
+def _written_there(one: WrittenAs) -> Evidence:
+    where = str(one.sighting.record.place)
+    return Evidence(_THERE_AS.with_(source=one.sighting.source, written=one.text), where, written_as=one.text)
 
 
 def _is_elsewhere(one: Sighting, case: Case) -> bool:

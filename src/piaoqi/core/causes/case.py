@@ -144,6 +144,8 @@ class Case:
     target_period: str = ""
     """税款所属期 (YYYYMM) of a selection list; '' where it states none."""
     written_as: tuple[WrittenAs, ...] = ()
+    written_elsewhere: tuple[WrittenAs, ...] = ()
+    """The same in sources of the target's kind that are not asked: another company's."""
     red_letters: tuple[Sighting, ...] = ()
     """Red-letter invoices that flush this one."""
     flushes: tuple[Sighting, ...] = ()

@@ -70,6 +70,11 @@ class Dossier:
             search=self._search(key, invoice, pair),
             target_period=max((self.periods.get(name, "") for name in names), default=""),
             written_as=tuple(one for one in self.written_as(key) if one.sighting.source in names),
+            written_elsewhere=tuple(
+                one
+                for one in self.written_as(key)
+                if one.sighting.source not in names and one.sighting.kind is pair.kind
+            ),
             red_letters=self.reissues.red_letters(invoice),
             flushes=self._blue(invoice),
             replacements=self.reissues.replacements.get(key, ()),

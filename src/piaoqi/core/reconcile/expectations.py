@@ -189,6 +189,7 @@ def is_present(pair: Pair, sightings: Sequence[Sighting]) -> bool:
     return any(
         one.source in names
         and one.kind is names[one.source].kind
+        and one.taxpayer in (names[one.source].tax_id, pair.taxpayer.tax_id)
         and (one.kind is not SourceKind.VERIFICATION or _is_confirmed(one))
         for one in sightings
     )

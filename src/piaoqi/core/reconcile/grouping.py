@@ -14,7 +14,9 @@ from piaoqi.core.invoice.identity import identities
 from piaoqi.core.invoice.names import normalise_name
 from piaoqi.core.invoice.on_behalf import is_real_seller, is_tax_office
 from piaoqi.core.invoice.record import Place, Record
+from piaoqi.core.invoice.taxpayer import Taxpayer
 from piaoqi.core.reconcile.filters import is_deleted
+from piaoqi.core.reconcile.ledgers import ledger_of
 from piaoqi.core.reconcile.source import Source
 
 SAME_MONEY = Decimal("0.01")
@@ -32,9 +34,9 @@ class Grouped:
     """Key -> records under a bare number that fit this invoice and others equally well."""
 
 
-def group(sources: Sequence[Source]) -> Grouped:
-    """Give every record of every source the key of its invoice."""
-    sightings = tuple(_sightings(sources))
+def group(sources: Sequence[Source], taxpayers: Sequence[Taxpayer] = ()) -> Grouped:
+    """Give every record of every source the key of its invoice. `taxpayers` are the companies that rows may name."""
+    sightings = tuple(_sightings(sources, taxpayers))
     names = [identities(one.record) for one in sightings]
     alias = _aliases(names)
     keys = [_canonical(found, alias) or f"p:{one.source}:{_where(one.record.place)}" for one, found in
@@ -43,11 +45,12 @@ def group(sources: Sequence[Source]) -> Grouped:
     return Grouped(sightings, tuple(keys), ambiguous)
 
 
-def _sightings(sources: Sequence[Source]) -> Iterator[Sighting]:
+def _sightings(sources: Sequence[Source], taxpayers: Sequence[Taxpayer]) -> Iterator[Sighting]:
     for source in sources:
         for record in source.records:
             kind = SourceKind.DELETED if source.kind is SourceKind.BOOKS and is_deleted(record) else source.kind
-            yield Sighting(source.name, kind, source.direction, source.tax_id, record, source.of)
+            owner = ledger_of(source, record, taxpayers)
+            yield Sighting(source.name, kind, source.direction, owner, record, source.of)
 
 
 def _where(place: Place) -> str:

@@ -88,10 +88,10 @@ def compare(
     """Lay all sources side by side as of an instant, with what people answered."""
     sources = told_apart(sources)
     examined = tuple(examine(source, sources, taxpayers, as_of) for source in sources)
-    grouped = group(examined)
+    grouped = group(examined, taxpayers)
     groups = by_key(grouped)
     rules = Rules(tuple(expectations), examined, tuple(taxpayers))
-    agreed = agreement_of(grouped, rules.targets).without(_tombstones(grouped))
+    agreed = agreement_of(grouped, rules.targets).without(_not_as_their_source(grouped, examined))
     orders = answer_orders(groups)
     _merge(groups, orders.answered)
     unsure = find_unsure(groups, find_near_misses(groups, agreed.everywhere))
@@ -122,10 +122,11 @@ def by_key(grouped: Grouped) -> dict[str, list[Sighting]]:
     return dict(groups)
 
 
-def _tombstones(grouped: Grouped) -> frozenset[str]:
-    """Keys of which some source says that it was deleted there."""
+def _not_as_their_source(grouped: Grouped, sources: Sequence[Source]) -> frozenset[str]:
+    """Keys of rows that are no presence in their own source: deleted there, or of another company's ledger."""
+    usual = {source.name: (source.kind, source.tax_id) for source in sources}
     pairs = zip(grouped.keys, grouped.sightings, strict=True)
-    return frozenset(key for key, one in pairs if one.kind is SourceKind.DELETED)
+    return frozenset(key for key, one in pairs if (one.kind, one.taxpayer) != usual[one.source])
 
 
 def _merge(groups: dict[str, list[Sighting]], answered: Mapping[str, str]) -> None:
