@@ -189,3 +189,13 @@ def test_problems_come_with_what_to_do(capsys: Captured) -> None:
     text = page(Document(path="空.pdf", sha256="", format="", problems=(EMPTY.at("空.pdf"),)), capsys)
     assert "! 空.pdf 是空文件" in text
     assert "→ 重新下载" in text
+
+
+def test_sources_that_lack_the_same_invoices_by_one_cause_stand_together(capsys: Captured) -> None:
+    one = next(found for found in answer().findings if found.causes)
+    other = replace(one, absent_from="verification")
+    text = shown(replace(answer(), findings=(one, other)), capsys)
+    assert f"不在 {one.absent_from}、verification：" in text
+    bare = (replace(one, causes=()), replace(other, causes=()))
+    text = shown(replace(answer(), findings=bare), capsys)
+    assert "不在 verification：" in text, "without a cause, what is to be done depends on the place"

@@ -143,8 +143,10 @@ def _group(group: Group, sources: Sequence[SourceAnswer], screen: Screen) -> Ite
     heading = ABSENT.with_(source=group.absent_from, cause=title, count=len(group.findings), money=money)
     code = f"  {group.cause.cause.code}" if group.cause else ""
     yield indented(Styled.assemble((screen.say(heading), "bold"), (code, "dim")))
-    seen = [screen.say(PRESENT.with_(sources=one.present_in)) for one in group.findings[:ROWS]]
-    rows = [[*_invoice(one.invoice), where] for one, where in zip(group.findings, seen, strict=False)]
+    rows: list[list[RenderableType]] = [
+        [*_invoice(one.invoice), Lines(screen.say(PRESENT.with_(sources=one.present_in)))]
+        for one in group.findings[:ROWS]
+    ]
     yield indented(columns([""] * 5, rows, right=(3,), whole=(0, 1)), 4)
     yield from _more(len(group.findings) - ROWS, screen)
     first = group.findings[0]

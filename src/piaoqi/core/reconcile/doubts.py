@@ -4,8 +4,8 @@ Each doubt is a shortfall with its cause's code, and takes the proving power fro
 """
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -24,6 +24,8 @@ ROW_LIMITS = frozenset({1000, 2000, 5000, 10000, 20000, 50000, 60000, 65535, 655
 _LINE_SHEET = "信息汇总表"
 _COPY_MARK = re.compile(r"\s*([(（]\d+[)）]|- ?副本|的副本| copy)+$")
 _NUMBERLESS = (Kind.OTHER_DOCUMENT, Kind.BANK_RECEIPT, Kind.BANK_STATEMENT, Kind.FIXED)
+_ENOUGH_TO_COMPARE = 3
+"""Invoices from which two files that list the same ones are taken for one export; one or two may be chance."""
 OTHER_ROLE = ("开票员", "09", "invoicer")
 """e-tax roles that may not query received invoices."""
 
@@ -63,11 +65,15 @@ _UNFILTERED = Text(
     "{where} 不符合声明的查询条件，实际查了什么说不准",
     "{where} does not pass the declared filters: what was asked for is unsure",
 )
-_FEWER = Text("声明共 {declared} 条，实际只有 {counted} 条", "declared {declared}, but there are {counted}")
-_MORE = Text(
-    "声明共 {declared} 条，实际有 {counted} 条，导出过程中数据变了",
-    "declared {declared}, but there are {counted}: it changed while it was exported",
+_FEWER = Text(
+    "{start} 至 {end} 声明共 {declared} 条，实际只有 {counted} 条",
+    "{start} to {end}: declared {declared}, but there are {counted}",
 )
+_MORE = Text(
+    "{start} 至 {end} 声明共 {declared} 条，实际有 {counted} 条，导出过程中数据变了",
+    "{start} to {end}: declared {declared}, but there are {counted}: it changed while it was exported",
+)
+_OPEN = Text("不限", "open")
 _LIMIT = Text("正好 {rows} 行，像是到了导出上限", "exactly {rows} rows, which looks like an export limit")
 _NEWER = Text(
     "{where} 的开票日期 {day} 晚于声明的截至时间 {as_of}", "{where}: dated {day}, after the declared as-of {as_of}"
@@ -233,7 +239,8 @@ def _counts(source: Source, window: Window, rows: Sequence[Record]) -> Iterator[
             yield _doubt("C4.6", _LINES_COUNTED.with_(declared=declared, counted=counted), source.name)
             continue
         code, text = ("C4.1", _FEWER) if counted < declared else ("C4.2", _MORE)
-        yield _doubt(code, text.with_(declared=declared, counted=counted), source.name)
+        said = text.with_(start=window.start or _OPEN, end=window.end or _OPEN, declared=declared, counted=counted)
+        yield _doubt(code, said, source.name)
     if window.total is None and window.rows is None and source.kind in LISTS:
         yield from _limits(rows)
 
@@ -276,18 +283,34 @@ def _newer(window: Window, rows: Sequence[Record]) -> Iterator[Shortfall]:
 
 
 def _identical(source: Source, window: Window, rows: Sequence[Record], others: Sequence[Source]) -> Iterator[Shortfall]:
-    """The same bytes as an older batch: inside the source where this window got no rows of its own, or in a backup."""
-    known: dict[str, str] = {}
-    for path, digest in source.digests.items():
-        first = known.setdefault(digest, path)
-        concerned = path in window.files if window.files else not rows or len(source.windows) == 1
-        if concerned and _plain_name(first) != _plain_name(path):
+    """An older batch again: inside the source where this window got no rows of its own, or the bytes of a backup."""
+    files = list(source.digests.items())
+    lists = [] if rows or window.files else list(_contents(source))
+    for path, first in _said_before([*files, *lists]).items():
+        if path in window.files if window.files else not rows or len(source.windows) == 1:
             yield _doubt("C4.5", _SAME_FILE.with_(one=path, other=first), path)
+    known = {digest: path for path, digest in reversed(files)}
     copies = [one for one in others if one.kind is SourceKind.BACKUP and one.of in (source.name, source.kind)]
     for copy in copies:
         for path, digest in copy.digests.items():
             if digest in known and window.as_of is not None and _older(copy, window):
                 yield _doubt("C4.5", _SAME_FILE.with_(one=known[digest], other=path), known[digest])
+
+
+def _said_before(files: Sequence[tuple[str, Hashable]]) -> dict[str, str]:
+    """A file -> the first one with the same content, under another name."""
+    known: dict[Hashable, str] = {}
+    said = ((path, known.setdefault(content, path)) for path, content in files)
+    return {path: first for path, first in said if _plain_name(first) != _plain_name(path)}
+
+
+def _contents(source: Source) -> Iterator[tuple[str, Hashable]]:
+    """What each file lists, however it was saved: an export opened and saved again has other bytes."""
+    listed: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for row in source.records if source.kind in LISTS else ():
+        if names := identities(row):
+            listed[row.place.path].append(names)
+    yield from ((path, tuple(sorted(keys))) for path, keys in listed.items() if len(keys) >= _ENOUGH_TO_COMPARE)
 
 
 def _plain_name(path: str) -> str:

@@ -67,9 +67,9 @@ def findings_of(answer: Answer, verdict: Absence) -> list[Finding]:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Findings of one verdict that share the source and the first cause."""
+    """Findings of one verdict that share the first cause; the same invoices in several sources stand once."""
 
-    absent_from: str
+    absent_from: tuple[str, ...]
     cause: Found | None
     findings: tuple[Finding, ...]
 
@@ -80,8 +80,20 @@ def groups_of(answer: Answer, verdict: Absence) -> list[Group]:
     for finding in findings_of(answer, verdict):
         code = finding.causes[0].cause.code if finding.causes else ""
         found.setdefault((finding.absent_from, code), []).append(finding)
-    groups = [Group(source, _first_cause(alike), tuple(alike)) for (source, _), alike in found.items()]
+    together: dict[tuple[object, ...], list[tuple[str, list[Finding]]]] = {}
+    for (source, code), alike in found.items():
+        together.setdefault(_mended_together(source, code, alike), []).append((source, alike))
+    groups = [
+        Group(tuple(source for source, _ in same), _first_cause(same[0][1]), tuple(same[0][1]))
+        for same in together.values()
+    ]
     return sorted(groups, key=lambda group: -len(group.findings))
+
+
+def _mended_together(source: str, code: str, findings: Sequence[Finding]) -> tuple[object, ...]:
+    """Alike for sources that lack the same invoices by one cause; where there is none, each has its own remedy."""
+    invoices = {(one.invoice.code, one.invoice.number, str(one.invoice.place)) for one in findings}
+    return ("" if code else source, code, frozenset(invoices))
 
 
 def _first_cause(findings: Sequence[Finding]) -> Found | None:
