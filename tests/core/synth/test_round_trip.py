@@ -8,7 +8,7 @@ from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.synth.folder import files
 from piaoqi.core.synth.invoices import Invoice
-from piaoqi.core.synth.originals import rendered
+from piaoqi.core.synth.originals import merged, rendered
 from piaoqi.core.synth.plan import Plan
 from piaoqi.core.synth.scenario import scenario
 from piaoqi.core.synth.window import Form
@@ -26,7 +26,7 @@ Originals = tuple[str, list[tuple[Invoice, Document]]]
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    return scenario(11, 3, 120, ())
+    return scenario(10, 3, 120, ())
 
 
 def wrong_fields(
@@ -91,6 +91,18 @@ def test_photographs_and_vouchers_read_back_agree_with_the_invoice(plan: Plan) -
             assert record.total in (truth.total, None)  # the code on a paper form states the amount without tax
             kinds.add(truth.kind)
     assert len(kinds) > 2
+
+
+def test_invoices_in_one_pdf_are_read_back_a_page_each(plan: Plan) -> None:
+    for path, data in merged(plan):
+        document = read(Blob(path, data))
+        lying_there = [entry.invoice.record for entry in plan.entries if entry.merged == path]
+        assert not document.problems
+        assert [record.place.page for record in document.records] == [*range(1, len(lying_there) + 1)]
+        for record, truth in zip(document.records, lying_there, strict=True):
+            assert not wrong_fields(record, truth)
+            assert not wrong_lines(record, truth, ("name", "amount", "rate", "tax"))
+    assert any(entry.merged for entry in plan.entries)
 
 
 def test_no_original_contradicts_itself(originals: Originals) -> None:

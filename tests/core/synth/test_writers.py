@@ -48,7 +48,7 @@ def test_a_pdf_has_its_texts_in_order_and_readable() -> None:
     face.label(10, 20, "发票号码：")
     face.value(40, 20, "26112000000123456789", "InvoiceNo")
     face.value(10, 30, "¥1,130.00 龘（示例）", "")
-    with pypdfium2.PdfDocument(pdf(face, "01,31,,1,1,20260901,,0000", "20260901101500")) as opened:
+    with pypdfium2.PdfDocument(pdf([(face, "01,31,,1,1,20260901,,0000")], "20260901101500")) as opened:
         page = opened[0]
         shown = page.get_textpage().get_text_range()
         assert page.get_size() == pytest.approx((595.28, 396.85), abs=0.1)
@@ -96,7 +96,7 @@ def test_an_opendocument_spreadsheet_keeps_its_texts() -> None:
 
 
 def test_a_scan_has_a_page_and_nothing_to_read() -> None:
-    with pypdfium2.PdfDocument(pdf(Face(), "", "20260901101500")) as opened:
+    with pypdfium2.PdfDocument(pdf([(Face(), "")], "20260901101500")) as opened:
         assert len(opened) == 1
         assert opened[0].get_textpage().get_text_range() == ""
 

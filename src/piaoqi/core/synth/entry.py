@@ -2,7 +2,7 @@
 
 Renditions of an original are named by their form: `pdf`, `ofd`, `xml`, `png` (a picture of the QR code and the head),
 `ofd@2` (downloaded for the second time, so other bytes), `zip:pdf` (packed; in mails). A flaw stands behind `!`:
-`pdf!cut` is a file that broke off, `pdf!scan` a page without text.
+`pdf!cut` is a file that broke off, `pdf!scan` a page without text, `pdf!torn` one without its number.
 """
 
 from dataclasses import dataclass, field, replace
@@ -33,10 +33,13 @@ class Source(StrEnum):
 
 
 class Book(StrEnum):
-    """The two books: expense claims as a workbook, the ledger of payables as a csv."""
+    """The books: expense claims as a workbook, the ledger of payables as a csv; and the sibling's ledger as another
+    program wrote it, without the number and the seller.
+    """
 
     CLAIMS = "claims"
     LEDGER = "ledger"
+    TAKEN_OVER = "taken over"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +184,14 @@ class Entry:
     """False: nobody issued it (yet); only the order speaks of it."""
     file_names: tuple[str, ...] = field(default=())
     """Names for the originals instead of drawn ones, in their order; with the ending."""
+
+    merged: str = ""
+    """The path of a PDF in which the original lies with others, a page each."""
+
+    @property
+    def rendition(self) -> str:
+        """The first original, ours or the sibling's; '' where nobody has one."""
+        return next(iter(self.originals or (self.sibling.originals if self.sibling else ())), "")
 
     @property
     def known_as(self) -> Record:

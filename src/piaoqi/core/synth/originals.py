@@ -15,7 +15,7 @@ from piaoqi.core.synth.writers.face.control import control_face
 from piaoqi.core.synth.writers.face.digital import digital_face
 from piaoqi.core.synth.writers.mail import Attachment, Letter, mail, mbox
 from piaoqi.core.synth.writers.ofd import ofd
-from piaoqi.core.synth.writers.pdf import pdf
+from piaoqi.core.synth.writers.pdf import Page, pdf
 from piaoqi.core.synth.writers.qr import payload, png
 from piaoqi.core.synth.writers.xbrl import air_xbrl, fiscal_xbrl
 from piaoqi.core.synth.writers.zip import pack
@@ -36,7 +36,7 @@ _FINANCE = ("财务部", "caiwu@buyer.example")
 def rendered(invoice: Invoice, rendition: str) -> bytes:
     """One rendition of an invoice: xml, ofd, pdf, png or xbrl; `ofd@2` is a copy downloaded for the second time.
 
-    What stands behind `!` spoils it: `cut` breaks the file off, `scan` leaves a page without text and code.
+    What stands behind `!` spoils it: `cut` breaks the file off; `scan` and `torn` as `_page` has them.
     """
     whole, _, flaw = rendition.partition("!")
     form, _, downloads = whole.partition("@")
@@ -49,10 +49,34 @@ def rendered(invoice: Invoice, rendition: str) -> bytes:
     elif form == "ofd":
         data = ofd(invoice, int(downloads or 1))
     else:
-        face = control_face(invoice) if invoice.record.kind in CONTROL_KINDS else digital_face(invoice)
-        created = invoice.day_digits + invoice.time.replace(":", "")
-        data = pdf(Face() if flaw == "scan" else face, "" if flaw == "scan" else payload(invoice), created)
+        data = pdf([_page(invoice, flaw)], _created(invoice))
     return data[: len(data) // 2] if flaw == "cut" else data
+
+
+def _page(invoice: Invoice, flaw: str) -> Page:
+    """The face and its code; `scan` leaves neither, `torn` no code and no number."""
+    if flaw == "scan":
+        return Face(), ""
+    face = control_face(invoice) if invoice.record.kind in CONTROL_KINDS else digital_face(invoice)
+    if flaw != "torn":
+        return face, payload(invoice)
+    face.values = [text for text in face.values if text.text != invoice.record.number]
+    return face, ""
+
+
+def _created(invoice: Invoice) -> str:
+    return invoice.day_digits + invoice.time.replace(":", "")
+
+
+def merged(plan: Plan) -> Iterator[tuple[str, bytes]]:
+    """The PDFs in which somebody put several invoices, a page each."""
+    together: dict[str, list[Entry]] = {}
+    for entry in plan.entries:
+        if entry.merged:
+            together.setdefault(entry.merged, []).append(entry)
+    for path, entries in together.items():
+        pages = [_page(entry.invoice, entry.rendition.partition("!")[2]) for entry in entries]
+        yield path, pdf(pages, _created(entries[-1].invoice))
 
 
 def originals(plan: Plan) -> Iterator[tuple[str, bytes]]:
@@ -63,7 +87,7 @@ def originals(plan: Plan) -> Iterator[tuple[str, bytes]]:
     for entry in plan.entries:
         month = f"{entry.invoice.issue_date:%Y-%m}"
         names = iter(entry.file_names)
-        for rendition in entry.originals:
+        for rendition in () if entry.merged else entry.originals:
             name, data = next(names, "") or namer.name(entry.invoice, rendition), rendered(entry.invoice, rendition)
             if entry.invoice.journey:
                 zipped.setdefault(month, []).append((name, data))
@@ -91,7 +115,7 @@ def sibling_originals(plan: Plan) -> Iterator[tuple[str, bytes]]:
     plan.draw_from("sibling")
     namer = Namer(plan.rng)
     for entry in plan.entries:
-        for rendition in entry.sibling.originals if entry.sibling else ():
+        for rendition in entry.sibling.originals if entry.sibling and not entry.merged else ():
             yield f"sibling/originals/{namer.name(entry.invoice, rendition)}", rendered(entry.invoice, rendition)
 
 

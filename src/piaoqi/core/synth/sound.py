@@ -31,13 +31,15 @@ _ENOUGH_TO_SPLIT = 2
 """Lines of an invoice of which one alone can be taken back."""
 _REGULAR_SHARE = 40
 """Percent of all invoices that may be of regular purchases."""
-_ISSUED_SHARE, _SIBLING_SHARE = 20, 30
-"""One invoice in so many is one that we issued, or one of the sibling's."""
+_ISSUED_SHARE, _SIBLING_SHARE, _MERGED_SHARE = 20, 30, 150
+"""One invoice in so many is one that we issued, or one of the sibling's, or of several in one file."""
 
 
 def sound(plan: Plan, invoices: int) -> Iterator[tuple[Entry, ...]]:
     """Sound invoices without end: first what a small folder must show, last what we buy every day."""
     yield (_shared(plan),)
+    for _ in range(1 + invoices // _MERGED_SHARE):
+        yield _merged(plan)
     yield _red_pair(plan)
     yield _red_pair(plan, partly=True)
     yield from ((one,) for one in _everywhere(plan))
@@ -178,6 +180,15 @@ def _red_pair(plan: Plan, *, partly: bool = False) -> tuple[Entry, ...]:
     status = Status.RED_PARTIAL if partly else Status.RED_FULL
     entries[0] = replace(entries[0], stated=replace(blue.record, status=status))
     return tuple(entries)
+
+
+def _merged(plan: Plan) -> tuple[Entry, ...]:
+    """Two or three invoices that a supplier sent as one PDF."""
+    kind, seller = Kind.DIGITAL_ORDINARY, plan.rng.choice(plan.world.sellers)[0]
+    day = plan.covered_day(kind) or plan.windows[0].start
+    several = [plan.sound(plan.invoice(kind, day, seller=seller)) for _ in range(plan.rng.randint(2, 3))]
+    path = f"originals/{day:%Y-%m}/{seller.name}{day.month}月{day.day}日发票{len(several)}张.pdf"
+    return tuple(replace(entry, originals=("pdf",), mailed=(), merged=path) for entry in several)
 
 
 def _shared(plan: Plan) -> Entry:

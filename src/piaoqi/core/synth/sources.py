@@ -39,6 +39,9 @@ SELECTION_DAYS = 5
 VERIFICATION_DAYS = 10
 """An original is verified within so many days after its issue."""
 
+SIBLING_DAYS = 45
+"""What the sibling has the original of is booked there within so many days; no bureau's list of theirs says so."""
+
 EXPECTED: tuple[tuple[str, str, int], ...] = (
     ("archive", "bureau", 2),
     ("mail", "bureau", 2),
@@ -50,5 +53,7 @@ EXPECTED: tuple[tuple[str, str, int], ...] = (
     ("expected", "archive", 15),
     ("bureau", "selection", SELECTION_DAYS),
     ("archive", "verification", VERIFICATION_DAYS),
+    (Source.SIBLING_ARCHIVE.value, Source.SIBLING_BOOKS.value, SIBLING_DAYS),
 )
-"""(of, in, days): the contract's own, then that what can be deducted is selected, and every original verified."""
+"""(of, in, days): the contract's own, then that what can be deducted is selected, every original verified, and the
+sibling's booked."""

@@ -13,7 +13,7 @@ class Fault:
 
     key: str
     """A code of the cause catalogue; `plain.…` for an absence that nothing in the folder explains; `mixed.…` for two
-    faults that meet."""
+    faults that meet; `unsure.…` for a row of the books that may or may not be the invoice."""
     title: Text
     plant: Callable[[Plan], None]
     narrows: bool = False

@@ -18,7 +18,9 @@ def _booked_twice(plan: Plan) -> None:
     """C6.1: claimed by one person, booked as a payable by another; or claimed by two, or by three."""
     entry = bought(plan, *DIGITAL)
     if entry is not None:
-        books = plan.rng.choice(((Book.CLAIMS, Book.LEDGER), (Book.CLAIMS, Book.CLAIMS), (Book.CLAIMS, *Book)))
+        books = plan.rng.choice(
+            ((Book.CLAIMS, Book.LEDGER), (Book.CLAIMS, Book.CLAIMS), (Book.CLAIMS, Book.CLAIMS, Book.LEDGER))
+        )
         entry = replace(entry, bookings=tuple(plan.booking(entry.invoice, book) for book in books))
         plan.add(entry)
         plan.doubled("C6.1", entry, len(books))
@@ -33,6 +35,7 @@ def _at_sibling(plan: Plan) -> None:
     if plan.rng.random() < 0.5:
         entry = replace(without_original(entry), sibling=Sibling(originals=there))
         source = Source.ARCHIVE
+        plan.absent("C6.2", entry, Source.SIBLING_BOOKS, "not_missing")
     else:
         booking = plan.booking(entry.invoice, Book.LEDGER)
         entry = replace(entry, bookings=(), sibling=Sibling(originals=there, bookings=(booking,)))

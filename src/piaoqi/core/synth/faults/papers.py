@@ -20,7 +20,7 @@ def _drawn(title: str, lines: list[str], day: date) -> bytes:
     face.label(70.0, 16.0, title, 6.0)
     for n, line in enumerate(lines):
         face.label(30.0, 36.0 + n * _LINE, line)
-    return pdf(face, title, f"{day:%Y%m%d}120000")
+    return pdf([(face, title)], f"{day:%Y%m%d}120000")
 
 
 def _filed(plan: Plan, cause: str, entry: Entry, title: str, lines: list[str]) -> None:

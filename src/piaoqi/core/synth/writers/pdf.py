@@ -1,10 +1,10 @@
-"""PDF of an invoice's face: one page, a text layer, rules and the QR code, and no font file.
+"""PDF of invoices' faces: a page each, with a text layer, rules and the QR code, and no font file.
 
 The texts use the standard CJK font STSong-Light with the predefined encoding UniGB-UCS2-H (ISO 32000-1, 9.7.5.2), which
 every viewer replaces by a font of its own. Nothing is compressed, so the bytes are the same on every machine.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from piaoqi.core.synth.writers.face.base import Face, Text
 from piaoqi.core.synth.writers.qr import bitmap
@@ -25,27 +25,43 @@ _DESCRIPTOR = (
 )
 
 
+_SHARED = 7
+"""The first page's three objects and six that all pages share stand first; each further page adds three."""
 _SCANNED = 64, tuple((b"\xf3" if row % 5 else b"\x3c") * 8 for row in range(64))
 """A picture that nothing can be read from, in the form of `bitmap`."""
 
 
-def pdf(face: Face, qr_text: str, created: str) -> bytes:
-    """The file; `created` is YYYYMMDDhhmmss in Beijing. Without a QR text there is a picture that says nothing."""
-    size = f"{face.width * _POINTS:.2f} {face.height * _POINTS:.2f}"
-    resources = "<< /Font << /F1 5 0 R >> /XObject << /Im1 9 0 R >> >>"
+Page = tuple[Face, str]
+"""A face and its QR text; without one there is a picture that says nothing."""
+
+
+def pdf(pages: Sequence[Page], created: str) -> bytes:
+    """The file, mostly of one page; `created` is YYYYMMDDhhmmss in Beijing."""
+    numbers = [3, *(_SHARED + 3 * n for n in range(1, len(pages)))]
+    tree = f"<< /Type /Pages /Kids [{' '.join(f'{one} 0 R' for one in numbers)}] /Count {len(pages)} >>"
+    first, content, picture = _page(*pages[0], 4, 9)
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {size}] /Resources {resources} /Contents 4 0 R >>".encode(),
-        _stream("", "\n".join(_content(face)).encode("ascii")),
+        tree.encode(),
+        first,
+        content,
         _FONT.encode(),
         _CID_FONT.encode(),
         _DESCRIPTOR.encode(),
-        _stream("", _to_unicode(face).encode("ascii")),
-        _picture(qr_text),
-        f"<< /Producer (synthetic invoice) /CreationDate (D:{created}+08'00') >>".encode(),
+        _stream("", _to_unicode([face for face, _ in pages]).encode("ascii")),
+        picture,
     ]
-    return _file(objects)
+    for number, page in zip(numbers[1:], pages[1:], strict=True):
+        objects += _page(*page, number + 1, number + 2)
+    return _file([*objects, f"<< /Producer (synthetic invoice) /CreationDate (D:{created}+08'00') >>".encode()])
+
+
+def _page(face: Face, qr_text: str, content: int, picture: int) -> tuple[bytes, bytes, bytes]:
+    """A page, its content and its picture; the numbers are those of the last two."""
+    size = f"{face.width * _POINTS:.2f} {face.height * _POINTS:.2f}"
+    resources = f"<< /Font << /F1 5 0 R >> /XObject << /Im1 {picture} 0 R >> >>"
+    head = f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {size}] /Resources {resources} /Contents {content} 0 R >>"
+    return head.encode(), _stream("", "\n".join(_content(face)).encode("ascii")), _picture(qr_text)
 
 
 def _content(face: Face) -> Iterator[str]:
@@ -86,9 +102,10 @@ def _cross(x: float, y: float, up: float) -> Iterator[str]:
     yield "S -3.6 -3.6 m 3.6 3.6 l S -3.6 3.6 m 3.6 -3.6 l S Q"
 
 
-def _to_unicode(face: Face) -> str:
+def _to_unicode(faces: Sequence[Face]) -> str:
     """Codes are UCS-2 already; a range may not cross a change of its first byte."""
-    used = sorted({ord(char) >> 8 for text in (*face.labels, *face.values) for char in text.text})
+    texts = [text for face in faces for text in (*face.labels, *face.values)]
+    used = sorted({ord(char) >> 8 for text in texts for char in text.text})
     ranges = [f"<{high:02X}00> <{high:02X}FF> <{high:02X}00>" for high in used]
     blocks = [ranges[at : at + 100] for at in range(0, len(ranges), 100)]
     body = "\n".join(f"{len(block)} beginbfrange\n" + "\n".join(block) + "\nendbfrange" for block in blocks)
