@@ -7,7 +7,7 @@ import pytest
 
 from acceptance.build import SISTER, US, Invoice, Source, check, digital, rule, source, taxpayer
 from acceptance.sources import account, archive, bureau
-from acceptance.writers import Row, Table, book_row, books, originals, verified
+from acceptance.writers import Row, Table, book_row, books, originals, verified, workbook
 
 A, B, X, Y = digital(1), digital(2), digital(7), digital(8)
 BOTH = [taxpayer(), taxpayer(SISTER)]
@@ -204,3 +204,21 @@ def test_another_invoice_in_another_companys_books_says_nothing_of_ours(tmp_path
         expect=[rule("bureau", "books", 45)],
     )  # fmt: skip
     outcome.finds((X, "ours", "missing", ""))
+
+
+def test_a_sheet_without_headings_that_names_an_invoice_hides_what_the_books_lack(tmp_path: Path) -> None:
+    sheets = {"1月": books(A), "2月": Table((), [book_row(X)])}
+    held = source("books", {"账.xlsx": workbook(sheets)})
+    check(tmp_path, bureau(A, X), held).finds((X, "books", "cannot_tell", "C4.10|C4.11"))
+
+
+def test_a_sheet_that_names_what_the_list_holds_hides_nothing(tmp_path: Path) -> None:
+    sheets = {"1月": books(A), "透视": Table((), [["求和", "计数", "备考"], [A.number, 113, 1], ["合计", 113, 1]])}
+    held = source("books", {"账.xlsx": workbook(sheets)})
+    check(tmp_path, bureau(A, X), held).finds((X, "books", "missing", ""))
+
+
+def test_a_sheet_of_notes_hides_nothing(tmp_path: Path) -> None:
+    sheets = {"1月": books(A), "说明": Table((), [["本表由财务部编制"], ["2026-03-01"]])}
+    held = source("books", {"账.xlsx": workbook(sheets)})
+    check(tmp_path, bureau(A, X), held).finds((X, "books", "missing", ""))

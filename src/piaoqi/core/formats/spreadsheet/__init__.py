@@ -117,11 +117,18 @@ def _of_cells(
 
 
 def _settled(read: Read, blob: Blob, *, quiet: bool) -> tuple[Problem, ...]:
-    """The problems of the sheets: beside a list that was read, a sheet without known headings is no failure."""
+    """The problems of the sheets: beside a list that was read, a sheet without known headings is no failure.
+
+    It is one where it names invoices that the list does not: a list that goes on without its headings.
+    """
     if not read.tables:
         return read.problems or (() if quiet else (NOTHING.at(blob.path),))
+    known = {record.number for record in read.records}
     return tuple(
-        PASSED_OVER.at(one.path, **one.params) if one.code == NOT_RECOGNISED.code else one for one in read.problems
+        PASSED_OVER.at(one.path, **one.params)
+        if one.code == NOT_RECOGNISED.code and known.issuperset(str(one.params["named"]).split())
+        else one
+        for one in read.problems
     )
 
 

@@ -13,6 +13,7 @@ from piaoqi.core.formats.table.headings import SEARCHED_ROWS, Cells, Headings, f
 from piaoqi.core.formats.table.plan import Plan, make_plan, where
 from piaoqi.core.formats.table.rows import read_rows
 from piaoqi.core.formats.table.titles import name_facts, title_facts
+from piaoqi.core.invoice.number import is_digital
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.problem import Problem, define
 from piaoqi.core.text import Text
@@ -91,13 +92,7 @@ def understand(grid: Grid, mapping: Mapping[str, str] | None = None) -> Sheet:
     top = list(islice(rows, _BUFFERED))
     headings = find_headings(top, mapping)
     if headings is None:
-        return Sheet(
-            None,
-            [],
-            [NOT_RECOGNISED.at(grid.path, where=grid.where, sheet=grid.sheet, headings=_seen(top))]
-            if _is_table(top)
-            else [],
-        )
+        return Sheet(None, [], list(_not_recognised(grid, top)))
     title = title_facts(top[: headings.first])
     width = max(headings.columns.values()) + 1
     below = headings.row + 1
@@ -190,9 +185,12 @@ def _filled(rows: Iterable[Cells], first: int, merges: Sequence[Merge], headings
             yield row
 
 
-def _is_table(top: Sequence[Cells]) -> bool:
-    """Several rows of several cells: something that may be a list of invoices."""
-    return sum(1 for row in top if sum(1 for cell in row if cell not in ("", None)) >= 3) >= 3
+def _not_recognised(grid: Grid, top: Sequence[Cells]) -> Iterator[Problem]:
+    """Several rows of several cells, or twenty digits of an invoice: something that may be a list of invoices."""
+    named = " ".join(text for row in top for cell in row if isinstance(cell, str) and is_digital(text := cell.strip()))
+    full = sum(1 for row in top if sum(1 for cell in row if cell not in ("", None)) >= 3)
+    if full >= 3 or named:
+        yield NOT_RECOGNISED.at(grid.path, where=grid.where, sheet=grid.sheet, headings=_seen(top), named=named)
 
 
 def _seen(top: Sequence[Cells]) -> str:
