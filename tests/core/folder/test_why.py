@@ -140,6 +140,15 @@ def test_a_file_that_cannot_be_read_says_why_and_what_to_do(folder: Path) -> Non
     assert any(problem.kind.unreadable for problem in answer.problems)
 
 
+def test_a_file_that_cannot_be_read_is_looked_for_by_the_number_in_its_name(folder: Path) -> None:
+    broken = folder / f"dzfp_{NUMBER}_某公司.pdf"
+    broken.write_bytes(b"%PDF-1.7 cut")
+    answer = explain_invoice(Ask(str(broken)), folder, AS_OF)
+    assert [one.invoice.number for one in answer.invoices] == [NUMBER]
+    assert "按文件名里的号码" in answer.understood[0].say("zh")
+    assert any(problem.kind.unreadable for problem in answer.problems)
+
+
 def test_words_are_no_number_and_nothing_is_said_to_hold_them(folder: Path) -> None:
     answer = explain_invoice(Ask("办公用品"), folder, AS_OF)
     assert not answer.invoices

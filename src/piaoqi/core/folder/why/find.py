@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from piaoqi.core.folder.error import FolderError
+from piaoqi.core.folder.files import unread_in
 from piaoqi.core.folder.sources import all_records
 from piaoqi.core.formats.base import Document
 from piaoqi.core.formats.table.vocabulary import FACTS
@@ -43,7 +44,8 @@ _BLANK = Text("没有写要问的号码或文件", "No number and no file was gi
 _BLANK_CURE = Text("写上发票号码，或发票文件的路径", "Give the number of an invoice, or the path of its file")
 _FILE_HERE = Text("{path} 没有读出号码，按它所在的位置找到", "No number was read from {path}: found by where it lies")
 _NO_NUMBER = Text("{path} 里没有读出发票号码", "No invoice number could be read from {path}")
-_UNREADABLE = Text("{path} 读不出来：{reason}", "{path} could not be read: {reason}")
+_UNREADABLE = Text("{reason}，不知道是哪张发票", "{reason}: which invoice it is, is unknown")
+_BY_NAME = Text("{reason}；按文件名里的号码 {number} 查找", "{reason}; looked for by the number in its name, {number}")
 _PREFIX = Text(
     "{asked} 只剩前面几位，按 {prefix} 开头的号码查找",
     "Only the first digits of {asked} are left: looking for numbers that begin with {prefix}",
@@ -213,7 +215,21 @@ def _in_file(file: Path, shown: str, folder: Path, comparison: Comparison) -> Me
     if numbered:
         nowhere = _nowhere(_whole(numbered[0]))
         return replace(nowhere, understood=(*understood, *nowhere.understood), problems=document.problems)
-    return _unread(document, shown)
+    return _by_name(document, comparison) or _unread(document, shown)
+
+
+def _by_name(document: Document, comparison: Comparison) -> Meant | None:
+    """A file that cannot be read, by the number in its name."""
+    for unread in unread_in((document,)):
+        keys = _exact(unread.number, comparison) if unread.number else []
+        if keys and document.problems:
+            said = _BY_NAME.with_(reason=_reason(document.problems[0]), number=unread.number)
+            return _true(Meant(keys, (said,), unread.number, document.problems), comparison)
+    return None
+
+
+def _reason(problem: Problem) -> Message:
+    return Message(problem.kind.message, {"path": problem.path, **problem.params})
 
 
 def _held(shown: str, numbers: tuple[str, ...]) -> Message:
@@ -227,7 +243,7 @@ def _unread(document: Document, shown: str) -> Meant:
     first = next(iter(document.problems), None)
     said = _NO_NUMBER.with_(path=shown)
     if first is not None:
-        said = _UNREADABLE.with_(path=shown, reason=Message(first.kind.message, {"path": first.path, **first.params}))
+        said = _UNREADABLE.with_(reason=_reason(first))
     return Meant((), (said,), problems=document.problems, advice=(_OPEN_IT.with_(), _ISSUER.with_()))
 
 
