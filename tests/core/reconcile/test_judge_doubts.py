@@ -56,6 +56,21 @@ def test_a_number_twice_in_one_list_makes_its_pages_doubtful() -> None:
     assert first_causes(answer)[IN_BUREAU] == "C4.2"
 
 
+@pytest.mark.parametrize(("again", "said"), [(3, "cannot_tell"), (2, "missing")])
+def test_an_older_export_saved_anew_proves_nothing_of_the_days_it_stands_for(again: int, said: str) -> None:
+    """September was asked for and both files list August; a file that lists one invoice fewer is another list."""
+
+    def august(path: str, count: int) -> list[Record]:
+        numbers = [f"2631200000007777777{index}" for index in range(count)]
+        return [
+            row(number, issue_date=date(2026, 8, 3), place=Place(path, "1", at)) for at, number in enumerate(numbers)
+        ]
+
+    months = window(end=date(2026, 8, 31)) + window(start=date(2026, 9, 1))
+    stale = bureau(*august("8月.xlsx", 3), *august("9月.xlsx", again), windows=months)
+    assert verdicts(judged(stale, archive(original())))[IN_BUREAU] == said
+
+
 def _listed_by_line(*lines: str) -> Record:
     """A row of a list that has one row a line, put together: its money is that of its lines."""
     amounts = [Decimal(one) for one in lines]
