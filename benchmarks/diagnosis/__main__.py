@@ -10,8 +10,8 @@ from benchmarks.diagnosis.folders import Task, run
 from benchmarks.diagnosis.page import Run, brief, page
 from benchmarks.diagnosis.scoring import Judged, Score
 
-PUBLISHING = range(1001, 1021)
-"""Seeds whose wrong answers are counted and never shown."""
+TUNING = range(1, 1000)
+"""Seeds whose wrong answers may be looked at; those of any other seed are counted and never shown."""
 _WORKERS = 2
 
 
@@ -21,7 +21,7 @@ def main() -> None:
     seeds = range(int(first), int(last or first) + 1)
     told = Run(options.seeds, len(seeds), options.invoices, options.months)
     score = measure([Task(seed, options.invoices, options.months, options.faults) for seed in seeds])
-    if not set(seeds) & set(PUBLISHING):
+    if set(seeds) <= set(TUNING):
         print("\n".join(brief(score.judged)))
     text = page(score, told)
     if options.write:
@@ -40,7 +40,7 @@ def measure(tasks: Sequence[Task]) -> Score:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.diagnosis")
-    parser.add_argument("--seeds", default="1001-1020", help="first-last")
+    parser.add_argument("--seeds", default="2001-2020", help="first-last")
     parser.add_argument("--invoices", type=int, default=400)
     parser.add_argument("--months", type=int, default=6)
     parser.add_argument("--faults", default="all", help="as piaoqi synth takes them")
