@@ -60,6 +60,17 @@ def test_c6_3_a_row_that_its_own_list_calls_deleted_is_no_presence(
     check(tmp_path, bureau(A, X), held).finds((X, "books", "missing", "C6.3"))
 
 
+@pytest.mark.parametrize(
+    ("heading", "kept", "gone"), [("状态", "正常", "已删除"), ("删除时间", "", "2026-03-05 10:00")]
+)
+def test_c6_3_a_row_of_the_books_with_who_deleted_it_is_no_presence(
+    tmp_path: Path, heading: str, kept: str, gone: str
+) -> None:
+    rows = [["记-1", *_row(A), kept, ""], ["记-2", *_row(X), gone, "李四"]]
+    held = source("books", Table(["凭证号", *HEADS, heading, "删除人"], rows))
+    check(tmp_path, bureau(A, X), held).finds((X, "books", "missing", "C6.3"))
+
+
 @pytest.mark.parametrize(("heading", "kept", "gone"), TOMBSTONES.values(), ids=TOMBSTONES)
 def test_a_row_deleted_and_entered_again_is_there_once(tmp_path: Path, heading: str, kept: str, gone: str) -> None:
     held = source("books", noted(heading, (A, kept), (X, gone), (X, kept)))
@@ -171,6 +182,7 @@ def test_c6_2_a_row_under_the_name_of_another_company_is_in_its_ledger(tmp_path:
     held = source("books", noted(heading, (A, US.name), (X, SISTER.name)), **MINE)
     outcome = check(tmp_path, bureau(A, X, **MINE), held, taxpayers=BOTH, expect=[rule("bureau", "books", 45)])
     outcome.finds((X, "books", "not_missing", "C6.2"))
+    assert outcome.finding(X, "books")["in"] == ["bureau"]
 
 
 @pytest.mark.parametrize("heading", LEDGERS)

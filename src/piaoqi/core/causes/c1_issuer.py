@@ -14,7 +14,7 @@ from piaoqi.core.invoice import number, tax_id
 from piaoqi.core.invoice.kind import KINDS, Kind, Origin
 from piaoqi.core.invoice.number.facts import PROVINCE_OF_CITY, facts_of, region_name
 from piaoqi.core.invoice.record import Record
-from piaoqi.core.text import Text
+from piaoqi.core.text import Message, Text
 
 _ASKED = (SourceKind.BUREAU, SourceKind.SELECTION, SourceKind.VERIFICATION)
 """Targets that are the tax bureau's own."""
@@ -115,6 +115,10 @@ _CLAIMS_RECEIVED = Text("这一行的到票情况写作“{state}”", "this row
 _MAY_ANSWER = Text(
     "{where} 的发票 {number}（{total}）可能就是它的", "{number} ({total}) in {where} may be the invoice for it"
 )
+_BOOKED_FOR_IT = Text(
+    "{where} 有一笔没有发票号码的记录（{total}），可能就是它的",
+    "{where} has a row without a number ({total}); it may be for it",
+)
 _NOT_FOUND_TWICE = Text("在 {days} 天查验都是“查无此票”", "verification said 'no such invoice' on {days} days")
 _BY_CONTROL = Text(
     "这是税控开具的{kind}，可能离线开具", "its kind, {kind}, is of the tax-control era and can be issued offline"
@@ -148,17 +152,15 @@ def _not_issued(case: Case) -> Found | None:
     claimed = state.lower().startswith(_RECEIVED_WORDS)
     if claimed:
         facts.append(Evidence(_CLAIMS_RECEIVED.with_(state=state), where, supports=False))
-    facts += [
-        Evidence(
-            _MAY_ANSWER.with_(where=one.source, number=one.record.number, total=one.record.total),
-            str(one.record.place),
-            supports=False,
-        )
-        for one in case.may_answer
-    ]
+    facts += [Evidence(_may_answer(one), str(one.record.place), supports=False) for one in case.may_answer]
     if case.may_answer:
         return Found(NOT_ISSUED, Likelihood.LIKELY, tuple(facts), verdict=Absence.CANNOT_TELL)
     return Found(NOT_ISSUED, Likelihood.POSSIBLE if claimed else Likelihood.LIKELY, tuple(facts))
+
+
+def _may_answer(one: Sighting) -> Message:
+    text = _MAY_ANSWER if one.record.number else _BOOKED_FOR_IT
+    return text.with_(where=one.source, number=one.record.number, total=one.record.total)
 
 
 def _offline(case: Case) -> Found | None:

@@ -76,7 +76,8 @@ _RECOGNISED = (
 
 def is_deleted(record: Record) -> bool:
     """A row that its own list says was deleted: a record of the deletion, and no presence."""
-    return record.facts.get("deleted") == "yes" or says(record.facts.get("row_state", ""), ("删除",))
+    facts = record.facts
+    return facts.get("deleted") == "yes" or "deleted_at" in facts or says(facts.get("row_state", ""), ("删除",))
 
 
 def awaits_recognition(record: Record) -> bool:

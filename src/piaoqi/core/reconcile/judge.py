@@ -220,7 +220,9 @@ class Comparison:
 
     def _finding(self, key: str, sightings: Sequence[Sighting], invoice: Record, pair: Pair) -> Finding:
         verdict, causes = explain(self.dossier.case(key, invoice, pair))
-        present = dict.fromkeys(one.source for one in sightings if one.kind not in _NOT_A_PRESENCE)
+        asked = {source.name for source in pair.targets}
+        holding = (one.source for one in sightings if one.kind not in _NOT_A_PRESENCE)
+        present = dict.fromkeys(name for name in holding if name not in asked)
         places = tuple(dict.fromkeys(one.record.place for one in sightings))
         return Finding(invoice, tuple(present), pair.name, verdict, causes, places, pair.kind.value)
 

@@ -66,7 +66,8 @@ def _settle_dates(at: dict[str, int], headings: Headings, kind: ListKind) -> Non
 
 def _settle_state(at: dict[str, int], headings: Headings, kind: ListKind) -> None:
     """状态 alone, where people keep the list, may be that of the row: both of the invoice and of the row it is then."""
-    if kind in (ListKind.BOOKS, ListKind.EXPECTED) and plain(headings.written("status")) in ("状态", "status"):
+    kept_by_people = kind in (ListKind.BOOKS, ListKind.EXPECTED, ListKind.DELETED)
+    if kept_by_people and plain(headings.written("status")) in ("状态", "status"):
         at.setdefault("row_state", at["status"])
 
 
