@@ -118,6 +118,18 @@ def test_the_same_file_under_another_name_is_an_old_export() -> None:
     assert verdicts(judged(copied, archive(original())))[IN_BUREAU] == "missing"
 
 
+def test_of_several_old_exports_the_one_that_is_named_for_the_day_is_told() -> None:
+    windows = (
+        window(end=date(2026, 7, 31)) + window(start=date(2026, 8, 1), end=date(2026, 8, 31))
+        + window(start=date(2026, 9, 1))
+    )  # fmt: skip
+    rows = (row("26312000000077777777", issue_date=date(2026, 7, 1)),)
+    digests = {"导出-20260701.xlsx": "aa", "导出-20260801.xlsx": "aa", "导出-20260901.xlsx": "aa"}
+    (finding,) = judged(bureau(*rows, windows=windows, digests=digests), archive(original())).findings[:1]
+    told = [one.source for one in finding.causes[0].evidence]
+    assert (finding.causes[0].cause.code, told) == ("C4.5", ["导出-20260901.xlsx"])
+
+
 def test_two_companies_and_a_list_without_a_buyer_column_decide_nothing() -> None:
     nameless = row("26312000000077777777", buyer_name="", buyer_tax_id="")
     answer = judged(bureau(nameless), archive(original()), taxpayers=(US, SISTER))

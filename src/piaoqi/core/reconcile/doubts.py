@@ -286,7 +286,9 @@ def _identical(source: Source, window: Window, rows: Sequence[Record], others: S
     """An older batch again: inside the source where this window got no rows of its own, or the bytes of a backup."""
     files = list(source.digests.items())
     lists = [] if rows or window.files else list(_contents(source))
-    for path, first in _said_before([*files, *lists]).items():
+    again = _said_before([*files, *lists])
+    own = {path: first for path, first in again.items() if not window.files and _is_named_for(path, window)}
+    for path, first in (own or again).items():
         if path in window.files if window.files else not rows or len(source.windows) == 1:
             yield _doubt("C4.5", _SAME_FILE.with_(one=path, other=first), path)
     known = {digest: path for path, digest in reversed(files)}
@@ -295,6 +297,11 @@ def _identical(source: Source, window: Window, rows: Sequence[Record], others: S
         for path, digest in copy.digests.items():
             if digest in known and window.as_of is not None and _older(copy, window):
                 yield _doubt("C4.5", _SAME_FILE.with_(one=known[digest], other=path), known[digest])
+
+
+def _is_named_for(path: str, window: Window) -> bool:
+    """Does a file's name hold the first day of the window, as exports are named?"""
+    return window.start is not None and any(window.start.strftime(form) in path for form in ("%Y%m%d", "%Y-%m-%d"))
 
 
 def _said_before(files: Sequence[tuple[str, Hashable]]) -> dict[str, str]:
