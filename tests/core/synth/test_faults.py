@@ -22,7 +22,7 @@ BY_KIND = {
     "verification": Source.VERIFICATION,
     "expected": Source.EXPECTED,
 }
-GROUPS = 14
+GROUPS = 10
 SAYS_NOTHING = {"C1.13", "C2.8", "C3.9", "C4.6"}
 """Faults that look like one and are none: a check must keep silent."""
 

@@ -39,7 +39,7 @@ class Book(StrEnum):
 
     CLAIMS = "claims"
     LEDGER = "ledger"
-    TAKEN_OVER = "taken over"
+    BARE = "bare"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

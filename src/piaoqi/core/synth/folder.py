@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from piaoqi.core.synth.originals import backups, mails, merged, originals, sibling_originals
 from piaoqi.core.synth.plan import Book, Booking, Entry, Form, Plan, Source, Window
-from piaoqi.core.synth.writers.books import claims, ledger, ledger_ods, taken_over_ledger
+from piaoqi.core.synth.writers.books import bare_ledger, claims, ledger, ledger_ods
 from piaoqi.core.synth.writers.bureau import bureau_export
 from piaoqi.core.synth.writers.own_lists import orders, recycle_bin, stubs, verification_log
 from piaoqi.core.synth.writers.selection import selection_list
@@ -52,10 +52,10 @@ def _books(plan: Plan) -> Iterator[tuple[str, bytes]]:
     yield "books/费用报销明细表.xlsx", claims(_booked(ours, Book.CLAIMS), plan.company.name, (first, last))
     yield "books/应付发票登记簿.csv", ledger(_booked(ours, Book.LEDGER))
     theirs = [booking for entry in plan.entries if entry.sibling for booking in entry.sibling.bookings]
-    taken_over = _booked(theirs, Book.TAKEN_OVER)
+    bare = _booked(theirs, Book.BARE)
     yield "sibling/books/应付发票登记簿.ods", ledger_ods([*_booked(theirs, Book.CLAIMS), *_booked(theirs, Book.LEDGER)])
-    if taken_over:
-        yield "sibling/books/应付明细-新系统.csv", taken_over_ledger(taken_over)
+    if bare:
+        yield "sibling/books/应付明细-业务系统导出.csv", bare_ledger(bare)
 
 
 def _booked(rows: Sequence[Booking], book: Book) -> list[Booking]:

@@ -39,9 +39,9 @@ def _page_unread(plan: Plan) -> None:
 
 
 def _columns_lost(plan: Plan) -> None:
-    """C6.7: after a change of programs the ledger goes on in a file without numbers and sellers."""
+    """C6.7: some payables come from another program, whose file has neither numbers nor sellers."""
     for _ in range(_ROWS):
-        entry = _theirs(plan, Book.TAKEN_OVER)
+        entry = _theirs(plan, Book.BARE)
         if entry is not None:
             plan.add(entry)
             plan.absent("C6.7", entry, Source.SIBLING_BOOKS, "cannot_tell")
@@ -51,5 +51,5 @@ FAULTS = (
     Fault(
         "C4.10", Text("一个文件几张票，有一页读不出来", "several invoices in a file, a page unreadable"), _page_unread
     ),
-    Fault("C6.7", Text("换了系统，账里没有了号码", "a program that keeps no numbers"), _columns_lost),
+    Fault("C6.7", Text("业务系统导出的账没有号码", "a file of the books without numbers"), _columns_lost),
 )

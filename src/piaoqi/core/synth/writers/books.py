@@ -74,7 +74,7 @@ def ledger_ods(bookings: Sequence[Booking]) -> bytes:
     return ods("应付发票登记簿", _ledger_rows(bookings))
 
 
-def taken_over_ledger(bookings: Sequence[Booking]) -> bytes:
+def bare_ledger(bookings: Sequence[Booking]) -> bytes:
     """应付明细 of a program that knows neither the number nor the seller: what was paid, when and for what."""
     rows = [(one.day.isoformat(), one.purpose, _plain(one.total), one.who) for one in bookings]
     stream = io.StringIO()
