@@ -168,7 +168,7 @@ def test_titles_state_what_was_asked_for() -> None:
     assert (facts["from"], facts["to"], facts["range_from"]) == ("2026-01-01", "2026-01-31", "title")
     assert (facts["direction"], facts["kinds"], facts["total_rows"]) == ("received", "数电专票", "120")
     assert facts["as_of"] == "2026-02-01T08:00:00+08:00"
-    assert "origins" not in facts
+    assert facts["origins"] == "全部"
 
 
 def test_a_range_in_one_cell() -> None:

@@ -200,12 +200,21 @@ def _booked(case: Case) -> Found | None:
     filtered = tuple(one for short in shortfalls for one in short.evidence)
     if not filtered:
         return None
-    asked = " ".join(str(value) for one in filtered for value in one.fact.params.values())
-    proofs = tuple(_proofs_unbooked(case) if "未入账" not in asked and "已入账" in asked else _proofs_booked(case))
+    asked = [str(one.fact.params.get("booked", one.fact.params.get("words", ""))) for one in filtered]
+    proofs = tuple(_proofs_against(case, "、".join(asked)))
     other_reasons = len(shortfalls) < len(case.search.shortfalls)
     verdict = Absence.NOT_MISSING if proofs and not other_reasons else Absence.CANNOT_TELL
     likelihood = Likelihood.LIKELY if proofs else Likelihood.POSSIBLE
     return Found(BOOKED_FILTER, likelihood, proofs + filtered, verdict=verdict)
+
+
+def _proofs_against(case: Case, asked: str) -> Iterator[Evidence]:
+    """What says that the invoice is of another booking state than the one asked for."""
+    words = [word.strip() for word in asked.split("、")]
+    if all("未入账" in word or word == "01" for word in words):
+        yield from _proofs_booked(case)
+    elif all("已入账" in word or word in ("02", "03") for word in words):
+        yield from _proofs_unbooked(case)
 
 
 def _proofs_booked(case: Case) -> Iterator[Evidence]:

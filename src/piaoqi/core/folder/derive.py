@@ -5,7 +5,7 @@ nor does the name of a folder of originals (nothing says that all of them lie th
 for where rows of them are there, or where the title says that nothing was filtered.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,8 +20,10 @@ from piaoqi.core.text import Text
 
 OWN = frozenset({SourceKind.ARCHIVE, SourceKind.MAIL, SourceKind.BOOKS, SourceKind.EXPECTED, SourceKind.DELETED})
 """Kinds that are what they are now: a folder as it lies there needs no time of asking but the run's own."""
+_OTHER_MONTHS = (ListKind.BOOKS, ListKind.SELECTION)
+"""Lists in whose name a month is not that of the issue dates."""
 _FILTERED = Text("导出时按{what}筛选过：{words}", "it was filtered by {what}: {words}")
-_FILTERS = {
+FILTERS: Mapping[str, tuple[str, Text]] = {
     "kinds": ("C3.3", Text("票种", "kind")),
     "origins": ("C3.2", Text("发票来源", "origin")),
     "statuses": ("C4.3", Text("发票状态", "status")),
@@ -32,7 +34,9 @@ _ALL = ("全部", "all", "不限", "0")
 
 
 @dataclass(frozen=True, slots=True)
-class _Period:
+class Period:
+    """Issue dates, both inside."""
+
     start: date
     end: date
 
@@ -48,10 +52,12 @@ def windows_of(documents: Sequence[Document]) -> tuple[Window, ...]:
 
 
 def _of_table(document: Document, table: Table) -> Iterator[Window]:
-    """The period of a title or name; the month in the name of a book is that of the booking, not of the invoices."""
+    """The period of a title or name; the month in the name of a book is that of the booking, not of the invoices, and
+    in the name of a list of what was selected that of the tax.
+    """
     facts = {**document.facts, **table.facts}
-    period = _period(facts)
-    if period is None or (table.list_kind is ListKind.BOOKS and facts.get("range_from") == "name"):
+    period = period_of(facts)
+    if period is None or (table.list_kind in _OTHER_MONTHS and facts.get("range_from") == "name"):
         return
     rows = [one for one in document.records if one.place.sheet == table.sheet]
     total = facts.get("total", "")
@@ -60,24 +66,24 @@ def _of_table(document: Document, table: Table) -> Iterator[Window]:
         end=period.end,
         kinds=None if _is_all(facts.get("kinds", "")) else _kinds_seen(rows),
         origins=None if _is_all(facts.get("origins", "")) else _origins_seen(rows),
-        as_of=_moment(facts.get("as_of", "")),
+        as_of=moment_of(facts.get("as_of", "")),
         settled=max((one.issue_date for one in rows if one.issue_date), default=None),
         role=facts.get("role", ""),
         total=int(total) if total.isdigit() else None,
         declared=False,
         files=(document.path,),
-        doubts=tuple(_filters(document, facts)),
+        doubts=tuple(filters_of(document, facts)),
     )
 
 
-def _period(facts: dict[str, str]) -> _Period | None:
+def period_of(facts: Mapping[str, str]) -> Period | None:
     try:
-        return _Period(date.fromisoformat(facts["from"]), date.fromisoformat(facts["to"]))
+        return Period(date.fromisoformat(facts["from"]), date.fromisoformat(facts["to"]))
     except (KeyError, ValueError):
         return None
 
 
-def _moment(written: str) -> datetime | None:
+def moment_of(written: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(written)
     except ValueError:
@@ -89,9 +95,9 @@ def _is_all(words: str) -> bool:
     return words.strip().lower() in _ALL
 
 
-def _filters(document: Document, facts: dict[str, str]) -> Iterator[Shortfall]:
+def filters_of(document: Document, facts: Mapping[str, str]) -> Iterator[Shortfall]:
     """A filter that the title names, other than "all", takes the proof from the window: its words are free text."""
-    for name, (code, what) in _FILTERS.items():
+    for name, (code, what) in FILTERS.items():
         words = facts.get(name, "")
         if words and not _is_all(words):
             yield Shortfall(code, (Evidence(_FILTERED.with_(what=what, words=words), document.path),))

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from piaoqi.core.causes.case import Direction, SourceKind
 from piaoqi.core.folder.config import SourceConfig
+from piaoqi.core.folder.contradictions import held_to
 from piaoqi.core.folder.derive import OWN, windows_of
 from piaoqi.core.folder.files import unread_in
 from piaoqi.core.folder.mentions import mentions_in
@@ -62,7 +63,8 @@ def once(documents: Sequence[Document]) -> list[Document]:
 def declared_source(config: SourceConfig, documents: Sequence[Document], as_of: datetime) -> Source:
     """One [[source]] with what its files say."""
     records = tuple(all_records(documents))
-    windows = windows_of(documents) if config.windows is None else config.windows
+    declared = config.windows
+    windows = windows_of(documents) if declared is None else held_to(declared, config.kind, config.direction, documents)
     return Source(
         name=config.name,
         kind=config.kind,
@@ -76,6 +78,7 @@ def declared_source(config: SourceConfig, documents: Sequence[Document], as_of: 
         digests=dict(_digests(documents)),
         mentions=tuple(mentions_in(documents)),
         owners=dict(_owners(documents)),
+        period=_latest_period(documents),
         understood=_DECLARED.with_(path=config.path),
     )
 
@@ -104,6 +107,11 @@ def _owners(documents: Iterable[Document]) -> Iterator[tuple[str, str]]:
         if len(stated) == 1:
             yield document.path, stated.pop()
         yield from _owners(document.children)
+
+
+def _latest_period(documents: Iterable[Document]) -> str:
+    """The latest 税款所属期 that titles state: it holds for a list without rows, too."""
+    return max((table.facts.get("period", "") for document in documents for table in document.tables), default="")
 
 
 def sorted_sources(
@@ -166,5 +174,6 @@ def _sorted_source(
         digests=dict(_digests(documents)),
         mentions=tuple(mentions_in(documents)),
         owners=dict(_owners(documents)),
+        period=_latest_period(documents),
         understood=Message(_SORTED, {"files": shown + more}),
     )

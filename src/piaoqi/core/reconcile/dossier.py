@@ -140,7 +140,7 @@ def _speaks_of(answer: Answered, invoice: Record, targets: AbstractSet[str]) -> 
 def latest_periods(sources: Sequence[Source]) -> dict[str, str]:
     """Name -> 税款所属期 (YYYYMM) of each selection list; '' where it states none."""
     return {
-        source.name: max((row.facts.get("period", "") for row in source.records), default="")
+        source.name: max((row.facts.get("period", "") for row in source.records), default="") or source.period
         for source in sources
         if source.kind is SourceKind.SELECTION
     }

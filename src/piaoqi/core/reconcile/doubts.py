@@ -16,6 +16,7 @@ from piaoqi.core.invoice.kind import Kind, Origin
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.taxpayer import Taxpayer
 from piaoqi.core.reconcile.filters import awaits_recognition, has_status, is_seller, origin_of
+from piaoqi.core.reconcile.roles import role_doubt
 from piaoqi.core.reconcile.source import LISTS, Source, Window, day_of
 from piaoqi.core.text import Message, Text
 
@@ -26,8 +27,6 @@ _COPY_MARK = re.compile(r"\s*([(（]\d+[)）]|- ?副本|的副本| copy)+$")
 _NUMBERLESS = (Kind.OTHER_DOCUMENT, Kind.BANK_RECEIPT, Kind.BANK_STATEMENT, Kind.FIXED)
 _ENOUGH_TO_COMPARE = 3
 """Invoices from which two files that list the same ones are taken for one export; one or two may be chance."""
-OTHER_ROLE = ("开票员", "09", "invoicer")
-"""e-tax roles that may not query received invoices."""
 
 _OTHER_DIRECTION = Text(
     "{where} 的销售方是本单位，这份清单里有开具发票的行", "{where}: the seller is us, so the list holds issued invoices"
@@ -65,6 +64,12 @@ _UNFILTERED = Text(
     "{where} 不符合声明的查询条件，实际查了什么说不准",
     "{where} does not pass the declared filters: what was asked for is unsure",
 )
+_LONGEST_QUERY = 366
+"""Days that one query of the bureau's page may span."""
+_TOO_LONG = Text(
+    "声明的范围有 {days} 天，一次查询最多 366 天，而只有 {files} 个文件：可能没有查全",
+    "declared {days} days, while one query spans 366 at most and there are {files} files: it may have been cut short",
+)
 _FEWER = Text(
     "{start} 至 {end} 声明共 {declared} 条，实际只有 {counted} 条",
     "{start} to {end}: declared {declared}, but there are {counted}",
@@ -85,9 +90,6 @@ _SAME_FILE = Text(
 _TWICE = Text(
     "同一号码 {number} 在 {path} 里出现两次，翻页时数据可能错位，会有遗漏",
     "{number} stands twice in {path}: pages shifted, so others may be lost",
-)
-_ROLE = Text(
-    "导出时的身份是“{role}”，这个身份查不到取得的发票", "the role was {role!r}, which cannot query received invoices"
 )
 
 
@@ -114,23 +116,40 @@ def _doubts(source: Source, window: Window, context: Context) -> Iterator[Shortf
     rows = _rows_of(source, window)
     if source.kind in LISTS:
         yield from _parties(source, rows, taxpayers)
-        yield from _dates(source, window, rows)
+        again = tuple(_identical(source, window, rows, others))
+        yield from () if again else _dates(source, window, rows)
         yield from _filters(window, rows)
         yield from _newer(window, rows)
         yield from _sheets(source, rows)
-        yield from _identical(source, window, rows, others)
+        yield from again
+        yield from _too_long(source, window, rows)
     yield from _counts(source, window, rows)
     if window.as_of and window.as_of > as_of:
         yield _doubt("C4.5", _FUTURE.with_(as_of=window.as_of.isoformat()), source.name)
-    if source.direction is Direction.RECEIVED and window.role.strip() in OTHER_ROLE:
-        yield _doubt("C5.1", _ROLE.with_(role=window.role), source.name)
+    yield from role_doubt(source.direction, window.role, source.name)
 
 
 def _rows_of(source: Source, window: Window) -> list[Record]:
-    """The rows that the window speaks of: those of its files and dates; rows in no window concern them all."""
+    """The rows that the window speaks of: those of its files and dates; rows in no window concern them all.
+
+    Where a list was asked for in several ways, a row of another one's kind, origin, status or seller is that one's.
+    """
     if window.files:
         return [row for row in source.records if row.place.path in window.files]
-    return [row for row in source.records if row.issue_date is None or window.holds_date(row.issue_date)]
+    others = [one for one in source.windows if one != window and not one.files]
+    return [
+        row
+        for row in source.records
+        if row.issue_date is None
+        or (
+            window.holds_date(row.issue_date)
+            and (
+                not others
+                or _denied(window, row) is None
+                or all(_denied(one, row) or not one.holds_date(row.issue_date) for one in others)
+            )
+        )
+    ]
 
 
 def _parties(source: Source, rows: Sequence[Record], taxpayers: Sequence[Taxpayer]) -> Iterator[Shortfall]:
@@ -213,16 +232,35 @@ def _dates(source: Source, window: Window, rows: Sequence[Record]) -> Iterator[S
 def _filters(window: Window, rows: Sequence[Record]) -> Iterator[Shortfall]:
     """Rows that the declared filters would not have let through: what was really asked for is unknown."""
     for row in rows:
-        origin = origin_of(row)
-        for code, contradicts in (
-            ("C3.3", window.kinds is not None and row.kind is not Kind.UNKNOWN and row.kind not in window.kinds),
-            ("C3.2", window.origins is not None and origin is not Origin.UNKNOWN and origin not in window.origins),
-            ("C4.3", window.statuses is not None and not has_status(row, window.statuses)),
-            ("C4.3", window.sellers is not None and not is_seller(row, window.sellers)),
-        ):
-            if contradicts:
-                yield _doubt(code, _UNFILTERED.with_(where=row.place), str(row.place))
-                return
+        code = _denied(window, row)
+        if code:
+            yield _doubt(code, _UNFILTERED.with_(where=row.place), str(row.place))
+            return
+
+
+def _denied(window: Window, row: Record) -> str | None:
+    """The code of the filter that would not have let the row through."""
+    origin = origin_of(row)
+    if window.kinds is not None and row.kind is not Kind.UNKNOWN and row.kind not in window.kinds:
+        return "C3.3"
+    if window.origins is not None and origin is not Origin.UNKNOWN and origin not in window.origins:
+        return "C3.2"
+    if window.statuses is not None and not has_status(row, window.statuses):
+        return "C4.3"
+    return "C4.3" if window.sellers is not None and not is_seller(row, window.sellers) else None
+
+
+def _too_long(source: Source, window: Window, rows: Sequence[Record]) -> Iterator[Shortfall]:
+    """More days than one query may span, and fewer files than queries: refused or cut, unless rows prove otherwise."""
+    if source.kind is not SourceKind.BUREAU or window.start is None or window.total is not None:
+        return
+    ends = [day for day in (window.end, day_of(window.as_of) if window.as_of else None) if day]
+    days = (min(ends) - window.start).days + 1 if ends else 0
+    if days <= _LONGEST_QUERY * max(source.files, 1):
+        return
+    dates = [row.issue_date for row in rows if row.issue_date]
+    if not dates or (max(dates) - min(dates)).days < _LONGEST_QUERY:
+        yield _doubt("C3.4", _TOO_LONG.with_(days=days, files=source.files), source.name)
 
 
 def _counts(source: Source, window: Window, rows: Sequence[Record]) -> Iterator[Shortfall]:

@@ -85,6 +85,8 @@ class Source:
     """Mails that name an invoice without bringing it; no presence. `facts["link"]` is where it could be fetched."""
     owners: Mapping[str, str] = field(default_factory=dict)
     """Path -> tax id of the company that the file itself says it was exported for."""
+    period: str = ""
+    """The latest 税款所属期 (YYYYMM) that titles of its files state."""
     understood: Message = field(default_factory=lambda: Message(Text("", "")))
 
     @property

@@ -108,6 +108,8 @@ def understand(grid: Grid, mapping: Mapping[str, str] | None = None) -> Sheet:
         facts.setdefault("total", facts["total_rows"])
     if read.skipped:
         facts["skipped_rows"] = str(read.skipped)
+    if plan.list_kind is ListKind.SELECTION and "period" in title and "period" not in plan.at:
+        read.records[:] = [replace(one, facts={**one.facts, "period": title["period"]}) for one in read.records]
     table = Table(
         sheet=grid.sheet, list_kind=plan.list_kind, heading_row=headings.row + grid.first_row, columns=plan.columns,
         rows=len(read.records), level=plan.level, facts=facts,

@@ -73,7 +73,7 @@ def _stated(name: str, groups: list[str]) -> dict[str, str]:
             return {name: _DIRECTIONS[groups[0]]}
         case "taxpayer":
             return {name: groups[0].upper()}
-    return {} if groups[0] in _EVERYTHING else {name: groups[0]}
+    return {name: "全部" if groups[0] in _EVERYTHING else groups[0]}
 
 
 _YMD = r"(20\d{2})[-./年](\d{1,2})[-./月](\d{1,2})"
