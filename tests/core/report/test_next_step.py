@@ -6,6 +6,7 @@ import pytest
 
 from core.report.answers import answer, finding
 from piaoqi.core.causes.base import Absence
+from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.record import Place
 from piaoqi.core.report.next_step import next_step, next_step_among
 
@@ -39,6 +40,14 @@ def test_a_paper_original_is_not_to_be_downloaded() -> None:
     paper = replace(finding(1, Absence.MISSING).invoice, number="12345678")
     lacking = replace(finding(1, Absence.MISSING), target="archive", invoice=paper)
     assert "向开具它的一方要原件" in next_step(lacking, KINDS, "received").zh
+
+
+def test_a_digital_invoice_on_paper_is_not_to_be_downloaded_either() -> None:
+    paper = replace(
+        finding(1, Absence.MISSING).invoice, number="26112000000000000017", kind=Kind.DIGITAL_ORDINARY_PAPER
+    )
+    lacking = replace(finding(1, Absence.MISSING), target="archive", invoice=paper)
+    assert "纸质原件" in next_step(lacking, KINDS, "received").zh
 
 
 def test_what_we_issued_is_looked_for_in_our_own_system() -> None:

@@ -119,7 +119,7 @@ _BOOKED_FOR_IT = Text(
     "{where} 有一笔没有发票号码的记录（{total}），可能就是它的",
     "{where} has a row without a number ({total}); it may be for it",
 )
-_NOT_FOUND_TWICE = Text("在 {days} 天查验都是“查无此票”", "verification said 'no such invoice' on {days} days")
+_NOT_FOUND_TWICE = Text("有 {days} 天查验过，都是“查无此票”", "verification said 'no such invoice' on {days} days")
 _BY_CONTROL = Text(
     "这是税控开具的{kind}，可能离线开具", "its kind, {kind}, is of the tax-control era and can be issued offline"
 )

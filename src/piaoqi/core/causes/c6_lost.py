@@ -139,7 +139,7 @@ GONE_WORDS = ("注销", "吊销", "非正常", "走逃", "失联", "撤销")
 """States of a seller from which no invoice can be had any more."""
 _FROM_ISSUER = (SourceKind.ARCHIVE, SourceKind.MAIL, SourceKind.BUREAU, SourceKind.VERIFICATION)
 """Targets that only the issuer could fill."""
-_ON_PAPER = frozenset(
+ON_PAPER = frozenset(
     {
         Kind.SPECIAL_PAPER, Kind.ORDINARY_PAPER, Kind.ROLL, Kind.DIGITAL_SPECIAL_PAPER, Kind.DIGITAL_ORDINARY_PAPER,
         Kind.VEHICLE, Kind.USED_VEHICLE,
@@ -174,12 +174,12 @@ def _file_lost(case: Case) -> Found | None:
 
 def _paper_lost(case: Case) -> Found | None:
     """A mark of custody tells; that paper was booked and is not filed only makes it possible."""
-    if case.target is not SourceKind.ARCHIVE or case.invoice.kind not in (*_ON_PAPER, Kind.UNKNOWN):
+    if case.target is not SourceKind.ARCHIVE or case.invoice.kind not in (*ON_PAPER, Kind.UNKNOWN):
         return None
     marked = tuple(_states(case, "custody", _PAPER_AWAY, _CUSTODY))
     if marked:
         return Found(PAPER_LOST, Likelihood.LIKELY, marked)
-    booked = tuple(case.seen_in(SourceKind.BOOKS)) if case.invoice.kind in _ON_PAPER else ()
+    booked = tuple(case.seen_in(SourceKind.BOOKS)) if case.invoice.kind in ON_PAPER else ()
     facts = tuple(Evidence(_PAPER_BOOKED.with_(where=one.record.place), str(one.record.place)) for one in booked)
     return Found(PAPER_LOST, Likelihood.POSSIBLE, facts) if facts else None
 
@@ -203,7 +203,7 @@ def says(state: str, words: Sequence[str]) -> bool:
 
 
 def _is_lost_paper(case: Case) -> bool:
-    return case.target is SourceKind.ARCHIVE and case.invoice.kind in _ON_PAPER
+    return case.target is SourceKind.ARCHIVE and case.invoice.kind in ON_PAPER
 
 
 RULES = (

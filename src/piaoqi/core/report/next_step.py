@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from piaoqi.core.causes.c6_lost import ON_PAPER
 from piaoqi.core.causes.case import Direction, SourceKind
 from piaoqi.core.invoice.number import is_digital
 from piaoqi.core.reconcile.result import Finding, SourceAnswer
@@ -14,6 +15,10 @@ _DOWNLOAD = Text(
 _FROM_ISSUER = Text(
     "不是数电票、下载不到的，向开具它的一方要原件",
     "no digital invoice can be downloaded: ask whoever issued it for the original",
+)
+_PAPER = Text(
+    "这是纸质发票，不能下载：向经办人要纸质原件，扫描归档；没有的，向开票方要",
+    "a paper invoice, which can't be downloaded: ask whoever handled it, else the issuer, for the paper, and scan it",
 )
 _BOOK_IT = Text("凭已有的原件登记入账", "book it from the original at hand")
 _GET_AND_BOOK = Text("先补到原件，再登记入账", "get the original first, then book it")
@@ -48,6 +53,8 @@ def next_step(finding: Finding, kinds: Mapping[str, str], direction: str) -> Tex
     if direction == Direction.ISSUED:
         return _UPLOAD
     if target in (SourceKind.ARCHIVE, SourceKind.MAIL):
+        if finding.invoice.kind in ON_PAPER:
+            return _PAPER
         return _DOWNLOAD if is_digital(finding.invoice.number) else _FROM_ISSUER
     if target == SourceKind.BOOKS:
         return _BOOK_IT if _has_original(finding) else _GET_AND_BOOK
