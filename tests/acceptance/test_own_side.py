@@ -234,3 +234,30 @@ def test_a_sheet_of_notes_hides_nothing(tmp_path: Path) -> None:
     sheets = {"1月": books(A), "说明": Table((), [["本表由财务部编制"], ["2026-03-01"]])}
     held = source("books", {"账.xlsx": workbook(sheets)})
     check(tmp_path, bureau(A, X), held).finds((X, "books", "missing", ""))
+
+
+def test_c3_8_a_row_deleted_and_entered_again_with_a_slip_is_there(tmp_path: Path) -> None:
+    slip = X.number[:-1] + str((int(X.number[-1]) + 1) % 10)
+    again = X.but(number=slip)
+    held = source("books", noted("状态", (A, "正常"), (X, "已删除"), (again, "正常")))
+    check(tmp_path, bureau(A, X), held).finds((X, "books", "not_missing", "C3.8"))
+
+
+def test_a_row_deleted_in_one_of_two_books_is_there(tmp_path: Path) -> None:
+    claims = source("books", noted("状态", (A, "正常"), (X, "已删除")), name="claims")
+    check(tmp_path, bureau(A, X), claims, account(X, name="ledger")).clean(2)
+
+
+def test_the_sum_of_a_deleted_row_differs_from_nothing(tmp_path: Path) -> None:
+    wrong = X.costing("1.00", "0.13")
+    held = source("books", noted("状态", (A, "正常"), (wrong, "已删除"), (X, "正常")))
+    check(tmp_path, bureau(A, X), held).clean(2)
+
+
+def test_books_of_two_companies_in_one_file_are_told_apart_by_their_ledger(tmp_path: Path) -> None:
+    theirs = digital(41, buyer=SISTER)
+    rows = noted("账套", (A, US.name), (X, SISTER.name), (theirs, SISTER.name))
+    lists = bureau(A, X, name="ours", **MINE), bureau(theirs, name="theirs", **THEIRS)
+    rules = [rule("bureau", "books", 45)]
+    outcome = check(tmp_path, *lists, source("books", rows), taxpayers=BOTH, expect=rules)
+    outcome.finds((X, "books", "not_missing", "C6.2"))

@@ -56,8 +56,8 @@ def find_near_misses(groups: Mapping[str, Sequence[Sighting]], alike: AbstractSe
     for key, candidates in _candidates({key: found[0].record for key, found in lone.items()}, anchors).items():
         row = lone[key][0].record
         fits = [found for one in candidates if (found := fit(one, row, anchors[one], ids))]
-        sources = {one.source for one in lone[key]}
-        free = [one for one in fits if not sources & {other.source for other in groups[one.key]}]
+        sources = {(one.source, one.kind) for one in lone[key]}  # a row that was deleted there holds nothing
+        free = [one for one in fits if not sources & {(other.source, other.kind) for other in groups[one.key]}]
         chosen = [one for one in free if one.convinces] or free
         for one in chosen:
             of[one.key] += [
