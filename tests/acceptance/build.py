@@ -11,7 +11,9 @@ from typing import Any, Self
 
 from acceptance.writers import Table
 from piaoqi.core.folder import check_folder
+from piaoqi.core.folder.why.answer import Ask, explain_invoice
 from piaoqi.core.report.check_form import check_form
+from piaoqi.core.report.why_form import why_form
 
 AS_OF = "2026-04-20T09:00:00+08:00"
 ASKED = "2026-04-19T08:00:00+08:00"
@@ -273,3 +275,8 @@ def _fitting(got: tuple[str, str], want: tuple[str, str]) -> tuple[str, str]:
     """What was got, where the wish leaves it the choice (`|`, `*`)."""
     causes = want[1].split("|")
     return got if got[0] in want[0].split("|") and (got[1] in causes or "*" in causes) else want
+
+
+def why(folder: Path, number: str) -> str:
+    """All that `piaoqi why NUMBER --in FOLDER --json` prints."""
+    return json.dumps(why_form(explain_invoice(Ask(number), folder, _NOW)), ensure_ascii=False)

@@ -1,7 +1,5 @@
 """Causes C4 to C6 as folders show them, and what the JSON of an answer owes its reader; see test_catalogue.py."""
 
-import json
-from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -27,6 +25,7 @@ from acceptance.build import (
     source,
     taxpayer,
     uscc,
+    why,
 )
 from acceptance.sources import account, archive, bureau, chosen, listed
 from acceptance.writers import (
@@ -41,20 +40,11 @@ from acceptance.writers import (
     originals,
     workbook,
 )
-from piaoqi.core.folder.why.answer import Ask, explain_invoice
-from piaoqi.core.report.why_form import why_form
-
-NOW = datetime.fromisoformat("2027-01-01T00:00:00+08:00")
 
 A, B, X = digital(1), digital(2), digital(7)
 OLD = control(4)
 ONE_WAY = [rule("archive", "bureau")]
 TO_BOOKS = [rule("bureau", "books", 45)]
-
-
-def _why(folder: Path, number: str) -> str:
-    """All that `piaoqi why NUMBER --in FOLDER --json` prints."""
-    return json.dumps(why_form(explain_invoice(Ask(number), folder, NOW)), ensure_ascii=False)
 
 
 # C4
@@ -246,7 +236,7 @@ def test_the_companies_of_a_group_and_a_stranger(tmp_path: Path) -> None:
 def test_an_ordinary_invoice_is_never_selected_and_why_says_so(tmp_path: Path) -> None:
     plain = ordinary(6)
     check(tmp_path, bureau(A, plain), chosen(A), expect=[rule("bureau", "selection")]).finds().counts(not_expected=1)
-    assert "C5.8" in _why(tmp_path, plain.number)
+    assert "C5.8" in why(tmp_path, plain.number)
 
 
 def test_a_list_that_nobody_exported_proves_nothing(tmp_path: Path) -> None:
