@@ -5,8 +5,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import pytest
-
 from core.causes.telling import side_by_side, standing, told
 from core.reconcile.small import (
     NUMBER,
@@ -197,13 +195,3 @@ def selection(*listed: Record) -> Comparison:
     """Listed by the bureau, and not in October's list of those to be deducted."""
     october = source(SourceKind.SELECTION, row("26312000000011111111", 9, facts={"period": "202610"}))
     return side_by_side(bureau(*listed), october, rules=BUREAU_TO_SELECTION)
-
-
-@pytest.mark.parametrize(("case", "said"), FOR.values(), ids=[f"{code}-for" for code in FOR])
-def test_a_cause_explains_its_case(case: Callable[[], str], said: str) -> None:
-    assert case() == said
-
-
-@pytest.mark.parametrize(("case", "said"), AGAINST.values(), ids=[f"{code}-against" for code in AGAINST])
-def test_a_cause_is_not_taken_for_its_neighbour(case: Callable[[], str], said: str) -> None:
-    assert case() == said

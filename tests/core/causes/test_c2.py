@@ -106,16 +106,6 @@ AGAINST: dict[str, tuple[Callable[[], str], str]] = {
 """Each cause's nearest neighbour, and what is said there instead."""
 
 
-@pytest.mark.parametrize(("case", "said"), FOR.values(), ids=[f"{code}-for" for code in FOR])
-def test_a_cause_explains_its_case(case: Callable[[], str], said: str) -> None:
-    assert case() == said
-
-
-@pytest.mark.parametrize(("case", "said"), AGAINST.values(), ids=[f"{code}-against" for code in AGAINST])
-def test_a_cause_is_not_taken_for_its_neighbour(case: Callable[[], str], said: str) -> None:
-    assert case() == said
-
-
 CASES: dict[str, tuple[Callable[[], str], str]] = {
     "a list without a period decides nothing about this month": (
         lambda: told(selection({}, "", issue_date=date(2026, 11, 2)), "selection"),

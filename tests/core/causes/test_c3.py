@@ -103,16 +103,6 @@ AGAINST: dict[str, Case] = {
 }
 
 
-@pytest.mark.parametrize(("case", "said"), FOR.values(), ids=[f"{code}-for" for code in FOR])
-def test_a_cause_is_named_where_it_holds(case: Callable[[], str], said: str) -> None:
-    assert case() == said
-
-
-@pytest.mark.parametrize(("case", "said"), AGAINST.values(), ids=[f"{code}-against" for code in AGAINST])
-def test_a_cause_is_not_mistaken_for_its_neighbour(case: Callable[[], str], said: str) -> None:
-    assert case() == said
-
-
 @pytest.mark.parametrize(
     ("name", "said"),
     [

@@ -115,16 +115,6 @@ AGAINST: dict[str, Case] = {
 }
 
 
-@pytest.mark.parametrize(("case", "said"), FOR.values(), ids=[f"{code}-for" for code in FOR])
-def test_a_cause_is_named_where_it_holds(case: Callable[[], str], said: str) -> None:
-    assert case() == said
-
-
-@pytest.mark.parametrize(("case", "said"), AGAINST.values(), ids=[f"{code}-against" for code in AGAINST])
-def test_a_cause_is_not_mistaken_for_its_neighbour(case: Callable[[], str], said: str) -> None:
-    assert case() == said
-
-
 def test_a_list_of_lines_and_invoices_of_which_one_lacks_the_others_is_not_whole() -> None:
     rows = [sheet("发票基础信息", OTHERS[0], 2), sheet("信息汇总表", OTHERS[1], 3)]
     assert listed(*rows) == "cannot_tell C4.6"

@@ -143,16 +143,6 @@ AGAINST: dict[str, tuple[Callable[[], str], str]] = {
 }
 
 
-@pytest.mark.parametrize(("case", "said"), FOR.values(), ids=[f"{code}-for" for code in FOR])
-def test_a_cause_explains_its_case(case: Callable[[], str], said: str) -> None:
-    assert case() == said
-
-
-@pytest.mark.parametrize(("case", "said"), AGAINST.values(), ids=[f"{code}-against" for code in AGAINST])
-def test_a_cause_is_not_taken_for_its_neighbour(case: Callable[[], str], said: str) -> None:
-    assert case() == said
-
-
 def test_an_answer_stands_as_evidence_with_its_place_and_who_gave_it() -> None:
     (fact,) = evidence(in_books(yes("C5.7")), "books", "C5.7")
     assert fact.source == "piaoqi.toml › 第9行"

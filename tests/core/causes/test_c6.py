@@ -178,16 +178,6 @@ AGAINST: dict[str, tuple[Callable[[], str], str]] = {
 }
 
 
-@pytest.mark.parametrize(("case", "said"), FOR.values(), ids=[f"{code}-for" for code in FOR])
-def test_a_cause_explains_its_case(case: Callable[[], str], said: str) -> None:
-    assert case() == said
-
-
-@pytest.mark.parametrize(("case", "said"), AGAINST.values(), ids=[f"{code}-against" for code in AGAINST])
-def test_a_cause_is_not_taken_for_its_neighbour(case: Callable[[], str], said: str) -> None:
-    assert case() == said
-
-
 @pytest.mark.parametrize(
     ("lost", "present"),
     [(4, 10), (6, 4), (0, 10), (10, 0)],
