@@ -10,8 +10,6 @@ from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.record import Place
 from piaoqi.core.report.next_step import next_step, next_step_among
 
-KINDS = {"archive": "archive", "mail": "mail", "tax-bureau": "bureau", "log": "verification"}
-
 
 @pytest.mark.parametrize(
     ("target", "expected"),
@@ -28,18 +26,18 @@ KINDS = {"archive": "archive", "mail": "mail", "tax-bureau": "bureau", "log": "v
 def test_each_place_has_its_own_step(target: str, expected: str) -> None:
     digital = replace(finding(1, Absence.MISSING).invoice, number="26112000000000000017")
     lacking = replace(finding(1, Absence.MISSING), target=target, invoice=digital, places=(Place("账.csv", row=3),))
-    assert expected in next_step(lacking, KINDS, "received").zh
+    assert expected in next_step(lacking, "received").zh
 
 
 def test_what_the_platform_has_verified_is_not_verified_again() -> None:
-    lacking = replace(finding(1, Absence.MISSING), target="bureau", present_in=("archive", "log"))
-    assert "查得到它" in next_step(lacking, KINDS, "received").zh
+    lacking = replace(finding(1, Absence.MISSING), target="bureau", verified=True)
+    assert "查得到它" in next_step(lacking, "received").zh
 
 
 def test_a_paper_original_is_not_to_be_downloaded() -> None:
     paper = replace(finding(1, Absence.MISSING).invoice, number="12345678")
     lacking = replace(finding(1, Absence.MISSING), target="archive", invoice=paper)
-    assert "向开具它的一方要原件" in next_step(lacking, KINDS, "received").zh
+    assert "向开具它的一方要原件" in next_step(lacking, "received").zh
 
 
 def test_a_digital_invoice_on_paper_is_not_to_be_downloaded_either() -> None:
@@ -47,7 +45,7 @@ def test_a_digital_invoice_on_paper_is_not_to_be_downloaded_either() -> None:
         finding(1, Absence.MISSING).invoice, number="26112000000000000017", kind=Kind.DIGITAL_ORDINARY_PAPER
     )
     lacking = replace(finding(1, Absence.MISSING), target="archive", invoice=paper)
-    assert "纸质原件" in next_step(lacking, KINDS, "received").zh
+    assert "纸质原件" in next_step(lacking, "received").zh
 
 
 def test_what_we_issued_is_looked_for_in_our_own_system() -> None:
@@ -58,4 +56,4 @@ def test_what_we_issued_is_looked_for_in_our_own_system() -> None:
 
 def test_an_original_at_hand_is_enough_to_book() -> None:
     lacking = replace(finding(1, Absence.MISSING), target="books", places=(Place("原件/a.ofd"),))
-    assert "凭已有的原件登记入账" in next_step(lacking, KINDS, "received").zh
+    assert "凭已有的原件登记入账" in next_step(lacking, "received").zh

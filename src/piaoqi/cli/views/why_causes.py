@@ -11,7 +11,7 @@ from piaoqi.cli.views.check_view import MARKS
 from piaoqi.cli.views.parts import Prose, capital, facts, indented
 from piaoqi.core.causes.base import Absence, Actor, Cause, Evidence, Found, Law
 from piaoqi.core.causes.case import Direction
-from piaoqi.core.folder.why import Absent, InvoiceAnswer
+from piaoqi.core.folder.why import Absent
 from piaoqi.core.report.letter import Written, write_letter
 from piaoqi.core.report.next_step import next_step
 from piaoqi.core.report.overview import SEARCHED, cause_title, fact_text, minute
@@ -53,19 +53,18 @@ LETTER = Text("可以照抄发出的信（给{to}）", "A letter ready to send (
 SUBJECT = Text("主题：{subject}", "Subject: {subject}")
 
 
-def causes_of(one: InvoiceAnswer, screen: Screen) -> Iterator[RenderableType]:
+def causes_of(absent: Sequence[Absent], screen: Screen) -> Iterator[RenderableType]:
     """Every absence with its ranked causes; those explained alike together."""
-    kinds = {state.name: state.kind for state in one.states}
-    if one.absent:
+    if absent:
         yield from ("", screen.bold(WHY))
-    for alike in _alike(one.absent, screen):
+    for alike in _alike(absent, screen):
         finding = alike[0].finding
         sources = tuple(name for one in alike for name in one.sources)
         verdict = ABSENCE[finding.verdict]
         yield indented(Styled(screen.say(NOT_IN.with_(mark=MARKS[finding.verdict], sources=sources, verdict=verdict))))
         if not finding.causes:
             yield indented(Prose(screen.say(SEARCHED), "bold"), 4)
-            step = next_step(finding, kinds, alike[0].direction)
+            step = next_step(finding, alike[0].direction)
             yield indented(facts([(screen.say(DO), "", screen.say(step))]), 6)
         yield from ranked(finding.causes[:CAUSES_SHOWN], screen, alike[0].direction)
         rest = tuple(cause_title(found, screen.language) for found in finding.causes[CAUSES_SHOWN:])

@@ -85,7 +85,7 @@ def _invoice(one: InvoiceAnswer, answer: WhyAnswer, screen: Screen) -> Iterator[
     yield from ("", screen.bold(WHERE))
     yield indented(facts([_strip(state, screen) for state in one.states if not _is_aside(state)]))
     yield from _aside(one.states, screen)
-    yield from causes_of(one, screen)
+    yield from causes_of(one.absent, screen)
     yield from exports_for(one.exports, screen)
     yield from questions_of(one.absent, screen)
     yield from letters_of(one.absent, answer.as_of, screen)

@@ -117,7 +117,7 @@ class Rules:
         if sighting.kind is SourceKind.DELETED and sighting.source not in self._bins:
             return False
         if sighting.kind is SourceKind.VERIFICATION:
-            return _is_confirmed(sighting)
+            return is_confirmed(sighting)
         if sighting.kind not in LISTS:
             return True
         record = sighting.record
@@ -190,10 +190,11 @@ def is_present(pair: Pair, sightings: Sequence[Sighting]) -> bool:
         one.source in names
         and one.kind is names[one.source].kind
         and one.taxpayer in (names[one.source].tax_id, pair.taxpayer.tax_id)
-        and (one.kind is not SourceKind.VERIFICATION or _is_confirmed(one))
+        and (one.kind is not SourceKind.VERIFICATION or is_confirmed(one))
         for one in sightings
     )
 
 
-def _is_confirmed(verification: Sighting) -> bool:
+def is_confirmed(verification: Sighting) -> bool:
+    """Did the platform find the invoice as it was asked for?"""
     return verification.record.facts.get("result") == "001"

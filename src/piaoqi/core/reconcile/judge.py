@@ -29,7 +29,7 @@ from piaoqi.core.reconcile.clues import clues_of
 from piaoqi.core.reconcile.differences import differences, repetitions
 from piaoqi.core.reconcile.dossier import Dossier, latest_periods, mentions
 from piaoqi.core.reconcile.doubts import examine
-from piaoqi.core.reconcile.expectations import Pair, Rules, is_expected, is_present
+from piaoqi.core.reconcile.expectations import Pair, Rules, is_confirmed, is_expected, is_present
 from piaoqi.core.reconcile.grouping import Grouped, group
 from piaoqi.core.reconcile.near import find_near_misses
 from piaoqi.core.reconcile.orders import answer_orders
@@ -224,7 +224,8 @@ class Comparison:
         holding = (one.source for one in sightings if one.kind not in _NOT_A_PRESENCE)
         present = dict.fromkeys(name for name in holding if name not in asked)
         places = tuple(dict.fromkeys(one.record.place for one in sightings))
-        return Finding(invoice, tuple(present), pair.name, verdict, causes, places, pair.kind.value)
+        verified = any(one.kind is SourceKind.VERIFICATION and is_confirmed(one) for one in sightings)
+        return Finding(invoice, tuple(present), pair.name, verdict, causes, places, pair.kind.value, verified)
 
     def _under_true_numbers(self, findings: Mapping[str, Sequence[Finding]]) -> Iterator[tuple[str, Finding]]:
         """Rows under another number that no finding has told of yet: the rules that such a row itself raises.

@@ -63,6 +63,8 @@ class Finding:
     """Where the invoice was read."""
     target: str = ""
     """The kind of source it is absent from."""
+    verified: bool = False
+    """The platform has found it (result 001)."""
 
 
 @dataclass(frozen=True, slots=True)

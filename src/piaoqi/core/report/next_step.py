@@ -27,7 +27,7 @@ _VERIFY = Text(
     "verify it once: if it is found, have the issuer compare the buyer's tax id; if not, ask whether it was uploaded",
 )
 _VERIFIED = Text(
-    "查验平台查得到它，说明已经开具：在全量发票查询里按号码单独查一次；仍没有的，带查验结果请主管税务机关核实",
+    "在全量发票查询里按号码单独查一次（查验平台查得到它，确已开具）；仍没有的，带查验结果请主管税务机关核实",
     "the platform has verified it, so it was issued: search the full query for this number alone; if it still isn't "
     "there, show the tax office what the platform answered",
 )
@@ -47,8 +47,8 @@ _ASK = Text("向开票方核实这张票", "ask the issuer about it")
 _ELSEWHERE: Mapping[str, Text] = {SourceKind.VERIFICATION: _VERIFY_NOW, SourceKind.SELECTION: _SELECT}
 
 
-def next_step(finding: Finding, kinds: Mapping[str, str], direction: str) -> Text:
-    """`kinds` are those of the sources by name, `direction` that of the source which lacks it."""
+def next_step(finding: Finding, direction: str) -> Text:
+    """`direction` is that of the source which lacks it."""
     target = finding.target
     if direction == Direction.ISSUED:
         return _UPLOAD
@@ -59,16 +59,14 @@ def next_step(finding: Finding, kinds: Mapping[str, str], direction: str) -> Tex
     if target == SourceKind.BOOKS:
         return _BOOK_IT if _has_original(finding) else _GET_AND_BOOK
     if target == SourceKind.BUREAU:
-        verified = any(kinds.get(name) == SourceKind.VERIFICATION for name in finding.present_in)
-        return _VERIFIED if verified else _VERIFY
+        return _VERIFIED if finding.verified else _VERIFY
     return _ELSEWHERE.get(target, _ASK)
 
 
 def next_step_among(finding: Finding, sources: Sequence[SourceAnswer]) -> Text:
     """The same for the sources of a whole answer."""
-    kinds = {one.name: one.kind for one in sources}
     direction = next((one.direction for one in sources if one.name == finding.absent_from), "")
-    return next_step(finding, kinds, direction)
+    return next_step(finding, direction)
 
 
 def _has_original(finding: Finding) -> bool:

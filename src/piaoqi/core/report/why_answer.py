@@ -117,7 +117,7 @@ def _lacks(where: tuple[Message, ...], absent: Absent, kinds: Mapping[str, str])
     finding = absent.finding
     first = finding.causes[0] if finding.causes else None
     if first is None:
-        step = next_step(finding, kinds, absent.direction)
+        step = next_step(finding, absent.direction)
         return _LACKS[finding.verdict].with_(where=where, why=_NO_CAUSE, do=_DO_ONLY.with_(remedy=step))
     why = _HOW_SURE[first.likelihood].with_(title=_plain(first))
     written, do = _written(first), _to_do(first, absent.direction)
