@@ -21,7 +21,7 @@ from piaoqi.cli.views.check_view import show_answer
 from piaoqi.core.folder import check_folder
 
 DOCS = Path(__file__).resolve().parent
-COLUMNS, LINES = 122, 55
+COLUMNS, LINES = 122, 56
 PAGE = """<!doctype html><meta charset="utf-8"><style>{stylesheet}
 body {{ margin: 0; color: {foreground}; background: {background}; }}
 pre {{ margin: 0; padding: 20px 24px; font: 15px/1.45 "Noto Sans Mono CJK SC", monospace; }}

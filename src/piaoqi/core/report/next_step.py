@@ -9,15 +9,15 @@ from piaoqi.core.reconcile.result import Finding, SourceAnswer
 from piaoqi.core.text import Text
 
 _DOWNLOAD = Text(
-    "登录税务数字账户，把这张数电票的原件重新下载下来归档",
+    "数电票的原件，登录税务数字账户重新下载，归档",
     "download the original of this digital invoice again from the digital account and file it",
 )
 _FROM_ISSUER = Text(
-    "不是数电票、下载不到的，向开具它的一方要原件",
+    "下载不到的，向开具它的一方要原件",
     "no digital invoice can be downloaded: ask whoever issued it for the original",
 )
 _PAPER = Text(
-    "这是纸质发票，不能下载：向经办人要纸质原件，扫描归档；没有的，向开票方要",
+    "纸质发票不能下载，向经办人要纸质原件，扫描归档，没有的向开票方要",
     "a paper invoice, which can't be downloaded: ask whoever handled it, else the issuer, for the paper, and scan it",
 )
 _BOOK_IT = Text("凭已有的原件登记入账", "book it from the original at hand")
