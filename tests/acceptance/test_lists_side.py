@@ -208,6 +208,16 @@ def test_a_list_asked_for_origin_by_origin_covers_both(tmp_path: Path) -> None:
     outcome.finds((X, "bureau", "missing", "*"), (OLD, "bureau", "missing", "*"))
 
 
+@pytest.mark.parametrize(("day", "verdict"), [("2026-04-18", "cannot_tell"), ("2026-04-17", "missing")])
+def test_a_list_of_the_morning_lacks_what_was_issued_that_day_however_soon_it_was_due(
+    tmp_path: Path, day: str, verdict: str
+) -> None:
+    asked = {"from": "2026-02-01", "to": "2026-04-20", "as_of": "2026-04-18T08:00:00+08:00"}
+    lost = X.but(date=day)
+    outcome = check(tmp_path, bureau(A, coverage=asked), archive(lost), expect=[rule("archive", "bureau", 0)])
+    outcome.finds((X, "bureau", verdict, "C4.5|*"))
+
+
 @pytest.mark.parametrize(("name", "verdict"), [("导出.xlsx", "cannot_tell"), ("2026年2月.xlsx", "missing")])
 def test_coverage_without_dates_takes_those_of_the_file_or_proves_nothing(
     tmp_path: Path, name: str, verdict: str

@@ -11,7 +11,7 @@ The procedure, for one invoice and the sources that together are the target:
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from piaoqi.core.causes.base import Evidence
 from piaoqi.core.causes.case import Search, Shortfall
@@ -161,7 +161,7 @@ def _shortfalls(source: Source, window: Window, invoice: Record, due: date) -> I
         _status(source, window, invoice),
         _booked(source, window),
         _seller(source, window, invoice),
-        _time(source, window, due),
+        _time(source, window, invoice, due),
     )
     for code, fact in (found for found in checks if found):
         yield Shortfall(code, (Evidence(fact, _label(source, window)),))
@@ -234,8 +234,11 @@ def _behind(invoice: Record) -> Record:
     return replace(invoice, seller_name=name, seller_tax_id=tax_id)
 
 
-def _time(source: Source, window: Window, due: date) -> Shortcoming:
+def _time(source: Source, window: Window, invoice: Record, due: date) -> Shortcoming:
+    """Made on the day it was due or later. What was issued after a list was made that day is in none of its rows."""
     made = day_of(window.as_of) if window.as_of else window.settled
+    if source.kind in LISTS and invoice.issue_date == due:
+        due += timedelta(days=1)
     if made is not None and made >= due:
         return None
     return "C4.5", _STALE.with_(source=source.name, as_of=made or _UNTIL_UNKNOWN, due=due)

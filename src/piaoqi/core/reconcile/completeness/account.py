@@ -120,7 +120,7 @@ def _account(sources: list[Source], compared: Compared, wanted: Mapping[str, lis
     days = [rule.within_days for rule in into]
     return Account(
         sources=tuple(sources),
-        grace=max(days, default=None),
+        grace=max(1, *days) if days else None,
         kinds=_expected(into, sources[0].kind),
         horizon=compared.today - timedelta(days=min(days, default=0)),
         demands=tuple(demand for source in sources for demand in wanted.get(source.name, ())),
