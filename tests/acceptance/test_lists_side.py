@@ -226,20 +226,10 @@ def test_coverage_without_dates_takes_those_of_the_file_or_proves_nothing(
     check(tmp_path, held, archive(X), expect=FROM_ARCHIVE).finds((X, "bureau", verdict, "C4.3|*"))
 
 
-@pytest.mark.parametrize(
-    ("held", "claim", "verdict"),
-    [
-        ((A, B), {}, "cannot_tell"),
-        ((A, B), {"total": 2}, "missing"),
-        ((digital(3, date="2024-12-30"), B), {}, "missing"),
-    ],
-)
-def test_a_single_export_over_more_than_a_year_was_cut_unless_it_is_shown_whole(
-    tmp_path: Path, held: tuple[Invoice, ...], claim: dict[str, int], verdict: str
-) -> None:
-    asked = {"from": "2024-12-01", "to": "2026-02-28", "as_of": ASKED} | claim
-    outcome = check(tmp_path, bureau(*held, coverage=asked), archive(X), expect=FROM_ARCHIVE)
-    outcome.finds((X, "bureau", verdict, "C3.4|*"))
+def test_one_file_may_hold_what_several_exports_of_years_were_put_together(tmp_path: Path) -> None:
+    asked = {"from": "2024-12-01", "to": "2026-02-28", "as_of": ASKED}
+    outcome = check(tmp_path, bureau(A, B, coverage=asked), archive(X), expect=FROM_ARCHIVE)
+    outcome.finds((X, "bureau", "missing", "*"))
 
 
 # Roles, booking states, tax periods

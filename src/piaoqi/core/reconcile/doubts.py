@@ -64,12 +64,6 @@ _UNFILTERED = Text(
     "{where} 不符合声明的查询条件，实际查了什么说不准",
     "{where} does not pass the declared filters: what was asked for is unsure",
 )
-_LONGEST_QUERY = 366
-"""Days that one query of the bureau's page may span."""
-_TOO_LONG = Text(
-    "声明的范围有 {days} 天，一次查询最多 366 天，而只有 {files} 个文件：可能没有查全",
-    "declared {days} days, while one query spans 366 at most and there are {files} files: it may have been cut short",
-)
 _FEWER = Text(
     "{start} 至 {end} 声明共 {declared} 条，实际只有 {counted} 条",
     "{start} to {end}: declared {declared}, but there are {counted}",
@@ -122,7 +116,6 @@ def _doubts(source: Source, window: Window, context: Context) -> Iterator[Shortf
         yield from _newer(window, rows)
         yield from _sheets(source, rows)
         yield from again
-        yield from _too_long(source, window, rows)
     yield from _counts(source, window, rows)
     if window.as_of and window.as_of > as_of:
         yield _doubt("C4.5", _FUTURE.with_(as_of=window.as_of.isoformat()), source.name)
@@ -248,19 +241,6 @@ def _denied(window: Window, row: Record) -> str | None:
     if window.statuses is not None and not has_status(row, window.statuses):
         return "C4.3"
     return "C4.3" if window.sellers is not None and not is_seller(row, window.sellers) else None
-
-
-def _too_long(source: Source, window: Window, rows: Sequence[Record]) -> Iterator[Shortfall]:
-    """More days than one query may span, and fewer files than queries: refused or cut, unless rows prove otherwise."""
-    if source.kind is not SourceKind.BUREAU or window.start is None or window.total is not None:
-        return
-    ends = [day for day in (window.end, day_of(window.as_of) if window.as_of else None) if day]
-    days = (min(ends) - window.start).days + 1 if ends else 0
-    if days <= _LONGEST_QUERY * max(source.files, 1):
-        return
-    dates = [row.issue_date for row in rows if row.issue_date]
-    if not dates or (max(dates) - min(dates)).days < _LONGEST_QUERY:
-        yield _doubt("C3.4", _TOO_LONG.with_(days=days, files=source.files), source.name)
 
 
 def _counts(source: Source, window: Window, rows: Sequence[Record]) -> Iterator[Shortfall]:
