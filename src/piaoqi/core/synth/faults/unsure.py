@@ -1,12 +1,16 @@
 """Rows of the books that may be an invoice and may be something else: nobody can tell, whatever they look like."""
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 from piaoqi.core.synth.faults.base import Fault
 from piaoqi.core.synth.faults.making import DIGITAL, bought, changed, slipped, wrong_digit
-from piaoqi.core.synth.plan import Book, Booking, Entry, Plan, Source
+from piaoqi.core.synth.plan import BOOKED_BY, Book, Booking, Entry, Plan, Source
 from piaoqi.core.text import Text
+
+_TOGETHER_WITHIN = timedelta(days=25)
+"""Invoices so near each other are booked as one."""
 
 
 def _unnumbered(row: Booking) -> Booking:
@@ -46,8 +50,10 @@ def _two_in_one(plan: Plan) -> None:
     first = bought(plan, *DIGITAL)
     if first is None:
         return
-    second = bought(plan, first.invoice.record.kind, seller=first.invoice.seller)
-    if second is not None:
+    kind, day = first.invoice.record.kind, first.invoice.issue_date
+    next_day = plan.covered_day(kind, since=day - _TOGETHER_WITHIN, until=min(BOOKED_BY, day + _TOGETHER_WITHIN))
+    if next_day is not None:
+        second = plan.sound(plan.invoice(kind, next_day, seller=first.invoice.seller))
         row = plan.booking(max(first.invoice, second.invoice, key=lambda one: one.issue_date), Book.LEDGER)
         whole = sum((one.invoice.record.total or Decimal(0) for one in (first, second)), Decimal(0))
         row = replace(_unnumbered(row), total=whole, amount=None, tax=None)
