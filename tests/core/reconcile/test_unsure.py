@@ -4,7 +4,19 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from core.reconcile.small import NUMBER, books, bureau, entry, first_causes, judged, row, source, verdicts
+from core.reconcile.small import (
+    NUMBER,
+    archive,
+    books,
+    bureau,
+    entry,
+    first_causes,
+    judged,
+    original,
+    row,
+    source,
+    verdicts,
+)
 from piaoqi.core.causes.case import SourceKind
 from piaoqi.core.reconcile.source import Expectation
 
@@ -62,3 +74,31 @@ def test_the_sum_of_another_seller_explains_nothing() -> None:
 
 def test_an_allowance_without_a_seller_explains_nothing() -> None:
     assert _two(total=Decimal("339.00"), seller_name="") == {}
+
+
+def _among_many(total: str) -> dict[str, str]:
+    """Number -> verdict, of twenty open invoices of 100 to 119 yuan and one row of this sum without a number."""
+    listed = [row(f"263120000000{at:08d}", at, total=Decimal(100 + at)) for at in range(20)]
+    answer = judged(bureau(*listed), books(entry("", total=Decimal(total))), rules=ONE_WAY)
+    return {number: verdict for (number, _), verdict in verdicts(answer).items()}
+
+
+def test_a_sum_of_a_seller_with_many_open_invoices_is_tried_too() -> None:
+    said = _among_many("237.00")  # 118 + 119, and no other pair or triple
+    assert [number[-2:] for number, verdict in said.items() if verdict == "cannot_tell"] == ["18", "19"]
+
+
+def test_what_cannot_be_tried_leaves_open_every_invoice_that_may_be_in_it() -> None:
+    assert set(_among_many("1999.00").values()) == {"cannot_tell"}
+
+
+def test_a_row_smaller_than_any_invoice_holds_none() -> None:
+    assert set(_among_many("50.00").values()) == {"missing"}
+
+
+def test_a_row_that_only_may_be_an_invoice_expects_nothing_of_its_own() -> None:
+    """A row without a seller and the original of the same sum: nothing is asked of anybody else for it."""
+    allowance = entry("", issue_date=None, seller_name="")
+    rules = (Expectation("books", "bureau", 2),)
+    answer = judged(bureau(), archive(original()), books(allowance), rules=rules)
+    assert not answer.findings

@@ -176,7 +176,10 @@ class Comparison:
         """How one invoice stands towards every target that a rule names."""
         sightings = self.groups[key]
         invoice = best(sightings)
-        raising = [*sightings, *(one.sighting for one in self.dossier.written_as(key) if one.rivals == 0)]
+        raising = [
+            *sightings,
+            *(one.sighting for one in self.dossier.written_as(key) if one.rivals == 0 and one.convinces),
+        ]
         for pair in self.rules.pairs(raising, invoice):
             if is_present(pair, sightings):
                 yield Outcome(pair, Standing.PRESENT)

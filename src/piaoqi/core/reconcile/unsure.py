@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
 from itertools import combinations
+from math import comb
 
 from piaoqi.core.causes.base import Evidence
 from piaoqi.core.causes.case import Sighting, SourceKind, Writing, WrittenAs
@@ -27,12 +28,17 @@ from piaoqi.core.text import Text
 
 BOOKED_WITHIN = timedelta(days=92)
 """A row without a number may be dated so long after the invoices it stands for, or before."""
+_MOST_TRIED = 5005
+"""Sets of one size that are tried for one row: six of fifteen invoices, or two of a hundred."""
 _MOST_TOGETHER = 6
-"""Invoices in one row; and all of a seller's open ones, however many."""
-_MOST_CANDIDATES = 12
+"""Invoices in one row, of those that are tried; and all of a seller's open ones, however many."""
 _TOGETHER = Text(
     "{where} 没有发票号码，金额 {total} 正好是 {seller} 这 {count} 张发票的合计，可能是合并入账",
     "{where} has no invoice number, and its sum {total} is that of {count} invoices of {seller} together",
+)
+_SOME_TOGETHER = Text(
+    "{where} 没有发票号码，金额 {total}，可能是 {seller} 的 {count} 张发票里的几张合并入账",
+    "{where} has no invoice number; its sum {total} may be that of some of {count} invoices of {seller}",
 )
 
 Groups = Mapping[str, Sequence[Sighting]]
@@ -61,9 +67,9 @@ def find_unsure(groups: Groups, near: NearMisses) -> Unsure:
         free = list(_free(row, invoices, groups))
         for key in (key for key, record in free if record.total == row.record.total):
             of[key].append(WrittenAs(row, Writing.DAMAGED, 0, sure=False, convinces=False))
-        for keys in _sums(row.record, free):
+        for keys, fact in _bundles(row.record, free):
             for key in keys:
-                together[key].append((row.source, _evidence(row.record, len(keys))))
+                together[key].append((row.source, fact))
     return Unsure(
         replace(near, open={**near.open, **opened}, of=_joined(near.of, of)),
         {key: tuple(found) for key, found in together.items()},
@@ -120,18 +126,28 @@ def _free(
             yield key, record
 
 
-def _sums(row: Record, free: Sequence[tuple[str, Record]]) -> Iterator[tuple[str, ...]]:
-    """Step 3: sets of at least two invoices that add up to the row."""
-    totals = {key: record.total or Decimal(0) for key, record in free}
-    sizes = range(2, _MOST_TOGETHER + 1) if len(totals) <= _MOST_CANDIDATES else ()
-    tried = [chosen for size in sizes for chosen in combinations(totals, size)]
-    if len(totals) > _MOST_TOGETHER:
-        tried.append(tuple(totals))
-    yield from (chosen for chosen in tried if sum((totals[key] for key in chosen), Decimal(0)) == row.total)
+def _bundles(row: Record, free: Sequence[tuple[str, Record]]) -> Iterator[tuple[tuple[str, ...], Evidence]]:
+    """Step 3: sets of at least two invoices that add up to the row.
+
+    Where none does and not all could be tried, every invoice smaller than the row may be in it.
+    """
+    cents = {key: int((record.total or Decimal(0)) * 100) for key, record in free}
+    wanted = int((row.total or Decimal(0)) * 100)
+    if any(one == wanted for one in cents.values()):
+        return
+    sizes = [size for size in range(2, _MOST_TOGETHER + 1) if comb(len(cents), size) <= _MOST_TRIED]
+    tried = [chosen for size in sizes for chosen in combinations(cents, size)]
+    if len(cents) > _MOST_TOGETHER:
+        tried.append(tuple(cents))
+    found = [chosen for chosen in tried if sum(cents[key] for key in chosen) == wanted]
+    yield from ((chosen, _evidence(_TOGETHER, row, len(chosen))) for chosen in found)
+    smaller = tuple(key for key, one in cents.items() if 0 < one < wanted)
+    if not found and len(sizes) < _MOST_TOGETHER - 1 and len(smaller) > 1:
+        yield smaller, _evidence(_SOME_TOGETHER, row, len(smaller))
 
 
-def _evidence(row: Record, count: int) -> Evidence:
-    fact = _TOGETHER.with_(where=row.place, total=row.total, count=count, seller=row.seller_name or row.seller_tax_id)
+def _evidence(text: Text, row: Record, count: int) -> Evidence:
+    fact = text.with_(where=row.place, total=row.total, count=count, seller=row.seller_name or row.seller_tax_id)
     return Evidence(fact, str(row.place))
 
 
