@@ -106,7 +106,6 @@ REPLACED = Cause(
     next_test=Text("核对新旧两张的货物和金额", "compare goods and amounts of both"),
     step=Step.OWN_INDEX,
     laws=(DIGITAL_INVOICES,),
-    letter=letters.SEND_REPLACEMENT,
     confirmed=False,
     weight=30,
 )

@@ -142,7 +142,6 @@ SEVERAL_IN_ONE = Cause(
     ),
     next_test=Text("打开文件，数一数有几张票", "open the file and count its invoices"),
     step=Step.OWN_INDEX,
-    letter=letters.SEND_AGAIN,
     weight=48,
     excludes=("C4.3",),
 )

@@ -83,8 +83,8 @@ def explain_standing(case: Case, standing: NoAbsence) -> tuple[Found, ...]:
 
 
 def questions(case: Case, found: Sequence[Found]) -> tuple[Cause, ...]:
-    """The causes whose questions are worth asking, the cheapest first; none where the case is certain."""
-    if any(one.likelihood is Likelihood.CERTAIN and one.verdict is Absence.NOT_MISSING for one in found):
+    """The causes whose questions are worth asking, the cheapest first; none where the case is settled."""
+    if any(map(_settles, found)):
         return ()
     told = {one.cause.code for one in found} | {one.code for one in case.answers}
     open_ = [
@@ -93,6 +93,12 @@ def questions(case: Case, found: Sequence[Found]) -> tuple[Cause, ...]:
         if rule.asks is not None and rule.cause.question and rule.cause.code not in told and rule.asks(case)
     ]
     return tuple(sorted(open_, key=lambda cause: (cause.step, -cause.weight, catalogue_order(cause.code))))
+
+
+def _settles(found: Found) -> bool:
+    """It is known why, or the very row is known: whatever a person could add would change nothing."""
+    is_known = found.verdict is Absence.NOT_MISSING or any(one.written_as for one in found.evidence)
+    return is_known and found.likelihood in _DECIDES
 
 
 def _decided(rule: Rule, case: Case) -> Found | None:
