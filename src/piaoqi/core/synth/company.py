@@ -194,18 +194,22 @@ def party(rng: random.Random, region: Region, trade: str, *, brand: str = "") ->
 def tax_office(rng: random.Random) -> Party:
     """A bureau of a district in Beijing, which issues invoices for small sellers."""
     district, quarter = rng.choice(BEIJING.districts)
-    stem = f"00{rng.randint(100_000, 999_999)}"
-    body = f"11{district}{stem}{organisation_check_character(stem)}"
     name = f"国家税务总局北京市{quarter}税务局"
     return Party(
         name=name,
-        tax_id=body + check_character(body),
+        tax_id=office_id(district, f"00{rng.randint(100_000, 999_999)}"),
         region=BEIJING,
         address=f"北京市{quarter}{rng.choice(_SECOND)}{rng.choice(_FIRST)}街{rng.randint(1, 99)}号",
         phone=f"010-{rng.randint(50_000_000, 89_999_999)}",
         bank="",
         account="",
     )
+
+
+def office_id(district: str, stem: str) -> str:
+    """A 统一社会信用代码 of an authority; `stem` are the eight characters of its organisation code."""
+    body = f"11{district}{stem}{organisation_check_character(stem)}"
+    return body + check_character(body)
 
 
 def suppliers(rng: random.Random, count: int) -> Iterator[tuple[Party, Trade]]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.status import Status
-from piaoqi.core.synth.company import REGIONS
+from piaoqi.core.synth.company import REGIONS, office_id
 from piaoqi.core.synth.faults.base import Fault
 from piaoqi.core.synth.faults.making import CONTROL, DIGITAL, NOT_FOUND, answered, bought, changed
 from piaoqi.core.synth.plan import AS_OF, BOOKED_BY, MAY_WAIT_FROM, Entry, Ordered, Plan, Source, unknown_to_bureau
@@ -52,9 +52,9 @@ def _issued_for_another(plan: Plan) -> None:
     district = real.region.districts[0][1]
     office = f"国家税务总局{real.region.bureau}{district}税务局（代开）"
     remark = f"代开企业税号:{real.tax_id} 代开企业名称:{real.name}"
-    office_id = f"11{real.region.districts[0][0]}MB00{plan.rng.randint(100000, 999999)}"
-    entry = changed(entry, seller_name=office, seller_tax_id=office_id, remark=remark)
-    seller = replace(real, name=office, tax_id=office_id)
+    number = office_id(real.region.districts[0][0], f"MB{plan.rng.randint(100_000, 999_999)}")
+    entry = changed(entry, seller_name=office, seller_tax_id=number, remark=remark)
+    seller = replace(real, name=office, tax_id=number)
     entry = replace(entry, invoice=replace(entry.invoice, seller=seller), stated=entry.invoice.record)
     booking = replace(plan.booking(entry.invoice), seller_name=real.name, number="", code="")
     entry = replace(entry, bookings=(booking,))
