@@ -102,3 +102,11 @@ def test_a_row_that_only_may_be_an_invoice_expects_nothing_of_its_own() -> None:
     rules = (Expectation("books", "bureau", 2),)
     answer = judged(bureau(), archive(original()), books(allowance), rules=rules)
     assert not answer.findings
+
+
+def test_equal_sums_that_all_lists_hold_do_not_hide_the_one_that_is_a_slip_away() -> None:
+    """They are left out, as laying each beside each grows with the square of their number."""
+    many = [entry(f"263120000000{at:08d}", at) for at in range(3000)]
+    rules = (Expectation("archive", "books", 15), Expectation("books", "archive", 15))
+    answer = judged(source(SourceKind.ARCHIVE, *many, entry(line=4000)), books(*many, entry(TYPO)), rules=rules)
+    assert verdicts(answer) == {(NUMBER, "books"): "cannot_tell", (TYPO, "archive"): "cannot_tell"}

@@ -95,24 +95,22 @@ class Dossier:
         return self.near.of.get(key, ()) + bare
 
     def _search(self, key: str, invoice: Record, pair: Pair) -> Search:
-        dated = replace(invoice, issue_date=own_date(invoice))
         found = search_for(pair.targets, invoice, pair.due)
-        open_ = tuple(self.clues.shortfalls(dated, self.groups[key], pair)) if self.clues else ()
+        open_ = tuple(self._left_open(key, invoice, pair))
+        return replace(found, covered=False, shortfalls=(*found.shortfalls, *open_)) if open_ else found
+
+    def _left_open(self, key: str, invoice: Record, pair: Pair) -> Iterator[Shortfall]:
+        """What the whole comparison says against the proof, though the target was asked for this invoice."""
+        if rivals := self.near.open.get(key, ()):
+            yield Shortfall("C3.8", tuple(_may_be(invoice, other) for other in rivals[:3]))
+        if self.clues:
+            dated = replace(invoice, issue_date=own_date(invoice))
+            yield from self.clues.shortfalls(dated, self.groups[key], pair)
         names = {source.name for source in pair.targets}
-        held = tuple(fact for source, fact in self.together.get(key, ()) if source in names)
-        open_ += (Shortfall("C6.11", held),) if held else ()
-        whose = of_nobody(pair.targets, pair.taxpayer, self.taxpayers)
-        open_ += (whose,) if whose else ()
-        if open_:
-            found = replace(found, covered=False, shortfalls=(*found.shortfalls, *open_))
-        rivals = self.near.open.get(key, ())
-        if not rivals:
-            return found
-        facts = tuple(
-            Evidence(_MAY_BE.with_(where=invoice.place, number=other.split(":", 1)[-1]), str(invoice.place))
-            for other in rivals[:3]
-        )
-        return replace(found, covered=False, shortfalls=(Shortfall("C3.8", facts), *found.shortfalls))
+        if held := tuple(fact for source, fact in self.together.get(key, ()) if source in names):
+            yield Shortfall("C6.11", held)
+        if whose := of_nobody(pair.targets, pair.taxpayer, self.taxpayers):
+            yield whose
 
     def _replaced(self, key: str) -> Iterator[Sighting]:
         for other in self.reissues.replaced.get(key, ()):
@@ -124,6 +122,10 @@ class Dossier:
         if not named:
             return ()
         return tuple(self.groups.get(f"d:{named}") or self.groups.get(f"c:{named[:-8]}:{named[-8:]}") or ())
+
+
+def _may_be(invoice: Record, other: str) -> Evidence:
+    return Evidence(_MAY_BE.with_(where=invoice.place, number=other.split(":", 1)[-1]), str(invoice.place))
 
 
 def _asked(source: Source) -> date | None:

@@ -91,11 +91,18 @@ def _slips_apart(typed: Groups) -> Iterator[tuple[str, tuple[str, ...]]]:
             by_total[(record.issue_date, record.total)].append(key)
     pairs: dict[str, list[str]] = defaultdict(list)
     for alike in by_total.values():
-        for one, other in combinations(alike, 2):
+        for one, other in combinations(_not_everywhere(alike, typed), 2):
             if _may_be_the_same(typed[one], typed[other]):
                 pairs[one].append(other)
                 pairs[other].append(one)
     yield from ((key, tuple(others)) for key, others in pairs.items())
+
+
+def _not_everywhere(alike: Sequence[str], typed: Groups) -> list[str]:
+    """Those that some of their sources lack. The others share a source with all, and they may be thousands."""
+    sources = {key: {one.source for one in typed[key]} for key in alike}
+    everywhere = set().union(*sources.values())
+    return [key for key in alike if sources[key] != everywhere]
 
 
 def _may_be_the_same(one: Sequence[Sighting], other: Sequence[Sighting]) -> bool:
