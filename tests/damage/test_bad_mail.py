@@ -7,8 +7,8 @@ import pytest
 
 from damage.answers import NUMBER, answer_to, codes, found_in
 from damage.archives import INVOICE
-from piaoqi.core.formats.limits import Limits
 from piaoqi.core.formats.registry import read_path
+from piaoqi.core.limits import Limits
 
 HEAD = "From: a@seller.example\r\nTo: b@buyer.example\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
 

@@ -8,8 +8,8 @@ import pytest
 from damage import pdfs
 from damage.answers import answer_to, assert_clear, codes
 from piaoqi.core.formats.base import Document
-from piaoqi.core.formats.limits import Limits
 from piaoqi.core.formats.registry import read_path
+from piaoqi.core.limits import Limits
 
 
 def unreadable(document: Document) -> bool:

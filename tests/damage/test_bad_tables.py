@@ -9,8 +9,8 @@ import pytest
 from core.formats.old_workbooks import xls
 from damage import archives, workbooks
 from damage.answers import NUMBER, answer_to, assert_clear, codes, found_in
-from piaoqi.core.formats.limits import DEFAULT
 from piaoqi.core.formats.registry import read_path
+from piaoqi.core.limits import DEFAULT
 
 CSV = archives.INVOICE
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from piaoqi.core.formats.archive_entries import Archive, is_archive, open_archive
 from piaoqi.core.formats.base import Blob
-from piaoqi.core.formats.limits import DEFAULT
+from piaoqi.core.limits import DEFAULT
 
 
 def packed(files: list[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLATED) -> bytes:

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from core.formats.workbooks import number
 from piaoqi.core.formats.base import Blob, Document
 from piaoqi.core.formats.csv_table import FORMAT
-from piaoqi.core.formats.limits import Limits
 from piaoqi.core.formats.registry import read
 from piaoqi.core.formats.text_encoding import decode
+from piaoqi.core.limits import Limits
 
 A, B, C = (number(at) for at in (1, 2, 3))
 TEXT = f"发票号码,销售方名称,价税合计\n{A},北京示例商贸有限公司,113.00\n{B},上海示例商贸有限公司,226.00\n"

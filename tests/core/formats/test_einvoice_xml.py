@@ -8,12 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from making_ofd import original_invoice
-from piaoqi.core.formats.base import Blob, Document, Verdict
+from piaoqi.core.formats.base import Blob, Document
 from piaoqi.core.formats.einvoice_xml import FORMAT
 from piaoqi.core.formats.stated import read_rate
 from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.status import Status
+from piaoqi.core.seals.verdict import Verdict
 
 NUMBER, BLUE = "25112000000000000017", "25112000000000000009"
 

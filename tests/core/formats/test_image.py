@@ -12,7 +12,7 @@ from PIL import Image
 from core.formats.drawn_pdf import qr_picture
 from piaoqi.core.formats.base import Blob, Document
 from piaoqi.core.formats.image import FORMAT
-from piaoqi.core.formats.limits import Limits
+from piaoqi.core.limits import Limits
 
 PAYLOADS = [f"01,32,,2431200000001234567{index},113.00,20240528,," for index in range(3)]
 

@@ -8,14 +8,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from making_ofd import HEAD, NS, Ofd, original_invoice, packed, page, text, zipped
-from piaoqi.core.formats.base import Blob, Document, Verdict
+from piaoqi.core.formats.base import Blob, Document
 from piaoqi.core.formats.face import FaceInvoice
-from piaoqi.core.formats.limits import Limits
 from piaoqi.core.formats.ofd import FORMAT
 from piaoqi.core.formats.witness import Witness
 from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.status import Status
+from piaoqi.core.limits import Limits
+from piaoqi.core.seals.verdict import Verdict
 
 NUMBER = "25112000000000000017"
 

@@ -11,11 +11,11 @@ from PIL import Image
 from core.formats.drawn_face import BUYER, SELLER, Digital, Drawing, Old
 from core.formats.drawn_pdf import Page, draw_pdf, qr_picture
 from piaoqi.core.formats.base import Blob, Document
-from piaoqi.core.formats.limits import Limits
 from piaoqi.core.formats.pdf import FORMAT
 from piaoqi.core.formats.pdf.text import read_text
 from piaoqi.core.formats.qr import checksum
 from piaoqi.core.invoice.kind import Kind
+from piaoqi.core.limits import Limits
 
 NUMBER = "24312000000012345678"
 PAYLOAD = f"01,31,,{NUMBER},113.00,20240528,,"

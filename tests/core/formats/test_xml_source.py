@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from piaoqi.core.formats.limits import Limits
-from piaoqi.core.formats.xml_source import groups, leaves, looks_like_xml, parse_xml
+from piaoqi.core.limits import Limits
+from piaoqi.core.xml_source import groups, leaves, looks_like_xml, parse_xml
 
 
 def leaf(data: bytes, name: str = "a") -> str:

@@ -7,8 +7,8 @@ import pytest
 
 from core.formats.workbooks import BASE_HEADINGS, base_row, number, workbook
 from piaoqi.core.formats.base import Blob, Document
-from piaoqi.core.formats.limits import Limits
 from piaoqi.core.formats.registry import read
+from piaoqi.core.limits import Limits
 
 A = number(1)
 EXPORT = workbook({"发票基础信息": [BASE_HEADINGS, base_row(1, A)]})

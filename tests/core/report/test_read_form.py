@@ -6,15 +6,15 @@ from datetime import date
 from decimal import Decimal
 
 from piaoqi.core.checks import CheckResult, Verdict
-from piaoqi.core.formats.base import Authenticity as Judged
 from piaoqi.core.formats.base import Document, ListKind, Table
-from piaoqi.core.formats.base import Verdict as Genuine
 from piaoqi.core.formats.registry import EMPTY
 from piaoqi.core.formats.witness import DISAGREES
 from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.record import FieldOrigin, Line, Place, Record
 from piaoqi.core.report.contents import contents, unreadable
 from piaoqi.core.report.read_form import Check, read_form, sound
+from piaoqi.core.seals.verdict import Authenticity
+from piaoqi.core.seals.verdict import Verdict as Genuine
 from piaoqi.core.text import Text
 
 CONTRACT_FILE = {"path", "sha256", "format", "problems", "authenticity", "invoices"}
@@ -132,5 +132,7 @@ def test_sound_means_unaltered_consistent_and_every_check_not_broken() -> None:
     good = document("a.ofd", record())
     assert sound(good, outcome(Verdict.HOLDS, Verdict.CANNOT_TELL))
     assert not sound(good, outcome(Verdict.BROKEN))
-    assert not sound(replace(good, authenticity=Judged(Genuine.ALTERED)), nothing)
-    assert not sound(document("b.zip", children=(replace(good, authenticity=Judged(Genuine.ALTERED)),)), nothing)
+    assert not sound(replace(good, authenticity=Authenticity(verdict=Genuine.ALTERED)), nothing)
+    assert not sound(
+        document("b.zip", children=(replace(good, authenticity=Authenticity(verdict=Genuine.ALTERED)),)), nothing
+    )

@@ -3,46 +3,17 @@
 import hashlib
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Protocol
 
-from piaoqi.core.formats.limits import DEFAULT, Limits
 from piaoqi.core.invoice.record import Record
+from piaoqi.core.limits import DEFAULT, Limits
 from piaoqi.core.problem import Problem
+from piaoqi.core.seals.anchors import SHIPPED, Anchors
+from piaoqi.core.seals.verdict import UNSIGNED, Authenticity
 from piaoqi.core.text import Text
-
-
-class Verdict(StrEnum):
-    """Whether a file is genuine; see the contract. Nothing is called `trusted` that was not proved."""
-
-    TRUSTED = "trusted"
-    INTACT_UNKNOWN_SIGNER = "intact_unknown_signer"
-    PARTIAL = "partial"
-    ALTERED = "altered"
-    UNSIGNED = "unsigned"
-    UNVERIFIABLE = "unverifiable"
-
-
-@dataclass(frozen=True, slots=True)
-class Authenticity:
-    """What can be said offline about who made a file and whether it was changed."""
-
-    verdict: Verdict
-    seal: str = ""
-    signer: str = ""
-    signed_at: str = ""
-    uncovered: tuple[str, ...] = ()
-    altered: tuple[str, ...] = ()
-    not_checked: tuple[str, ...] = ()
-
-
-UNSIGNED = Authenticity(Verdict.UNSIGNED)
-SIGNED_NOT_CHECKED = Authenticity(
-    Verdict.UNVERIFIABLE, not_checked=("digests", "signature", "seal", "chain", "revocation")
-)
-"""A signature is there and this build does not judge it yet: neither a pass nor a fail."""
 
 
 def printable(name: str) -> str:
@@ -67,6 +38,8 @@ class Blob:
     depth: int = 0
     columns: Mapping[str, str] = field(default_factory=dict)
     """For tables whose headings are not recognised: field -> heading, as the person who knows them says."""
+    anchors: Anchors = field(default=SHIPPED, repr=False, compare=False)
+    """Whom a signature must lead to, to be called trusted."""
     begin: Callable[["Blob"], bool] = field(default=always, repr=False, compare=False)
     """Asked before each file, those inside it too, whether to read it: so a worker says where it is, and what broke
     a worker once is passed over."""
@@ -83,7 +56,7 @@ class Blob:
     def inner(self, name: str, data: bytes) -> "Blob":
         """A file found inside this one."""
         path = f"{self.path}!{printable(name)}"
-        return Blob(path, data, self.limits, self.depth + 1, self.columns, self.begin)
+        return replace(self, path=path, data=data, depth=self.depth + 1)
 
 
 class ListKind(StrEnum):

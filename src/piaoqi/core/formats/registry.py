@@ -5,11 +5,13 @@ import pkgutil
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 import piaoqi.core.formats as formats_package
-from piaoqi.core.formats.base import Blob, Document, Format, always, printable
-from piaoqi.core.formats.limits import DEFAULT, Limits
+from piaoqi.core.formats.base import Blob, Document, Format, printable
+from piaoqi.core.limits import DEFAULT, Limits
 from piaoqi.core.problem import Problem, define
+from piaoqi.core.seals.anchors import Anchors
 from piaoqi.core.text import Text
 
 EMPTY = define(
@@ -70,6 +72,14 @@ CRASHED = define(
 )
 
 
+class Options(TypedDict, total=False):
+    """What a reader may be told beside the bytes; see `Blob`."""
+
+    columns: Mapping[str, str]
+    anchors: Anchors
+    begin: Callable[[Blob], bool]
+
+
 @cache
 def formats() -> tuple[Format, ...]:
     """Every format: each module of this package that has an object named FORMAT, low `order` first."""
@@ -103,10 +113,9 @@ def read_path(
     path: Path,
     shown: str = "",
     limits: Limits = DEFAULT,
-    columns: Mapping[str, str] | None = None,
-    begin: Callable[[Blob], bool] = always,
+    **options: Unpack[Options],
 ) -> Document:
-    """What a file on disk says; `shown` is the name used in messages and places, `columns` and `begin` see Blob."""
+    """What a file on disk says; `shown` is the name used in messages and places, the options are those of Blob."""
     name = printable(shown or str(path))
     try:
         size = path.stat().st_size
@@ -115,7 +124,7 @@ def read_path(
         if size > limits.file_bytes:
             too_large = TOO_LARGE.at(name, megabytes=size >> 20, limit=limits.file_bytes >> 20)
             return _failed(Blob(name, b""), too_large)
-        return read(Blob(name, path.read_bytes(), limits, columns=columns or {}, begin=begin))
+        return read(Blob(name, path.read_bytes(), limits, **options))
     except PermissionError:
         return _failed(Blob(name, b""), NO_PERMISSION.at(name))
     except FileNotFoundError:

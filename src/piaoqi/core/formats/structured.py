@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from piaoqi.core.formats import einvoice_xml, xbrl
 from piaoqi.core.formats.base import Blob
 from piaoqi.core.formats.witness import Witness
-from piaoqi.core.formats.xml_source import looks_like_xml, parse_xml
 from piaoqi.core.problem import Problem
+from piaoqi.core.xml_source import looks_like_xml, parse_xml
 
 
 @dataclass(frozen=True, slots=True)

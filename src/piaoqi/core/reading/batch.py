@@ -43,7 +43,7 @@ def read_all(tasks: Sequence[Task], progress: Progress | None = None) -> list[Do
         for index in perhaps_text:
             task = tasks[index]
             if _is_safe(task):
-                done(index, read_path(task.path, task.shown, columns=task.columns))
+                done(index, read_path(task.path, task.shown, columns=task.columns, anchors=task.anchors))
             else:
                 crew.add(Errand(index, task, SECONDS), _size(task.path))
             for errand, document in crew.answers(seconds=0):

@@ -18,6 +18,7 @@ from typing import TextIO
 
 from piaoqi.core.formats.base import Blob, Document
 from piaoqi.core.formats.registry import formats, read_path
+from piaoqi.core.seals.anchors import SHIPPED, Anchors
 
 SECONDS_PER_MEGABYTE = 5
 """What a large file may take more than a small one."""
@@ -30,6 +31,7 @@ class Task:
     path: Path
     shown: str
     columns: Mapping[str, str]
+    anchors: Anchors = SHIPPED
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,6 @@ def _run(errand: Errand, line: "Connection[object, object]", nowhere: TextIO) ->
 
     task = errand.task
     try:
-        return read_path(task.path, task.shown, columns=task.columns, begin=begin)
+        return read_path(task.path, task.shown, columns=task.columns, anchors=task.anchors, begin=begin)
     finally:
         faulthandler.cancel_dump_traceback_later()

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 
 from piaoqi.core.checks import CheckResult, Verdict
-from piaoqi.core.formats.base import Authenticity, Document
-from piaoqi.core.formats.base import Verdict as Genuine
+from piaoqi.core.formats.base import Document
 from piaoqi.core.formats.witness import DISAGREES
 from piaoqi.core.invoice.record import FIELDS, FieldOrigin, Line, Place, Record
 from piaoqi.core.report.contents import Content, contents, members, problems
 from piaoqi.core.report.form import Form, problem_forms, scalar
+from piaoqi.core.seals.verdict import Authenticity
+from piaoqi.core.seals.verdict import Verdict as Genuine
 from piaoqi.core.text import Language
 
 Check = Callable[[Record], Sequence[CheckResult]]

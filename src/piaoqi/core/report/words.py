@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 
 from piaoqi.core.causes.base import Absence, Actor, Likelihood, NoAbsence, Step, View
-from piaoqi.core.formats.base import Verdict
 from piaoqi.core.invoice.fields import TITLES as FIELD
+from piaoqi.core.seals.verdict import Verdict
 from piaoqi.core.text import Language, Text
 
 __all__ = [

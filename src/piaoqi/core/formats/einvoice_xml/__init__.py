@@ -1,14 +1,15 @@
 """Invoices as XML files: the 数电票 (`EInvoice`) and the attachment of the older OFD (`eInvoice`) handed in alone."""
 
-from piaoqi.core.formats.base import SIGNED_NOT_CHECKED, UNSIGNED, Blob, Document
+from piaoqi.core.formats.base import Blob, Document
 from piaoqi.core.formats.einvoice_xml.digital import read_digital
 from piaoqi.core.formats.einvoice_xml.original import read_original
 from piaoqi.core.formats.stated import values_of, witness
 from piaoqi.core.formats.witness import Witness, combine
-from piaoqi.core.formats.xml_source import Element, groups, head_of, leaves, looks_like_xml, name_of, parse_xml
 from piaoqi.core.invoice.record import Place
 from piaoqi.core.problem import define
+from piaoqi.core.seals.verdict import SIGNED_NOT_CHECKED, UNSIGNED
 from piaoqi.core.text import Text
+from piaoqi.core.xml_source import Element, groups, head_of, leaves, looks_like_xml, name_of, parse_xml
 
 NO_INVOICE = define(
     "xml.no_invoice",

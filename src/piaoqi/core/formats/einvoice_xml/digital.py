@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 
 from piaoqi.core.formats.stated import line_of, values_of, witness
 from piaoqi.core.formats.witness import Witness
-from piaoqi.core.formats.xml_source import Element, groups, leaves, name_of
 from piaoqi.core.invoice.kind import Kind, read_kind
 from piaoqi.core.invoice.record import Line
 from piaoqi.core.invoice.status import Status
+from piaoqi.core.xml_source import Element, groups, leaves, name_of
 
 LINE = "issuiteminformation"
 _FIELDS = {

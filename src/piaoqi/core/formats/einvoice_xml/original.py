@@ -7,7 +7,7 @@ from piaoqi.core.formats.einvoice_xml.digital import lines_of
 from piaoqi.core.formats.qr import parse_payload
 from piaoqi.core.formats.stated import values_of, witness
 from piaoqi.core.formats.witness import Witness
-from piaoqi.core.formats.xml_source import Element, groups, leaves
+from piaoqi.core.xml_source import Element, groups, leaves
 
 LINE = "goodsinfo"
 _FIELDS = {

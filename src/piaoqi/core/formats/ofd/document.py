@@ -8,9 +8,9 @@ from functools import cached_property, lru_cache
 from piaoqi.core.formats.face.items import Item
 from piaoqi.core.formats.ofd.package import Package, child_text
 from piaoqi.core.formats.ofd.pages import Piece, box_of, pieces_of, texts_of, within
-from piaoqi.core.formats.xml_source import Element, groups, name_of, parse_xml
 from piaoqi.core.problem import define
 from piaoqi.core.text import Text
+from piaoqi.core.xml_source import Element, groups, name_of, parse_xml
 
 TOO_MANY_PAGES = define(
     "ofd.too_many_pages",

@@ -11,9 +11,9 @@ from functools import lru_cache
 
 from piaoqi.core.formats.archive_entries import Archive, open_archive
 from piaoqi.core.formats.base import Blob
-from piaoqi.core.formats.xml_source import Element, name_of, parse_xml
 from piaoqi.core.problem import Problem, define
 from piaoqi.core.text import Text
+from piaoqi.core.xml_source import Element, name_of, parse_xml
 
 MISSING_PART = define(
     "ofd.missing_part",
@@ -41,6 +41,7 @@ class Package:
     root: str
     problems: list[Problem] = field(default_factory=list)
     _names: dict[str, str] = field(default_factory=dict)
+    _data: dict[str, bytes] = field(default_factory=dict)
     _trees: dict[str, Element | None] = field(default_factory=dict)
     _told: set[str] = field(default_factory=set)
 
@@ -59,6 +60,11 @@ class Package:
         """Names of all parts, relative to the root."""
         return [name[len(self.root) :] for name in self.archive.entries if name.startswith(self.root)]
 
+    @property
+    def oddities(self) -> tuple[str, ...]:
+        """What is odd about the container, by code."""
+        return tuple(dict.fromkeys(problem.code for problem in self.archive.problems))
+
     def resolve(self, location: str, beside: str = "") -> str:
         """The part that `location`, written in the part `beside`, means; empty where there is none.
 
@@ -67,22 +73,34 @@ class Package:
         written = location.strip().replace("\\", "/")
         if not written:
             return ""
+        part, wanted = self._search(written, beside)
+        if not part:
+            self._tell(MISSING_PART.at(self.path, part=written))
+        elif part != wanted:
+            self._tell(WRONG_CASE.at(self.path, part=wanted, found=part))
+        return part
+
+    def find(self, location: str, beside: str = "") -> str:
+        """The same, telling nobody."""
+        written = location.strip().replace("\\", "/")
+        return self._search(written, beside)[0] if written else ""
+
+    def _search(self, written: str, beside: str) -> tuple[str, str]:
+        """The part, and the name it was found by; the first is empty where there is none."""
         for wanted in _candidates(written, beside):
             found = self._names.get(wanted.casefold())
             if found is not None:
-                part = found[len(self.root) :]
-                if part != wanted:
-                    self._tell(WRONG_CASE.at(self.path, part=wanted, found=part))
-                return part
-        self._tell(MISSING_PART.at(self.path, part=written))
-        return ""
+                return found[len(self.root) :], wanted
+        return "", ""
 
     def data(self, part: str) -> bytes:
-        """The bytes of a part, as far as they can be read; what goes wrong becomes a problem."""
-        unpacked = self.archive.read(self.root + part)
-        if unpacked.problem:
-            self._tell(unpacked.problem)
-        return unpacked.data
+        """The bytes of a part, unpacked once, as far as they can be read; what goes wrong becomes a problem."""
+        if part not in self._data:
+            unpacked = self.archive.read(self.root + part)
+            if unpacked.problem:
+                self._tell(unpacked.problem)
+            self._data[part] = unpacked.data
+        return self._data[part]
 
     def peek(self, part: str, size: int) -> bytes:
         """The first bytes of a part."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from piaoqi.core.formats.face.items import Item
-from piaoqi.core.formats.xml_source import Element, name_of
+from piaoqi.core.xml_source import Element, name_of
 
 _ASCENT = 0.85
 """Share of the height above the baseline."""

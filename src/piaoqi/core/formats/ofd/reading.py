@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from lxml import etree
 
 from piaoqi.core.formats import registry
-from piaoqi.core.formats.base import SIGNED_NOT_CHECKED, UNSIGNED, Blob, Document
+from piaoqi.core.formats.base import Blob, Document
 from piaoqi.core.formats.face import Item, read_face
 from piaoqi.core.formats.ofd.agreement import page_agrees
 from piaoqi.core.formats.ofd.custom import read_custom
@@ -16,11 +16,12 @@ from piaoqi.core.formats.ofd.pictures import read_pictures
 from piaoqi.core.formats.ofd.tags import read_tag
 from piaoqi.core.formats.structured import read_attached
 from piaoqi.core.formats.witness import Witness, combine
-from piaoqi.core.formats.xml_source import Element, groups
 from piaoqi.core.invoice.kind import Kind, read_kind
 from piaoqi.core.invoice.record import Place, Record
 from piaoqi.core.problem import define
+from piaoqi.core.seals.verdict import SIGNED_NOT_CHECKED, UNSIGNED
 from piaoqi.core.text import Text
+from piaoqi.core.xml_source import Element, groups
 
 NOT_SOUND = define(
     "ofd.unreadable",

@@ -14,9 +14,9 @@ from piaoqi.core.formats.ofd.document import OfdDocument
 from piaoqi.core.formats.stated import line_of
 from piaoqi.core.formats.witness import Witness
 from piaoqi.core.formats.xbrl import voucher_witness
-from piaoqi.core.formats.xml_source import Element, groups, name_of
 from piaoqi.core.invoice.money import read_money
 from piaoqi.core.invoice.record import Line
+from piaoqi.core.xml_source import Element, groups, name_of
 
 _REFERENCE = "objectref"
 _WRAPPER = "objectdata"

@@ -11,7 +11,7 @@ from pypdfium2 import raw
 
 from piaoqi.core.formats import registry
 from piaoqi.core.formats.archive_entries.layout import LOCAL
-from piaoqi.core.formats.base import SIGNED_NOT_CHECKED, UNSIGNED, Blob, Document
+from piaoqi.core.formats.base import Blob, Document
 from piaoqi.core.formats.face import Item, read_face
 from piaoqi.core.formats.pdf.assembly import records_of
 from piaoqi.core.formats.pdf.bomb import unpacks_beyond
@@ -23,6 +23,7 @@ from piaoqi.core.formats.witness import Witness
 from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.record import Place, Record
 from piaoqi.core.problem import Problem, define
+from piaoqi.core.seals.verdict import SIGNED_NOT_CHECKED, UNSIGNED
 from piaoqi.core.text import Text
 
 PASSWORD = define(

@@ -6,9 +6,9 @@ import pypdfium2 as pdfium
 from PIL import Image, ImageOps
 from pypdfium2 import raw
 
-from piaoqi.core.formats.limits import Limits
 from piaoqi.core.formats.qr import parse_payload, read_codes
 from piaoqi.core.formats.witness import Witness
+from piaoqi.core.limits import Limits
 
 _DRAWN = 200
 """A page with that many paths may have its code drawn as squares."""

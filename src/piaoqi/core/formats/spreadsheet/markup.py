@@ -8,8 +8,8 @@ from piaoqi.core.formats.base import Blob
 from piaoqi.core.formats.table.headings import Cells
 from piaoqi.core.formats.table.sheet import Merge
 from piaoqi.core.formats.text_encoding import decode
-from piaoqi.core.formats.xml_source import Element, local_name, parse_xml
 from piaoqi.core.problem import Problem
+from piaoqi.core.xml_source import Element, local_name, parse_xml
 
 _SHEET_SPACE = b"urn:schemas-microsoft-com:office:spreadsheet"
 _HEAD = 1 << 16

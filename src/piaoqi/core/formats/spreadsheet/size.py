@@ -13,9 +13,9 @@ from piaoqi.core.formats.archive_entries import DAMAGED, EXPANDS, Archive, Entry
 from piaoqi.core.formats.base import Blob
 from piaoqi.core.formats.spreadsheet.binary import xls_extent, xlsb_extent
 from piaoqi.core.formats.spreadsheet.sheet_extent import exact_extent, extent, narrow_extent
-from piaoqi.core.formats.xml_source import parse_xml
 from piaoqi.core.problem import Problem, define
 from piaoqi.core.text import Text
+from piaoqi.core.xml_source import parse_xml
 
 CELLS = 30_000_000
 """Cells of one sheet as a block: 1,048,576 rows of 28 columns; about 1 GB."""

@@ -12,13 +12,13 @@ from piaoqi.core.formats.einvoice_xml.digital import lines_of
 from piaoqi.core.formats.stated import values_of, witness
 from piaoqi.core.formats.witness import Value, Witness, combine
 from piaoqi.core.formats.xbrl.vouchers import BOOKING, BOOKING_STATES, VOUCHERS, Voucher
-from piaoqi.core.formats.xml_source import Element, groups, head_of, leaves, looks_like_xml, name_of, parse_xml
 from piaoqi.core.invoice.kind import Kind, read_kind
 from piaoqi.core.invoice.money import read_money
 from piaoqi.core.invoice.record import Place
 from piaoqi.core.invoice.status import Status
 from piaoqi.core.problem import define
 from piaoqi.core.text import Text
+from piaoqi.core.xml_source import Element, groups, head_of, leaves, looks_like_xml, name_of, parse_xml
 
 NO_VOUCHER = define(
     "xbrl.unknown_voucher",

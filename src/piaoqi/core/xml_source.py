@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from lxml import etree
 
-from piaoqi.core.formats.limits import DEFAULT, Limits
+from piaoqi.core.limits import DEFAULT, Limits
 from piaoqi.core.problem import Problem, define
 from piaoqi.core.text import Text
 
