@@ -1,0 +1,38 @@
+"""One drawn page: an SVG that needs nothing else, and the picture made of it."""
+
+import math
+from dataclasses import dataclass
+
+import resvg_py
+
+from piaoqi.core.limits import DEFAULT
+from piaoqi.core.problem import Problem
+
+_MM_PER_INCH = 25.4
+_LEAST_PIXELS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A page as SVG: text as outlines and pictures inside, so that it looks the same everywhere.
+
+    `notes` say what the original holds that was not drawn, or not as it is written.
+    """
+
+    svg: str
+    width_mm: float
+    height_mm: float
+    notes: tuple[Problem, ...] = ()
+
+
+def png(drawing: Drawing, dpi: float = 150) -> bytes:
+    """The page as a PNG on white paper. A page too large for `dpi` comes out coarser, never refused."""
+    scale = dpi / _MM_PER_INCH
+    points = drawing.width_mm * drawing.height_mm * scale * scale
+    if points > DEFAULT.image_pixels:
+        scale *= math.sqrt(DEFAULT.image_pixels / points)
+    width, height = (max(round(side * scale), _LEAST_PIXELS) for side in (drawing.width_mm, drawing.height_mm))
+    made: bytes = resvg_py.svg_to_bytes(
+        svg_string=drawing.svg, width=width, height=height, background="#ffffff", skip_system_fonts=True
+    )
+    return made
