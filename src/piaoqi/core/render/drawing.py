@@ -33,6 +33,6 @@ def png(drawing: Drawing, dpi: float = 150) -> bytes:
         scale *= math.sqrt(DEFAULT.image_pixels / points)
     width, height = (max(round(side * scale), _LEAST_PIXELS) for side in (drawing.width_mm, drawing.height_mm))
     made: bytes = resvg_py.svg_to_bytes(
-        svg_string=drawing.svg, width=width, height=height, background="#ffffff", skip_system_fonts=True
+        svg_string=drawing.svg, width=width, height=height, dpi=dpi, background="#ffffff", skip_system_fonts=True
     )
     return made
