@@ -7,10 +7,10 @@ read it, with a time limit. They start while we load our own part of the program
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from piaoqi.core.formats.base import Blob, Document
-from piaoqi.core.formats.registry import formats, read_path, recognised
+from piaoqi.core.formats.base import Blob, Document, always, printable
+from piaoqi.core.formats.registry import CRASHED, formats, recognised
 from piaoqi.core.reading.crew import Crew, keep_one
-from piaoqi.core.reading.worker import Errand, Task
+from piaoqi.core.reading.worker import Answer, Errand, Task, Work, read_task
 
 Progress = Callable[[str, int, int], None]
 """Called with the file's name, how many are done, how many there are."""
@@ -43,21 +43,41 @@ def read_all(tasks: Sequence[Task], progress: Progress | None = None) -> list[Do
         for index in perhaps_text:
             task = tasks[index]
             if _is_safe(task):
-                done(index, read_path(task.path, task.shown, columns=task.columns, anchors=task.anchors))
+                done(index, read_task(task, always))
             else:
                 crew.add(Errand(index, task, SECONDS), _size(task.path))
-            for errand, document in crew.answers(seconds=0):
-                done(errand.index, document)
+            for errand, answer in crew.answers(seconds=0):
+                done(errand.index, _document(errand, answer))
         while crew.busy:
-            for errand, document in crew.answers():
-                done(errand.index, document)
+            for errand, answer in crew.answers():
+                done(errand.index, _document(errand, answer))
     return [found[index] for index in range(len(tasks))]
+
+
+def ask(task: Task, work: Work) -> object:
+    """What a worker makes of one file, within the limits of time that reading it has; None where it broke a worker."""
+    with Crew() as crew:
+        crew.add(Errand(0, task, SECONDS, work), _size(task.path))
+        while crew.busy:
+            for _, answer in crew.answers():
+                return answer.value
+    return None
+
+
+def broken(task: Task) -> Document:
+    """What is known of a file that broke the worker."""
+    name = printable(task.shown)
+    return Document(path=name, sha256="", format="", problems=(CRASHED.at(name),))
 
 
 def expect(paths: Sequence[Path]) -> None:
     """Start a worker, where these will need one; a caller that has still to load its own part calls this first."""
     if any(map(_is_binary, paths)):
         keep_one()
+
+
+def _document(errand: Errand, answer: Answer) -> Document:
+    return answer.value if isinstance(answer.value, Document) else broken(errand.task)
 
 
 def _size(path: Path) -> int:

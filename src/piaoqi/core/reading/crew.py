@@ -8,9 +8,8 @@ from multiprocessing import current_process
 from multiprocessing.connection import wait
 from typing import Self
 
-from piaoqi.core.formats.base import Document, printable
-from piaoqi.core.formats.registry import CRASHED, read_path
-from piaoqi.core.reading.worker import LOADED, Begun, Errand, Worker
+from piaoqi.core.formats.base import always
+from piaoqi.core.reading.worker import LOADED, Answer, Begun, Errand, Worker
 
 WORTH_ANOTHER_BYTES = 512 * 1024
 """A worker takes about half a second to start: with less than this for each, fewer are done sooner."""
@@ -62,8 +61,8 @@ class Crew:
         self._bytes += size
         self._hand_out()
 
-    def answers(self, seconds: float | None = None) -> Iterator[tuple[Errand, Document]]:
-        """What is read by now, or the first that is read within so many seconds (None: however long it takes)."""
+    def answers(self, seconds: float | None = None) -> Iterator[tuple[Errand, Answer]]:
+        """What is done by now, or the first that is done within so many seconds (None: however long it takes)."""
         busy = [worker for worker in self._workers if not worker.idle]
         heard = wait([worker.line for worker in busy], seconds) if busy else []
         for worker in busy:
@@ -72,7 +71,7 @@ class Crew:
         self._hand_out()
         if self._alone and self._waiting:
             errand = self._waiting.popleft()
-            yield errand, read_path(errand.task.path, errand.task.shown, columns=errand.task.columns)
+            yield errand, Answer(errand.work(errand.task, always))
 
     def _hand_out(self) -> None:
         """Something to do for everybody who is free."""
@@ -98,26 +97,23 @@ class Crew:
         self._workers.append(worker)
         return worker
 
-    def _hear(self, worker: Worker) -> Iterator[tuple[Errand, Document]]:
+    def _hear(self, worker: Worker) -> Iterator[tuple[Errand, Answer]]:
         errand = worker.errand
         try:
-            document = worker.hear()
+            answer = worker.hear()
         except EOFError:
-            document = self._after_death(worker)
-        if errand and document:
-            yield errand, document
+            answer = self._after_death(worker)
+        if errand and answer:
+            yield errand, answer
 
-    def _after_death(self, worker: Worker) -> Document | None:
-        """The problem of the file that broke it; None where the errand is tried once more."""
+    def _after_death(self, worker: Worker) -> Answer | None:
+        """That there is none, as the file broke it; None where the errand is tried once more."""
         errand, at = worker.errand, worker.at
         self._lose(worker)
         again = _again(errand, at) if errand else None
         if again:
             self._waiting.appendleft(again)
-        if again or not errand:
-            return None
-        name = printable(errand.task.shown)
-        return Document(path=name, sha256="", format="", problems=(CRASHED.at(name),))
+        return Answer(None) if errand and not again else None
 
     def _lose(self, worker: Worker) -> None:
         """One that never came to life means that none can."""

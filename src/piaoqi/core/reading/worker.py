@@ -1,4 +1,4 @@
-"""A process beside ours that reads files: what comes to no end in it, or takes it down, costs one file.
+"""A process beside ours that looks at files: what comes to no end in it, or takes it down, costs one file.
 
 The libraries under the readers can't be interrupted, so the whole process is ended. It says which file it begins, those
 inside archives too: from that is known which one broke it.
@@ -8,13 +8,13 @@ import faulthandler
 import os
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeAlias
 
 from piaoqi.core.formats.base import Blob, Document
 from piaoqi.core.formats.registry import formats, read_path
@@ -34,6 +34,19 @@ class Task:
     anchors: Anchors = SHIPPED
 
 
+Begin: TypeAlias = Callable[[Blob], bool]
+"""Called as each file is begun, those inside too, and again where more time is needed; False: pass it over."""
+Work: TypeAlias = Callable[[Task, Begin], object]
+"""What is made of a file. It goes to another process, with its answer back: a function that can be imported, or an
+object of such values.
+"""
+
+
+def read_task(task: Task, begin: Begin) -> Document:
+    """The usual work: what the file says."""
+    return read_path(task.path, task.shown, columns=task.columns, anchors=task.anchors, begin=begin)
+
+
 @dataclass(frozen=True, slots=True)
 class Errand:
     """A task for a worker: its place among the tasks, the seconds for each file, inner files to pass over."""
@@ -41,6 +54,7 @@ class Errand:
     index: int
     task: Task
     seconds: int
+    work: Work = read_task
     passed_over: frozenset[str] = frozenset()
     again: bool = False
     """A worker was lost with it before it had begun; a second one is enough."""
@@ -60,6 +74,13 @@ class Begun:
 
 LOADED = Begun("", -1)
 """The readers are there, and no file is begun."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the work made of the file; None where the file broke the worker."""
+
+    value: object
 
 
 class Worker:
@@ -90,13 +111,13 @@ class Worker:
         self.at = LOADED if self.at else None
         return True
 
-    def hear(self) -> Document | None:
+    def hear(self) -> Answer | None:
         """Its answer; None while it only says where it is. Raises EOFError when it died."""
         try:
             said = self.line.recv()
         except OSError as error:  # how Windows says it
             raise EOFError from error
-        if isinstance(said, Document):
+        if isinstance(said, Answer):
             self.errand = None
             return said
         self.at = said
@@ -110,18 +131,18 @@ class Worker:
 
 
 def _serve(line: "Connection[object, object]") -> None:
-    """The life of a worker: errands in, documents out, until nobody is there any more."""
+    """The life of a worker: errands in, answers out, until nobody is there any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; we end with the pipe
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere, suppress(EOFError, OSError):
         sys.stderr = nowhere  # a crash is told as a problem of the file
         formats()
         line.send(LOADED)
         while isinstance(errand := line.recv(), Errand):
-            line.send(_run(errand, line, nowhere))
+            line.send(Answer(_run(errand, line, nowhere)))
 
 
-def _run(errand: Errand, line: "Connection[object, object]", nowhere: TextIO) -> Document:
-    """Read; each file, those inside too, has its own time, after which this process is gone."""
+def _run(errand: Errand, line: "Connection[object, object]", nowhere: TextIO) -> object:
+    """Do it; each file, those inside too, has its own time, after which this process is gone."""
 
     def begin(blob: Blob) -> bool:
         seconds = errand.seconds + SECONDS_PER_MEGABYTE * (len(blob.data) >> 20)
@@ -129,8 +150,7 @@ def _run(errand: Errand, line: "Connection[object, object]", nowhere: TextIO) ->
         line.send(Begun(blob.path, blob.depth))
         return blob.path not in errand.passed_over
 
-    task = errand.task
     try:
-        return read_path(task.path, task.shown, columns=task.columns, anchors=task.anchors, begin=begin)
+        return errand.work(errand.task, begin)
     finally:
         faulthandler.cancel_dump_traceback_later()
