@@ -6,6 +6,7 @@ from rich.console import RenderableType
 from rich.text import Text as Styled
 
 from piaoqi.cli.screen import Screen
+from piaoqi.cli.views.authenticity_view import show_authenticity
 from piaoqi.cli.views.parts import Prose, amount, columns, indented, pairs
 from piaoqi.core.checks import CheckResult, Verdict
 from piaoqi.core.formats.base import Document
@@ -14,6 +15,7 @@ from piaoqi.core.invoice.kind import KINDS
 from piaoqi.core.invoice.record import Line, Record
 from piaoqi.core.invoice.status import TITLES
 from piaoqi.core.problem import Problem
+from piaoqi.core.report.authenticity import statement
 from piaoqi.core.report.contents import Content, contents, problems
 from piaoqi.core.report.overview import number_of
 from piaoqi.core.report.read_form import Check
@@ -57,6 +59,7 @@ def show_document(document: Document, check: Check, screen: Screen) -> None:
     else:
         unread = not document.format or any(problem.kind.unreadable for problem in problems(document))
         screen.show(indented(Styled(screen.say(UNREAD if unread else NO_INVOICE))))
+    show_authenticity(document, screen)
     for problem in problems(document):
         screen.show(*_problem(problem, screen))
     screen.show("")
@@ -66,7 +69,7 @@ def _heading(document: Document, screen: Screen) -> Styled:
     titles = {one.key: one.title for one in formats()}
     known = titles.get(document.format)
     facts = [screen.say(known)] if known else []
-    if document.records and not document.tables:
+    if statement(document):
         facts.append(screen.say(AUTHENTICITY[document.authenticity.verdict]))
     return Styled.assemble((document.path, "bold"), "  ", (" · ".join(facts), "dim"))
 

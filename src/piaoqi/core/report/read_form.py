@@ -6,9 +6,9 @@ from piaoqi.core.checks import CheckResult, Verdict
 from piaoqi.core.formats.base import Document
 from piaoqi.core.formats.witness import DISAGREES
 from piaoqi.core.invoice.record import FIELDS, FieldOrigin, Line, Place, Record
+from piaoqi.core.report.authenticity import authenticity_form
 from piaoqi.core.report.contents import Content, contents, members, problems
 from piaoqi.core.report.form import Form, problem_forms, scalar
-from piaoqi.core.seals.verdict import Authenticity
 from piaoqi.core.seals.verdict import Verdict as Genuine
 from piaoqi.core.text import Language
 
@@ -27,10 +27,10 @@ def read_form(document: Document, check: Check, language: Language = "zh") -> Fo
         "sha256": document.sha256,
         "format": document.format,
         "problems": problem_forms(problems(document), language, with_path=False),
-        "authenticity": _authenticity(document.authenticity),
+        "authenticity": authenticity_form(document, language),
         "invoices": [_content(content, document, check, language) for content in contents(document)],
     }
-    inside = [_member(member) for member in members(document)]
+    inside = [_member(member, language) for member in members(document)]
     return {**form, "members": inside} if inside else form
 
 
@@ -54,24 +54,12 @@ def _content(content: Content, handed_in: Document, check: Check, language: Lang
     return form
 
 
-def _member(document: Document) -> Form:
+def _member(document: Document, language: Language) -> Form:
     return {
         "path": document.path,
         "sha256": document.sha256,
         "format": document.format,
-        "authenticity": _authenticity(document.authenticity),
-    }
-
-
-def _authenticity(one: Authenticity) -> Form:
-    return {
-        "verdict": str(one.verdict),
-        "seal": one.seal,
-        "signer": one.signer,
-        "signed_at": one.signed_at,
-        "uncovered": list(one.uncovered),
-        "altered": list(one.altered),
-        "not_checked": list(one.not_checked),
+        "authenticity": authenticity_form(document, language),
     }
 
 

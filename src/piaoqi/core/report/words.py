@@ -11,6 +11,7 @@ from piaoqi.core.text import Language, Text
 __all__ = [
     "ABSENCE",
     "ACTOR",
+    "ALTERED_PART",
     "AUTHENTICITY",
     "COST",
     "DIFFERENCES",
@@ -110,10 +111,17 @@ AUTHENTICITY: Mapping[Verdict, Text] = {
     Verdict.TRUSTED: Text("签章有效，签署方可信", "genuine, signer trusted"),
     Verdict.INTACT_UNKNOWN_SIGNER: Text("未被改动，签署方未知", "intact, signer unknown"),
     Verdict.PARTIAL: Text("只有一部分受签章保护", "only partly covered by the signature"),
-    Verdict.ALTERED: Text("签章之后被改动过", "altered after signing"),
-    Verdict.UNSIGNED: Text("没有签章", "unsigned"),
-    Verdict.UNVERIFIABLE: Text("有签章，本版本尚未验证", "signed; not verified by this version"),
+    Verdict.ALTERED: Text("签署之后被改动过", "altered after signing"),
+    Verdict.UNSIGNED: Text("没有签名", "unsigned"),
+    Verdict.UNVERIFIABLE: Text("有签名，离线无法验证", "signed; can't be verified offline"),
 }
+ALTERED_PART: Mapping[str, Text] = {
+    "signature": Text("签名值", "the signature value"),
+    "seal": Text("电子印章", "the electronic seal"),
+    "signer": Text("签署人（不在印章的名单里）", "the signer (not in the seal's list)"),
+    "container": Text("压缩包本身", "the archive itself"),
+}
+"""Words that the contract's `altered` lists beside the names of parts."""
 
 _ROW_OR_PAGE = re.compile(r"(?<=› )第(\d+)(行|页)")
 

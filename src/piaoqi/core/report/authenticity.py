@@ -1,0 +1,270 @@
+"""Genuineness in words: one sentence on what a signature proves, what that means for the amounts, and what to do."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from piaoqi.core.formats.base import Document
+from piaoqi.core.invoice.fields import TITLES as FIELD
+from piaoqi.core.invoice.kind import KINDS, Kind, Origin
+from piaoqi.core.invoice.verdict import Verdict as Answer
+from piaoqi.core.report.form import Form
+from piaoqi.core.report.words import ALTERED_PART
+from piaoqi.core.seals.anchors import SHIPPED
+from piaoqi.core.seals.verdict import NOT_CHECKED, Authenticity, Finding, Signature, Verdict
+from piaoqi.core.text import Language, Message, Text, told
+
+_SIGNABLE = ("ofd", "pdf", "xml")
+"""Formats of originals that may carry a signature: nothing is said of the others unless they do."""
+_CODE_ERA = (Kind.E_SPECIAL, Kind.E_ORDINARY, Kind.TOLL)
+"""电子发票 with 发票代码, which were signed when they were issued."""
+_NOT_OF_THE_BUREAU = (Kind.BANK_RECEIPT, Kind.BANK_STATEMENT, Kind.OTHER_DOCUMENT, Kind.CUSTOMS, Kind.UNKNOWN)
+_MONEY = ("amount", "tax", "total")
+_LISTED = 6
+
+_BY_TAX = Text(
+    "签章有效：由{who}签署，签署后未被改动，证书出自国家税务总局（{anchor}）",
+    "valid: signed by {who}, not changed since; its certificate leads to the State Taxation Administration ({anchor})",
+)
+_BY_PINNED = Text(
+    "签章有效：由{who}签署，签署后未被改动；相信它，是因为您加入了信任证书“{anchor}”",
+    "valid: signed by {who}, not changed since; trusted because you added the certificate {anchor}",
+)
+_STILL_ASK = Text(
+    "文件是真的。后来有没有作废、红冲，文件本身看不出，以税务数字账户或查验平台为准",
+    "The file is genuine. Whether the invoice was voided or flushed later only the tax bureau's platform can say",
+)
+_UNKNOWN_SIGNER = Text(
+    "有人签了名，签名后未被改动；但不能证明签署方就是税务局。签署方自称{who}",
+    "somebody signed this and it was not changed since; nothing shows it was the tax bureau. The signer says: {who}",
+)
+_SELLER_SIGNED = Text(
+    "销售方名称的证书签了名，签名后未被改动；但不能证明签署方就是税务局，也不能证明就是{who}",
+    "a certificate in the seller's name signed this and it was not changed since; nothing shows it was the tax bureau, "
+    "or truly {who}",
+)
+_NAMES_ARE_FREE = Text(
+    "名称谁都可以照抄：请到{platform}查验。确知签署方是谁的，可以把它的证书加入信任证书（piaoqi anchors）",
+    "Anybody can copy a name: verify it on {platform}. If you know the signer, add its certificate (piaoqi anchors)",
+)
+_PARTIAL = Text(
+    "签章保护的部分未被改动；但下列内容不在签章保护之内，改了也看不出来：{parts}",
+    "what the signature covers was not changed, but this it does not cover, and a change there would not show: {parts}",
+)
+_MONEY_OPEN = Text("{fields}取自没有受保护的部分，等于没有人签过", "{fields}: read from parts that nobody signed")
+_MONEY_SAFE = Text("{fields}取自受保护的部分", "{fields}: read from parts that are covered")
+_ASK_AGAIN = Text(
+    "请到{platform}查验，逐项核对金额；或向开票方索取没有动过的原件",
+    "Verify it on {platform} and compare the amounts, or ask the issuer for the untouched original",
+)
+_ALTERED = Text(
+    "与签署时不一致，签署之后被改动过，或者是拼凑的：{parts}",
+    "not what was signed: changed since, or put together from other files: {parts}",
+)
+_DO_NOT_USE = Text(
+    "不要据此报销或抵扣，请向开票方重新索取，再到{platform}查验",
+    "Don't pay, book or deduct on it: ask the issuer for the original, and verify it on {platform}",
+)
+_DIGITAL = Text(
+    "文件内没有可离线验证的签名（数电票都是这样），离线看不出真假",
+    "the file holds no signature that can be verified offline (no fully digital invoice does)",
+)
+_SUSPICIOUS = Text(
+    "这一代电子发票的 OFD 本应带有税务局的签章，这份没有：可疑（转换或编辑过的文件会丢掉签章）",
+    "an OFD of this generation should bear the tax bureau's seal, and this one doesn't: suspicious (converting or "
+    "editing loses the seal)",
+)
+_GET_ORIGINAL = Text(
+    "不要只凭它报销或抵扣：请向开票方索取带签章的 OFD 原件，并到{platform}查验",
+    "Don't rely on it alone: ask the issuer for the sealed OFD, and verify it on {platform}",
+)
+_PDF_WITHOUT = Text(
+    "这一代电子发票的 PDF 一般带有销售方的签名，这份没有（打印、转换、合并会丢掉签名），离线看不出真假",
+    "a PDF of this generation usually bears the seller's signature; this one doesn't (printing, converting or merging "
+    "loses it), so nothing can be proved offline",
+)
+_NOTHING_SIGNED = Text("文件内没有签名，离线看不出真假", "the file holds no signature: nothing can be proved offline")
+_VERIFY = Text("请到{platform}查验", "Verify it on {platform}")
+_BARE_VALUE = Text(
+    "文件带有签名值，但没有可核对的证书（数电票的 XML 都是这样），离线无法验证",
+    "the file bears a signature value without a certificate (as e-invoice XML does): it can't be verified offline",
+)
+_CANNOT_TELL = Text("文件带有签名，但无法判断真假：{reason}", "the file is signed, but can't be judged: {reason}")
+_UNKNOWN_FORM = Text("签名的形式或算法不认识", "the form of the signature or its algorithm is not known")
+_SEAL_OF = Text("{signer}（印章“{seal}”）", "{signer} (seal: {seal})")
+_NO_NAME = Text("没有写名称的签署方", "a signer without a name")
+_AND_MORE = Text("等 {count} 处", "{count} in all")
+_TAX_PLATFORM = Text("全国增值税发票查验平台", "the national VAT invoice verification platform")
+_FISCAL_PLATFORM = Text("全国财政电子票据查验平台", "the national verification platform for fiscal e-bills")
+_ISSUER_ITSELF = Text("出具单位", "whoever issued it (ask there)")
+
+_SEAL = Text("印章", "seal")
+_SIGNER = Text("签署人", "signer")
+_ISSUER = Text("证书颁发者", "certificate issued by")
+_SIGNED_AT = Text("自称的签署时间", "claimed signing time")
+_ANCHOR = Text("信任的依据", "trusted because of")
+_WEAK = Text("算法", "algorithms")
+_WEAK_NOTE = Text("{weak}：按今天的标准偏弱，只是提醒，不说明有假", "{weak}: weak today; a note, no verdict")
+_OTHERS = Text("另有签名", "further signatures")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What is said to people about one file. `rows` are names and values; `doubts` the checks that do not hold or
+    could not be made, by their numbers.
+    """
+
+    verdict: Verdict
+    sentence: Message
+    money: tuple[Message, ...]
+    """What the verdict means for the amounts, where it means anything."""
+    advice: Message
+    rows: tuple[tuple[Text, str | Message], ...]
+    doubts: tuple[Finding, ...]
+    not_checked: tuple[Text, ...]
+
+    def explanation(self, language: Language) -> str:
+        """All of it as one text."""
+        return told((one.say(language) for one in (self.sentence, *self.money, self.advice)), language)
+
+
+def statement(document: Document) -> Statement | None:
+    """What is to be said; None for pictures, lists and other files that nobody signs."""
+    one = document.authenticity
+    unsigned = one.verdict is Verdict.UNSIGNED
+    if unsigned and (document.format not in _SIGNABLE or not document.records):
+        return None
+    sentence, advice = _said(document)
+    return Statement(
+        verdict=one.verdict,
+        sentence=sentence,
+        money=tuple(_money(document)),
+        advice=advice.with_(platform=_platform(document)),
+        rows=tuple(_rows(one)),
+        doubts=tuple(finding for finding in findings(one) if finding.answer is not Answer.HOLDS),
+        not_checked=tuple(NOT_CHECKED[key] for key in one.not_checked),
+    )
+
+
+def findings(one: Authenticity) -> tuple[Finding, ...]:
+    """Those of the file as a whole, then those of each signature."""
+    return (*one.findings, *(finding for signature in one.signatures for finding in signature.findings))
+
+
+def authenticity_form(document: Document, language: Language) -> Form:
+    """The contract's keys first; the others explain them."""
+    one, said = document.authenticity, statement(document)
+    return {
+        "verdict": str(one.verdict),
+        "seal": one.seal,
+        "signer": one.signer,
+        "signed_at": one.signed_at,
+        "uncovered": list(one.uncovered),
+        "altered": list(one.altered),
+        "not_checked": list(one.not_checked),
+        "issuer": one.issuer,
+        "anchor": one.anchor,
+        "weak": list(one.weak),
+        "explanation": said.explanation(language) if said else "",
+        "steps": _steps(one.findings, language),
+        "signatures": [_signature(signature, language) for signature in one.signatures],
+    }
+
+
+def altered_parts(parts: Sequence[str]) -> tuple[str | Message | Text, ...]:
+    """What was altered, as people name it; of many the first few and how many there are."""
+    named: list[str | Message | Text] = [ALTERED_PART.get(part, part) for part in parts[:_LISTED]]
+    if len(parts) > _LISTED:
+        named.append(_AND_MORE.with_(count=len(parts)))
+    return tuple(named)
+
+
+def _steps(found: Sequence[Finding], language: Language) -> list[Form]:
+    return [{"code": one.step.code, "verdict": str(one.answer), "message": one.message.say(language)} for one in found]
+
+
+def _signature(one: Signature, language: Language) -> Form:
+    return {
+        "id": one.id,
+        "seal": one.seal,
+        "signer": one.signer,
+        "issuer": one.issuer,
+        "signed_at": one.signed_at,
+        "anchor": one.anchor,
+        "steps": _steps(one.findings, language),
+    }
+
+
+def _said(document: Document) -> tuple[Message, Text]:
+    """The sentence, and the advice yet without its platform."""
+    one = document.authenticity
+    match one.verdict:
+        case Verdict.TRUSTED:
+            shipped = one.anchor in {anchor.name for anchor in SHIPPED}
+            return (_BY_TAX if shipped else _BY_PINNED).with_(who=_who(one), anchor=one.anchor), _STILL_ASK
+        case Verdict.INTACT_UNKNOWN_SIGNER:
+            is_seller = any(one.signer and record.seller_name == one.signer for record in document.records)
+            return (_SELLER_SIGNED if is_seller else _UNKNOWN_SIGNER).with_(who=_who(one)), _NAMES_ARE_FREE
+        case Verdict.PARTIAL:
+            return _PARTIAL.with_(parts=altered_parts(one.uncovered)), _ASK_AGAIN
+        case Verdict.ALTERED:
+            return _ALTERED.with_(parts=altered_parts(one.altered)), _DO_NOT_USE
+        case Verdict.UNVERIFIABLE:
+            return _unverifiable(document), _VERIFY
+        case Verdict.UNSIGNED:
+            return _unsigned(document)
+
+
+def _unsigned(document: Document) -> tuple[Message, Text]:
+    kinds = {record.kind for record in document.records}
+    if any(kind in _CODE_ERA for kind in kinds):
+        if document.format == "ofd":
+            return _SUSPICIOUS.with_(), _GET_ORIGINAL
+        return _PDF_WITHOUT.with_(), _VERIFY
+    digital = all(KINDS[kind].origin is Origin.PLATFORM for kind in kinds)
+    return (_DIGITAL if digital else _NOTHING_SIGNED).with_(), _VERIFY
+
+
+def _unverifiable(document: Document) -> Message:
+    if document.format == "xml":
+        return _BARE_VALUE.with_()
+    open_ones = (one.message for one in findings(document.authenticity) if one.answer is Answer.CANNOT_TELL)
+    return _CANNOT_TELL.with_(reason=next(open_ones, _UNKNOWN_FORM.with_()))
+
+
+def _money(document: Document) -> Iterator[Message]:
+    """Whether the amounts were signed, where only a part of the file was."""
+    if document.authenticity.verdict is not Verdict.PARTIAL:
+        return
+    origins = [(name, record.fields[name]) for record in document.records for name in _MONEY if name in record.fields]
+    for covered, text in ((False, _MONEY_OPEN), (True, _MONEY_SAFE)):
+        fields = tuple(dict.fromkeys(FIELD[name] for name, origin in origins if origin.covered is covered))
+        if fields:
+            yield text.with_(fields=fields)
+
+
+def _platform(document: Document) -> Text:
+    """Where the one who issued it can be asked."""
+    kinds = {record.kind for record in document.records}
+    if kinds == {Kind.FISCAL}:
+        return _FISCAL_PLATFORM
+    return _ISSUER_ITSELF if kinds and kinds <= set(_NOT_OF_THE_BUREAU) else _TAX_PLATFORM
+
+
+def _who(one: Authenticity) -> str | Message | Text:
+    if one.signer and one.seal:
+        return _SEAL_OF.with_(signer=one.signer, seal=one.seal)
+    return one.signer or one.seal or _NO_NAME
+
+
+def _rows(one: Authenticity) -> Iterator[tuple[Text, str | Message]]:
+    yield _SEAL, one.seal
+    yield _SIGNER, one.signer
+    yield _ISSUER, one.issuer
+    yield _SIGNED_AT, one.signed_at
+    yield _ANCHOR, one.anchor
+    if one.weak:
+        yield _WEAK, _WEAK_NOTE.with_(weak=one.weak)
+    for other in one.signatures:
+        name = " · ".join(part for part in (other.seal, other.signer, other.signed_at) if part)
+        if name and (other.seal, other.signer, other.signed_at) != (one.seal, one.signer, one.signed_at):
+            yield _OTHERS, name
