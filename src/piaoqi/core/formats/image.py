@@ -47,7 +47,7 @@ FRAMES_LEFT = define(
 )
 
 _MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"BM", b"II*\x00", b"MM\x00*", b"GIF87a", b"GIF89a")
-_KINDS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF")
+KINDS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def _look(blob: Blob) -> _Seen:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            with Image.open(io.BytesIO(blob.data), formats=_KINDS) as image:
+            with Image.open(io.BytesIO(blob.data), formats=KINDS) as image:
                 return _frames(blob, image)
         except Image.DecompressionBombError:
             return _Seen(problems=(_too_large(blob),))

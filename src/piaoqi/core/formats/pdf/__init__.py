@@ -104,7 +104,7 @@ TOO_MANY_PAGES = define(
     unreadable=True,
 )
 
-_LOCK = threading.Lock()
+LOCK = threading.Lock()
 """pdfium may be used by one thread at a time."""
 _ATTACHMENTS = 500
 _ORIGINALS = (b"%PDF-", b"PK\x03\x04")
@@ -139,7 +139,7 @@ class PdfFormat:
         return b"%PDF-" in blob.data[:1024] and not blob.data.startswith(LOCAL)
 
     def read(self, blob: Blob) -> Document:
-        with _LOCK, _opened(blob) as opened:
+        with LOCK, opened(blob) as opened:
             if isinstance(opened, Problem):
                 return Document(path=blob.path, sha256=blob.sha256, format=self.key, problems=(opened,))
             document, originals = _read(blob, opened)
@@ -150,7 +150,8 @@ FORMAT = PdfFormat()
 
 
 @contextmanager
-def _opened(blob: Blob) -> Iterator["pdfium.PdfDocument | Problem"]:
+def opened(blob: Blob) -> Iterator["pdfium.PdfDocument | Problem"]:
+    """The file in pdfium's hands, under `LOCK`; or why it can't be opened."""
     if unpacks_beyond(blob.data, blob.limits.file_bytes):
         yield EXPANDS.at(blob.path)
         return
