@@ -139,10 +139,10 @@ class PdfFormat:
         return b"%PDF-" in blob.data[:1024] and not blob.data.startswith(LOCAL)
 
     def read(self, blob: Blob) -> Document:
-        with LOCK, opened(blob) as opened:
-            if isinstance(opened, Problem):
-                return Document(path=blob.path, sha256=blob.sha256, format=self.key, problems=(opened,))
-            document, originals = _read(blob, opened)
+        with LOCK, opened(blob) as given:
+            if isinstance(given, Problem):
+                return Document(path=blob.path, sha256=blob.sha256, format=self.key, problems=(given,))
+            document, originals = _read(blob, given)
         return replace(document, children=tuple(registry.read(one) for one in originals))
 
 
