@@ -28,6 +28,15 @@ class Step:
     source: Text
     """Standard and section, or what was measured."""
 
+    def holds(self, text: Text, **params: object) -> "Finding":
+        return Finding(self, Answer.HOLDS, text.with_(**params))
+
+    def broken(self, text: Text, **params: object) -> "Finding":
+        return Finding(self, Answer.BROKEN, text.with_(**params))
+
+    def cannot_tell(self, text: Text, **params: object) -> "Finding":
+        return Finding(self, Answer.CANNOT_TELL, text.with_(**params))
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
