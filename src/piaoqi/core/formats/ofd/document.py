@@ -41,7 +41,7 @@ class OfdDocument:
 
     def __post_init__(self) -> None:
         self.root_part = self.package.resolve(child_text(self.body, "docroot")) or self._any_root()
-        for element in groups(self._root, "page", "templatepage") if self._root is not None else ():
+        for element in groups(self.root, "page", "templatepage") if self.root is not None else ():
             part, object_id = element.get("BaseLoc", ""), element.get("ID", "")
             if name_of(element) == "page":
                 self._pages.append((object_id, part))
@@ -53,12 +53,23 @@ class OfdDocument:
         del self._pages[limit:]
 
     @property
-    def _root(self) -> Element | None:
+    def root(self) -> Element | None:
+        """The root of Document.xml."""
         return self.package.tree(self.root_part)
 
     @property
     def page_count(self) -> int:
         return len(self._pages)
+
+    def page(self, index: int) -> tuple[str, str]:
+        """The ID of page `index` (from 0), and the part it stands in, empty where that is lost."""
+        object_id, location = self._pages[index]
+        return object_id, self.package.resolve(location, self.root_part)
+
+    def template(self, object_id: str) -> str:
+        """The part of the template with this ID; empty where there is none."""
+        location = self._templates.get(object_id, "")
+        return self.package.resolve(location, self.root_part) if location else ""
 
     @property
     def signed(self) -> bool:
@@ -82,14 +93,14 @@ class OfdDocument:
 
     def attachments(self) -> list[str]:
         """The attached parts: those listed, and any that merely lie in a folder of attachments."""
-        listed = [self._located(element, part) for part, element in self._listed("attachments", "attachment")]
+        listed = [self._located(element, part) for part, element in self.listed("attachments", "attachment")]
         folder = self._folder
         lying = (part for part in self.package.parts if part.startswith(folder) and _is_attached(part[len(folder) :]))
         return list(dict.fromkeys(part for part in (*listed, *lying) if part))
 
     def tags(self) -> list[str]:
         """The parts that tag the pages' objects with names."""
-        return [part for at, element in self._listed("customtags", "customtag") if (part := self._located(element, at))]
+        return [part for at, element in self.listed("customtags", "customtag") if (part := self._located(element, at))]
 
     def pieces(self, index: int) -> list[Piece]:
         """The text that page `index` (from 0) shows, its templates' included."""
@@ -148,7 +159,7 @@ class OfdDocument:
 
     def images(self) -> Iterator[str]:
         """Parts of the pictures in the document's resources."""
-        for element in groups(self._root, "publicres", "documentres") if self._root is not None else ():
+        for element in groups(self.root, "publicres", "documentres") if self.root is not None else ():
             part = self.package.resolve((element.text or "").strip(), self.root_part)
             tree = self.package.tree(part)
             for media in groups(tree, "multimedia") if tree is not None else ():
@@ -172,7 +183,7 @@ class OfdDocument:
         found = pieces_of(content, number)
         for part in self._template_parts(content):
             found += self._template_pieces(part, number)
-        return within(found, box_of(content) or box_of(self._root))
+        return within(found, box_of(content) or box_of(self.root))
 
     def _template_pieces(self, part: str, number: int) -> Sequence[Piece]:
         data, limit = self.package.data(part), self.package.archive.blob.limits.xml_bytes
@@ -186,11 +197,11 @@ class OfdDocument:
         used = (self._templates.get(child.get("TemplateID", "")) for child in content if name_of(child) == "template")
         return [part for location in used if location and (part := self.package.resolve(location, self.root_part))]
 
-    def _listed(self, list_name: str, entry_name: str) -> Iterator[tuple[str, Element]]:
+    def listed(self, list_name: str, entry_name: str) -> Iterator[tuple[str, Element]]:
         """Entries of the lists that Document.xml names, with the part each stands in."""
-        if self._root is None:
+        if self.root is None:
             return
-        for element in groups(self._root, list_name):
+        for element in groups(self.root, list_name):
             part = self.package.resolve((element.text or "").strip(), self.root_part)
             tree = self.package.tree(part)
             for entry in groups(tree, entry_name) if tree is not None else ():

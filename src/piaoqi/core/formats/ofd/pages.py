@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from piaoqi.core.formats.face.items import Item
+from piaoqi.core.formats.ofd.numbers import deltas, number_in, numbers_in
 from piaoqi.core.xml_source import Element, name_of
 
 _ASCENT = 0.85
@@ -16,10 +17,7 @@ _ASCENT = 0.85
 _UPRIGHT = 0.1
 """Text turned by more than this (sine) belongs to a seal or a watermark."""
 _MARGIN = 5.0
-_FAR = 1e7
 _AS_IS = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0]
-_LONGEST = 10_000
-"""Deltas of one text; more are an attack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +83,20 @@ def box_of(element: Element | None) -> tuple[float, float] | None:
     if element is None:
         return None
     for box in element.iter("{*}PhysicalBox", "ofd:PhysicalBox"):
-        numbers = _numbers(box.text or "")
+        numbers = numbers_in(box.text or "")
         if len(numbers) == 4 and numbers[2] > 0 and numbers[3] > 0:
             return numbers[0] + numbers[2], numbers[1] + numbers[3]
     return None
 
 
 def _frame(element: Element) -> _Frame | None:
-    boundary = _numbers(element.get("Boundary", ""))
+    boundary = numbers_in(element.get("Boundary", ""))
     written = element.get("CTM")
-    matrix = _numbers(written) if written else _AS_IS
+    matrix = numbers_in(written) if written else _AS_IS
     if len(boundary) != 4 or len(matrix) != 6:
         return None
     a, b, c, d, e, f = matrix
-    return _Frame(boundary[0], boundary[1], (a, b, c, d, e, f), _number(element.get("Size"), 3.0))
+    return _Frame(boundary[0], boundary[1], (a, b, c, d, e, f), number_in(element.get("Size"), 3.0))
 
 
 def _rows(element: Element, frame: _Frame, page: int) -> Iterator[Item]:
@@ -106,12 +104,12 @@ def _rows(element: Element, frame: _Frame, page: int) -> Iterator[Item]:
     for code in element:
         if name_of(code) != "textcode":
             continue
-        x, y = _number(code.get("X"), x), _number(code.get("Y"), y)
+        x, y = number_in(code.get("X"), x), number_in(code.get("Y"), y)
         text = "".join(code.itertext()).strip("\r\n")
         if not text.strip():
             continue
-        across = _deltas(code.get("DeltaX"))
-        down = _deltas(code.get("DeltaY"))
+        across = deltas(code.get("DeltaX"))
+        down = deltas(code.get("DeltaY"))
         yield from _broken(text, (x, y), (across, down), (frame, page))
 
 
@@ -149,42 +147,3 @@ def _item(text: str, start: tuple[float, float], across: list[float], where: tup
         length = sum(frame.size * (0.5 if char.isascii() else 1.0) for char in text[lead:])
     width = max(length, 0.0) * frame.matrix[0]
     return Item(text.strip(), x, baseline - _ASCENT * height, width, height or 1.0, page)
-
-
-def _deltas(written: str | None) -> list[float]:
-    """`1.5 g 3 2` is 1.5 2 2 2."""
-    if not written:
-        return []
-    if "g" not in written and "G" not in written:
-        return _numbers(written)[:_LONGEST]
-    words = written.split()
-    found: list[float] = []
-    at = 0
-    while at < len(words) and len(found) < _LONGEST:
-        if words[at].lower() == "g" and at + 2 < len(words):
-            count = min(int(_number(words[at + 1], 0.0)), _LONGEST)
-            found += [_number(words[at + 2], 0.0)] * max(count, 0)
-            at += 3
-        else:
-            found.append(_number(words[at], 0.0))
-            at += 1
-    return found
-
-
-def _numbers(written: str) -> list[float]:
-    """The numbers of a list; empty where one is none, or beyond any paper."""
-    try:
-        numbers = [float(word) for word in written.split()]
-    except ValueError:
-        return []
-    return numbers if sum(map(abs, numbers)) < _FAR else []
-
-
-def _number(written: str | None, otherwise: float) -> float:
-    if written is None:
-        return otherwise
-    try:
-        number = float(written)
-    except ValueError:
-        return otherwise
-    return number if -_FAR < number < _FAR else otherwise
