@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, time, timedelta, timezone
 from decimal import ROUND_HALF_UP, Decimal
 
 from piaoqi.core.invoice.kind import Kind
@@ -13,6 +13,7 @@ from piaoqi.core.synth.company import Goods, Party, Region, Trade, person
 
 _CENT = Decimal("0.01")
 _NOWHERE = Place("")
+_BEIJING = timezone(timedelta(hours=8))
 _MOST_LINES = 8
 _FORMS = (Kind.SPECIAL_PAPER, Kind.ORDINARY_PAPER, Kind.ROLL, Kind.VEHICLE)
 """Kinds of the tax-control era that were printed on numbered forms."""
@@ -58,6 +59,11 @@ class Invoice:
     def issue_date(self) -> date:
         """Every invoice made here has one."""
         return self.record.issue_date or date.min
+
+    @property
+    def issued_at(self) -> datetime:
+        """The moment of issue, which is that of signing."""
+        return datetime.combine(self.issue_date, time.fromisoformat(self.time), _BEIJING)
 
     @property
     def day_digits(self) -> str:

@@ -9,6 +9,7 @@ from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.synth.company import Party
 from piaoqi.core.synth.invoices import Invoice
 from piaoqi.core.synth.plan import AS_OF, CONTROL_KINDS, Entry, Linked, Plan
+from piaoqi.core.synth.signing import authority, sign_pdf
 from piaoqi.core.synth.writers.einvoice_xml import einvoice_xml
 from piaoqi.core.synth.writers.face.base import Face
 from piaoqi.core.synth.writers.face.control import control_face
@@ -29,6 +30,8 @@ _TYPES = {
 }
 _KEEPS_TO_HABIT = 0.6
 """How often a file has the kind of name that its seller usually gives."""
+_REDRAWN = ("scan", "torn")
+"""Flaws of a page that somebody printed, so that no signature is left."""
 _COLLEAGUE = ("朱雨桐", "zhu@buyer.example")
 _FINANCE = ("财务部", "caiwu@buyer.example")
 
@@ -50,7 +53,16 @@ def rendered(invoice: Invoice, rendition: str) -> bytes:
         data = ofd(invoice, int(downloads or 1))
     else:
         data = pdf([_page(invoice, flaw)], _created(invoice))
+        if invoice.record.kind in CONTROL_KINDS and flaw not in _REDRAWN:
+            data = _signed(invoice, data)
     return data[: len(data) // 2] if flaw == "cut" else data
+
+
+def _signed(invoice: Invoice, data: bytes) -> bytes:
+    """The PDF of a tax-control invoice is signed by its seller, not by a tax office."""
+    test = authority()
+    signer = test.seller(invoice.seller.name, int(invoice.seller.tax_id, 36))
+    return sign_pdf(data, signer, (test.rsa,), invoice.issued_at)
 
 
 def _page(invoice: Invoice, flaw: str) -> Page:

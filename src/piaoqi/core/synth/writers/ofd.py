@@ -1,7 +1,8 @@
 """OFD of an invoice (GB/T 33190): the face as a template and a page, with the data each generation of invoices carries.
 
 A 数电票 states itself in CustomDatas and in tags that point into the page; a tax-control invoice in an attached
-original_invoice.xml; a railway ticket in an attached XBRL voucher. None of these is sealed.
+original_invoice.xml; a railway ticket in an attached XBRL voucher. A tax-control invoice bears the test office's seal
+over all parts but OFD.xml, a railway ticket a plain signature; a 数电票 is unsigned, and shows the picture of a seal.
 """
 
 from collections.abc import Iterator
@@ -9,6 +10,9 @@ from itertools import groupby
 
 from piaoqi.core.invoice.record import Line
 from piaoqi.core.synth.invoices import Invoice
+from piaoqi.core.synth.signing import Signing, Version, authority, office_seal, sign_ofd
+from piaoqi.core.synth.signing.ofd import Entries
+from piaoqi.core.synth.signing.picture import seal_png
 from piaoqi.core.synth.writers.face.base import Face, Text, width
 from piaoqi.core.synth.writers.face.control import cipher, control_face
 from piaoqi.core.synth.writers.face.digital import digital_face
@@ -20,34 +24,54 @@ from piaoqi.core.synth.writers.zip import pack
 
 _OFD = "http://www.ofdspec.org/2016"
 _FP = "http://www.edrm.org.cn/schema/e-invoice/2019"
-_PAGE, _FIRST_VALUE, _QR = "61", 7001, "6920"
+_PAGE, _FIRST_VALUE, _QR, _SEAL = "61", 7001, "6920", "6919"
 _FONTS = {"kai": "5", "song": "6"}
+
+
+_OLD_SEALS = 5
+"""One tax-control invoice in so many still bears a seal of the first form."""
 
 
 def ofd(invoice: Invoice, downloads: int = 1) -> bytes:
     """The OFD file of an invoice of any kind made here. On a 数电票 the platform stamps the number of `downloads`, so
     that two copies of one invoice differ in their bytes.
     """
+    entries, signing = unsigned(invoice, downloads), signing_of(invoice)
+    return pack(sign_ofd(entries, signing) if signing else entries)
+
+
+def signing_of(invoice: Invoice) -> Signing | None:
+    """How an OFD of the invoice is signed when it is issued."""
+    test = authority()
+    if invoice.journey is not None:
+        return Signing(test.railway, invoice.issued_at)
+    if not invoice.record.code:
+        return None
+    version = Version.V4 if int(invoice.record.number) % _OLD_SEALS else Version.V1
+    return Signing(test.office, invoice.issued_at, office_seal(version), page=_PAGE)
+
+
+def unsigned(invoice: Invoice, downloads: int = 1) -> Entries:
+    """The parts of the file before it is signed."""
     if invoice.journey is not None:
         face = rail_face(invoice, invoice.journey)
         name = f"rai_issuer_{invoice.day_digits}_{invoice.record.number}.xml"
-        return pack(_entries(invoice, face, {}, (name, rail_xbrl(invoice, invoice.journey))))
+        return _entries(invoice, face, {}, (name, rail_xbrl(invoice, invoice.journey)))
     if invoice.record.code:
         attached = ("original_invoice.xml", _original_invoice(invoice))
-        return pack(_entries(invoice, control_face(invoice), _control_datas(invoice), attached))
-    return pack(_entries(invoice, digital_face(invoice), _digital_datas(invoice), None) + _stamp(downloads))
+        return _entries(invoice, control_face(invoice), _control_datas(invoice), attached)
+    entries = _entries(invoice, digital_face(invoice), _digital_datas(invoice), None)
+    return [*entries, ("Doc_0/Res/seal.png", seal_png()), *_notes(downloads)]
 
 
-def _entries(
-    invoice: Invoice, face: Face, datas: dict[str, str], attached: tuple[str, bytes] | None
-) -> list[tuple[str, bytes]]:
-    """The parts of the package. `attached`: (name, data) of what states the invoice; without it, tags do."""
+def _entries(invoice: Invoice, face: Face, datas: dict[str, str], attached: tuple[str, bytes] | None) -> Entries:
+    """The parts that every package has. `attached`: (name, data) of what states the invoice; without it, tags do."""
     numbered = list(enumerate(face.values, _FIRST_VALUE))
     entries = [
         ("OFD.xml", _root(invoice, datas)),
         ("Doc_0/Document.xml", _document(attached is not None)),
         ("Doc_0/PublicRes.xml", _fonts()),
-        ("Doc_0/DocumentRes.xml", _resources()),
+        ("Doc_0/DocumentRes.xml", _resources(has_seal=attached is None)),
         ("Doc_0/Res/qr.png", png(payload(invoice))),
         ("Doc_0/Tpls/Tpl_0/Content.xml", _template(face)),
         ("Doc_0/Pages/Page_0/Content.xml", _page(face, numbered)),
@@ -124,9 +148,12 @@ def _fonts() -> bytes:
     return document(tag("ofd:Res", spaces, tag("ofd:Fonts", *listed), xmlns_ofd=_OFD))
 
 
-def _resources() -> bytes:
-    picture = tag("ofd:MultiMedia", leaf("ofd:MediaFile", "qr.png"), ID=_QR, Type="Image", Format="PNG")
-    return document(tag("ofd:Res", tag("ofd:MultiMedias", picture), xmlns_ofd=_OFD, BaseLoc="Res"))
+def _resources(*, has_seal: bool) -> bytes:
+    pictures = ((_QR, "qr.png"), (_SEAL, "seal.png"))[: 1 + has_seal]
+    listed = (
+        tag("ofd:MultiMedia", leaf("ofd:MediaFile", name), ID=key, Type="Image", Format="PNG") for key, name in pictures
+    )
+    return document(tag("ofd:Res", tag("ofd:MultiMedias", *listed), xmlns_ofd=_OFD, BaseLoc="Res"))
 
 
 def _template(face: Face) -> bytes:
@@ -210,17 +237,21 @@ def _attachments(invoice: Invoice, name: str, size: int) -> bytes:
     return document(tag("ofd:Attachments", entry, xmlns_ofd=_OFD))
 
 
-def _stamp(downloads: int) -> list[tuple[str, bytes]]:
-    """An annotation down the right margin."""
+def _notes(downloads: int) -> Entries:
+    """What a 数电票 bears: the picture of a seal on its title, the number of downloads down the right margin."""
     page = tag("ofd:Page", leaf("ofd:FileLoc", "Page_0/Annotation.xml"), PageID=_PAGE)
-    words = Text(0, 3.175, f"下载次数：{downloads}")
-    drawn = _text_object(words, "6955", "", CTM="0 1 -1 0 3.3 0")
-    look = tag("ofd:Appearance", drawn, Boundary="206.4 29.5 3.3 22.2")
-    note = tag("ofd:Annot", look, ID="6956", Type="Watermark", Subtype="Watermark")
+    picture = tag("ofd:ImageObject", ID="6953", CTM="30 0 0 20 0 0", Boundary="0 0 30 20", ResourceID=_SEAL)
+    words = _text_object(Text(0, 3.175, f"下载次数：{downloads}"), "6955", "", CTM="0 1 -1 0 3.3 0")
+    notes = _note("6954", picture, "90 8 30 20") + _note("6956", words, "206.4 29.5 3.3 22.2")
     return [
         ("Doc_0/Annots/Annotations.xml", document(tag("ofd:Annotations", page, xmlns_ofd=_OFD))),
-        ("Doc_0/Annots/Page_0/Annotation.xml", document(tag("ofd:PageAnnot", note, xmlns_ofd=_OFD))),
+        ("Doc_0/Annots/Page_0/Annotation.xml", document(tag("ofd:PageAnnot", notes, xmlns_ofd=_OFD))),
     ]
+
+
+def _note(number: str, drawn: str, box: str) -> str:
+    look = tag("ofd:Appearance", drawn, Boundary=box)
+    return tag("ofd:Annot", look, ID=number, Type="Watermark", Subtype="Watermark")
 
 
 def _original_invoice(invoice: Invoice) -> bytes:
