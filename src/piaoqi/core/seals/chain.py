@@ -1,0 +1,111 @@
+"""From a signer's certificate to a pinned anchor, link by link; every link signed, in date, and entitled."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from piaoqi.core.seals import certificates
+from piaoqi.core.seals.anchors import Anchor, Anchors
+from piaoqi.core.seals.certificates import Certificate
+from piaoqi.core.text import Message, Text
+
+TOLERANCE: Final = timedelta(days=1)
+"""China's local time is written as if it were UTC, and seals are made hours before their certificates begin."""
+_MAX_LINKS: Final = 8
+_MAX_STEPS: Final = 64
+"""Certificates looked at in all: files may bring many that sign each other."""
+
+_NO_ANCHOR = Text(
+    "证书由“{issuer}”签发，没有通向已信任的根证书", "issued by “{issuer}”, which leads to no pinned anchor"
+)
+_NO_TIME = Text(
+    "没有签章时间，无法判断证书当时是否有效", "no signing time: whether the certificate was valid cannot be told"
+)
+_OUT_OF_DATE = Text(
+    "签章时“{name}”的证书不在有效期内（{start} 至 {end}）",
+    "the certificate of “{name}” was not valid at signing time ({start} to {end})",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Where a certificate leads. Only a chain with an anchor and no problem counts."""
+
+    anchor: Anchor | None
+    path: tuple[Certificate, ...]
+    """From the signer upwards, without the anchor unless it is the signer itself."""
+    problem: Message | None
+
+
+def lead(certificate: Certificate, others: Sequence[Certificate], anchors: Anchors, at: datetime | None) -> Chain:
+    """The chain from `certificate` over `others` to one of `anchors`, judged at the moment of signing.
+
+    A chain that breaks a rule has no anchor, and a problem that says which.
+    """
+    failed: Chain | None = None
+    for anchor, path in _ways(certificate, others, anchors):
+        problem = _dates(anchor, path, at)
+        if problem is None:
+            return Chain(anchor, path, None)
+        failed = failed or Chain(None, path, problem)
+    return failed or Chain(None, (certificate,), _NO_ANCHOR.with_(issuer=certificate.issuer_name))
+
+
+def in_date(certificate: Certificate, at: datetime) -> bool:
+    """Whether a certificate was valid at a moment, give or take a day."""
+    return _within(certificate.not_before, certificate.not_after, at)
+
+
+def _ways(
+    signer: Certificate, others: Sequence[Certificate], anchors: Anchors
+) -> Iterator[tuple[Anchor, tuple[Certificate, ...]]]:
+    """Every way from the signer to an anchor whose signatures hold, the shortest first."""
+    waiting: list[tuple[Certificate, ...]] = [(signer,)]
+    seen = {signer.raw}
+    steps = 0
+    while waiting and steps < _MAX_STEPS:
+        steps += 1
+        path = waiting.pop(0)
+        last = path[-1]
+        for anchor in anchors:
+            if anchor.is_certificate(last) or (anchor.may_issue and _issued_by_anchor(last, anchor)):
+                yield anchor, path
+        if len(path) >= _MAX_LINKS:
+            continue
+        for other in others:
+            if other.raw not in seen and _issued(last, other, below=len(path) - 1):
+                seen.add(other.raw)
+                waiting.append((*path, other))
+
+
+def _issued_by_anchor(certificate: Certificate, anchor: Anchor) -> bool:
+    return anchor.is_named(certificate.issuer) and certificates.signed_by(certificate, anchor.public_key)
+
+
+def _issued(certificate: Certificate, issuer: Certificate, below: int) -> bool:
+    """Whether `issuer` may issue, and did; `below`: CAs between it and the signer."""
+    return (
+        issuer.may_issue
+        and (issuer.path_length is None or below <= issuer.path_length)
+        and certificates.same_name(certificate.issuer, issuer.subject)
+        and certificates.signed_by(certificate, issuer.key)
+    )
+
+
+def _dates(anchor: Anchor, path: tuple[Certificate, ...], at: datetime | None) -> Message | None:
+    if at is None:
+        return _NO_TIME.with_()
+    periods = [(one.name, one.not_before, one.not_after) for one in path]
+    for name, start, end in (*periods, (anchor.name, anchor.not_before, anchor.not_after)):
+        if not _within(start, end, at):
+            return _OUT_OF_DATE.with_(name=name, start=_day(start), end=_day(end))
+    return None
+
+
+def _within(start: datetime | None, end: datetime | None, at: datetime) -> bool:
+    return start is not None and end is not None and start - TOLERANCE <= at <= end + TOLERANCE
+
+
+def _day(moment: datetime | None) -> str:
+    return moment.date().isoformat() if moment else "?"
