@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
@@ -14,7 +13,7 @@ from rich.cells import cell_len
 
 from piaoqi.cli import main as door
 from piaoqi.core.causes.case import Answered
-from piaoqi.core.folder.opened import OpenFolder, open_folder
+from piaoqi.core.folder.opened import Given, OpenFolder, open_folder
 from piaoqi.core.folder.why import answer as why_answer
 
 SAMPLE = Path(__file__).resolve().parent.parent.parent / "samples" / "beijing"
@@ -24,15 +23,15 @@ LABELS = json.loads((SAMPLE / "labels.json").read_text("utf-8"))
 @cache
 def opened_sample(answers: tuple[Answered, ...] = ()) -> OpenFolder:
     """As if the two files that the sample has broken were not there: they would decide every exit code."""
-    return replace(open_folder(SAMPLE, datetime(2027, 1, 1, tzinfo=UTC), answers=answers), problems=())
+    return replace(open_folder(SAMPLE, datetime(2027, 1, 1, tzinfo=UTC), given=Given(answers=answers)), problems=())
 
 
 @pytest.fixture(autouse=True)
 def _sample_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its files are the same for every question; only an answer changes what they mean."""
 
-    def open_once(folder: Path, *args: Any, answers: Sequence[Answered] = ()) -> OpenFolder:
-        return opened_sample(tuple(answers)) if folder == SAMPLE else open_folder(folder, *args, answers=answers)
+    def open_once(folder: Path, now: datetime, progress: Any, given: Given) -> OpenFolder:
+        return opened_sample(given.answers) if folder == SAMPLE else open_folder(folder, now, progress, given)
 
     monkeypatch.setattr(why_answer, "open_folder", open_once)
 

@@ -34,7 +34,7 @@ def main() -> None:
 def run(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     """Run one command and return its exit code; see the contract."""
     shared = take_shared(arguments, environment)
-    screen = Screen(shared.language)
+    screen = Screen(shared.language, anchors=shared.anchors)
     try:
         return _dispatch(shared, screen)
     except KeyboardInterrupt:

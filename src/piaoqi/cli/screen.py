@@ -27,10 +27,12 @@ def _console(*, stderr: bool) -> Console:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Answers go to `out`, messages and progress to `err`."""
+    """Answers go to `out`, messages and progress to `err`. What every command was told is here: language, anchors."""
 
     language: Language = "zh"
     debug: bool = False
+    anchors: str | None = None
+    """The folder of certificates to be trusted too, as given; '' where its name is lacking."""
     out: Console = field(default_factory=lambda: _console(stderr=False))
     err: Console = field(default_factory=lambda: _console(stderr=True))
 

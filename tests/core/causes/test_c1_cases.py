@@ -44,13 +44,19 @@ from core.reconcile.small import (
 )
 from piaoqi.core.causes.base import Likelihood
 from piaoqi.core.causes.case import Direction, SourceKind
+from piaoqi.core.formats.witness import DISAGREES
 from piaoqi.core.invoice.kind import Kind
-from piaoqi.core.invoice.record import Line
+from piaoqi.core.invoice.record import Line, Record
 from piaoqi.core.invoice.status import Status
 from piaoqi.core.reconcile.judge import Comparison
 from piaoqi.core.reconcile.source import Expectation
 
 ARCHIVE_TO_LOG = (Expectation("archive", "verification", 2),)
+ARCHIVE_TO_BUREAU = (Expectation("archive", "bureau", 2),)
+_ALTERED, _GENUINE = {"authenticity": "altered"}, {"authenticity": "trusted"}
+_SAID = {"first": "113.00", "first_part": "page 1", "second": "131.00", "second_part": "page 1 › qr"}
+_QR_OF_ANOTHER = DISAGREES.at("a.pdf", name="total", field="价税合计", labels=("page", "qr"), **_SAID)
+_QR_OF_OTHER_TYPE = DISAGREES.at("a.pdf", name="kind", field="票种", labels=("page", "qr"), **_SAID)
 _FAILED = {"upload": "上传失败"}
 _WRONG_CHECK = SELLER[1][:-1] + ("1" if SELLER[1][-1] != "1" else "2")
 _GOODS, _OTHER_GOODS = (Line(name="*纸*复印纸"),), (Line(name="*家具*书柜"),)
@@ -63,6 +69,11 @@ def in_log(*answers: tuple[str, str], words: str = "") -> Comparison:
         for line, (day, result) in enumerate(answers, start=2)
     ]
     return side_by_side(archive(original()), source(SourceKind.VERIFICATION, *rows), rules=ARCHIVE_TO_LOG)
+
+
+def handed_in(*originals: Record, **asked_for: object) -> Comparison:
+    """Originals that should be in the bureau's list, and are not."""
+    return side_by_side(archive(*originals), bureau(**asked_for), rules=ARCHIVE_TO_BUREAU)
 
 
 def booked_for_the_office(**changes: object) -> Comparison:
@@ -118,6 +129,17 @@ CASES: dict[str, tuple[Callable[[], str], str]] = {
     "the platform says void": (
         lambda: told(in_log(("2026-09-14", "作废"), words="已作废"), "verification"), "not_missing C1.7"),
     "what was verified is no forgery": (lambda: told(asked(*TWICE, ("2026-09-18", "001")), "bureau"), "missing"),
+    # Originals that deny themselves.
+    "an altered original that no bureau knows": (lambda: told(handed_in(original(facts=_ALTERED)), "bureau"),
+                                                 "missing C1.14"),
+    "a genuine copy beside the altered one is no forgery": (
+        lambda: told(handed_in(original(facts=_ALTERED), original(facts=_GENUINE)), "bureau"), "missing"),
+    "an altered original proves no absence where the list was not asked": (
+        lambda: told(handed_in(original(facts=_ALTERED), windows=()), "bureau"), "cannot_tell C4.3"),
+    "a QR code of another amount": (lambda: told(handed_in(original(problems=(_QR_OF_ANOTHER,))), "bureau"),
+                                    "missing C1.14"),
+    "a QR code of another type proves nothing": (
+        lambda: told(handed_in(original(problems=(_QR_OF_OTHER_TYPE,))), "bureau"), "missing"),
     # Not uploaded.
     "the issuing system says that it failed": (
         lambda: told(

@@ -55,10 +55,11 @@ def good(**changes: Any) -> Record:
     return replace(GOOD, **changes)
 
 
-def disagreement(part: str) -> Record:
+def disagreement(part: str, *labels: str) -> Record:
     problem = DISAGREES.at(
-        "a.ofd", field="total", first="113.00", first_part="page 1", second="131.00", second_part=part
-    )
+        "a.ofd", name="total", field="total", first="113.00", first_part="page 1", second="131.00", second_part=part,
+        labels=labels,
+    )  # fmt: skip
     return good(problems=(problem,))
 
 
@@ -66,6 +67,10 @@ Examples = Mapping[str, Mapping[Verdict, Record]]
 H, B, C = Verdict.HOLDS, Verdict.BROKEN, Verdict.CANNOT_TELL
 
 EXAMPLES: Examples = {
+    "signature.signer": {
+        H: good(facts={"signer": "北京卖方有限公司"}),
+        C: good(facts={"signer": "北京代签有限公司"}),
+    },
     "sum.total": {H: GOOD, B: good(total=money("131.00")), C: good(total=None)},
     "sum.lines": {H: GOOD, B: good(lines=(line("90.00"),)), C: good(lines=(line(None),))},
     "sum.line_tax": {H: GOOD, B: good(lines=(line(tax="14.00"),)), C: good(lines=(line(rate="***", tax=None),))},
@@ -100,3 +105,5 @@ EXAMPLES: Examples = {
     "date.not_future": {H: GOOD, B: good(issue_date=date(2025, 1, 1)), C: good(issue_date=None)},
     "qr.agrees": {H: GOOD, B: disagreement("page 1 qr"), C: good(fields={"total": FieldOrigin("qr")})},
 }
+NEVER_BROKEN = frozenset({"signature.signer"})
+"""Checks whose rule nobody is bound by: another signer proves nothing."""

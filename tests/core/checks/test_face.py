@@ -37,9 +37,9 @@ def test_without_a_qr_code_nothing_is_said() -> None:
     assert verdict("qr.agrees", good(fields={"total": FieldOrigin("page 1", agrees=("tag",))})) is None
 
 
-@pytest.mark.parametrize("part", ["qr", "page 1 qr"])
-def test_a_qr_code_that_says_another_amount_is_broken(part: str) -> None:
-    assert verdict("qr.agrees", disagreement(part)) is Verdict.BROKEN
+@pytest.mark.parametrize("said", [("qr",), ("page 1 qr",), ("Doc_0/Res/image_78.png", "tag", "qr")])
+def test_a_qr_code_that_says_another_amount_is_broken(said: tuple[str, ...]) -> None:
+    assert verdict("qr.agrees", disagreement(*said)) is Verdict.BROKEN
 
 
 def test_a_quarrel_of_other_parts_is_not_the_qr_codes() -> None:
@@ -54,6 +54,7 @@ def test_a_type_code_of_another_kind_proves_nothing() -> None:
         "first_part": "tag",
         "second": "e_ordinary",
         "second_part": "qr",
+        "labels": ("tag", "qr"),
     }
     assert verdict("qr.agrees", good(problems=(DISAGREES.at("a.ofd", **said),))) is Verdict.CANNOT_TELL
 

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from piaoqi.cli.anchors import anchors_in_force
 from piaoqi.cli.command import CHINA, FINDINGS, MISUSED, SOUND, UNREADABLE, Command
 from piaoqi.cli.screen import Screen
 from piaoqi.core.text import Text
 
 if TYPE_CHECKING:
+    from piaoqi.core.folder import Given
     from piaoqi.core.reconcile.result import Answer
 
 FOLDER = Text("文件夹", "FOLDER")
@@ -44,11 +46,16 @@ def build(screen: Screen) -> Callable[..., int]:
         as_json: Annotated[bool, typer.Option("--json", help=screen.say(JSON_HELP))] = False,
         report: Annotated[Path | None, typer.Option(metavar="FILE.xlsx", help=screen.say(REPORT_HELP))] = None,
     ) -> int:
+        from piaoqi.core.folder import Given
+
         asked = read_instant(as_of) if as_of else None
         if as_of and asked is None:
             screen.complain(BAD_INSTANT.with_(given=as_of), BAD_INSTANT_HINT)
             return MISUSED
-        return _check(folder, asked, report, screen, as_json=as_json)
+        trusted = anchors_in_force(screen)
+        if trusted is None:
+            return MISUSED
+        return _check(folder, Given(asked, anchors=trusted), report, screen, as_json=as_json)
 
     return check
 
@@ -64,7 +71,7 @@ def read_instant(written: str) -> datetime | None:
     return read if read.tzinfo else read.replace(tzinfo=CHINA)
 
 
-def _check(folder: Path, as_of: datetime | None, report: Path | None, screen: Screen, *, as_json: bool) -> int:
+def _check(folder: Path, given: "Given", report: Path | None, screen: Screen, *, as_json: bool) -> int:
     from piaoqi.cli.views.check_view import show_answer
     from piaoqi.core.folder import check_folder
     from piaoqi.core.folder.error import FolderError
@@ -73,7 +80,7 @@ def _check(folder: Path, as_of: datetime | None, report: Path | None, screen: Sc
 
     try:
         with screen.progress() as progress:
-            answer = check_folder(folder, datetime.now(CHINA), progress, as_of=as_of)
+            answer = check_folder(folder, datetime.now(CHINA), progress, given)
     except FolderError as error:
         screen.complain(error.message, error.hint)
         return MISUSED
@@ -93,9 +100,12 @@ def _check(folder: Path, as_of: datetime | None, report: Path | None, screen: Sc
 
 
 def _exit_code(answer: "Answer") -> int:
+    from piaoqi.core.folder.alarms import is_alarm
+
     if any(problem.kind.unreadable for problem in answer.problems):
         return UNREADABLE
-    return FINDINGS if answer.findings or answer.differences or answer.duplicates else SOUND
+    alarmed = any(is_alarm(problem) for problem in answer.problems)
+    return FINDINGS if answer.findings or answer.differences or answer.duplicates or alarmed else SOUND
 
 
 COMMAND = Command(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from piaoqi.cli.anchors import anchors_in_force
 from piaoqi.cli.command import CHINA, FINDINGS, MISUSED, SOUND, UNREADABLE, Command
 from piaoqi.cli.screen import Screen
 from piaoqi.core.text import Text
@@ -14,6 +15,7 @@ from piaoqi.core.text import Text
 if TYPE_CHECKING:
     from piaoqi.core.checks import CheckResult
     from piaoqi.core.invoice.record import Record
+    from piaoqi.core.seals.anchors import Anchors
 
 FILES = Text("文件", "FILE")
 FILES_HELP = Text(
@@ -36,7 +38,12 @@ def build(screen: Screen) -> Callable[..., int]:
         for folder in (path for path in files if path.is_dir()):
             screen.complain(FOLDER.with_(path=folder), FOLDER_HINT.with_(path=folder))
             return MISUSED
-        return _read([path for given in files for path in _matching(given)], screen, as_json=as_json)
+        from piaoqi.core.reading import expect
+
+        matching = [path for given in files for path in _matching(given)]
+        expect(matching)
+        trusted = anchors_in_force(screen)
+        return MISUSED if trusted is None else _read(matching, trusted, screen, as_json=as_json)
 
     return read
 
@@ -48,13 +55,11 @@ def _matching(path: Path) -> list[Path]:
     return sorted(path.parent.glob(path.name)) or [path]
 
 
-def _read(files: list[Path], screen: Screen, *, as_json: bool) -> int:
-    from piaoqi.core.reading import Task, expect, read_all
-
-    expect(files)
+def _read(files: list[Path], anchors: "Anchors", screen: Screen, *, as_json: bool) -> int:
     from piaoqi.cli.views.read_view import show_document
     from piaoqi.core.checks import CheckContext
     from piaoqi.core.checks import registry as checks
+    from piaoqi.core.reading import Task, read_all
     from piaoqi.core.report.contents import unreadable
     from piaoqi.core.report.read_form import read_form, sound
 
@@ -64,7 +69,7 @@ def _read(files: list[Path], screen: Screen, *, as_json: bool) -> int:
         return checks.check(record, context)
 
     with screen.progress() as progress:
-        documents = read_all([Task(path, str(path), {}) for path in files], progress)
+        documents = read_all([Task(path, str(path), {}, anchors) for path in files], progress)
     if as_json:
         screen.write_json({"files": [read_form(document, check, screen.language) for document in documents]})
     else:

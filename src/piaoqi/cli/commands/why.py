@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from piaoqi.cli.anchors import anchors_in_force
 from piaoqi.cli.command import CHINA, FINDINGS, MISUSED, SOUND, UNREADABLE, Command
 from piaoqi.cli.commands.check import FOLDER, FOLDER_HELP, JSON_HELP
 from piaoqi.cli.screen import Screen
@@ -44,7 +45,10 @@ def build(screen: Screen) -> Callable[..., int]:
     ) -> int:
         from piaoqi.core.folder.why import Ask
 
-        return _why(Ask(asked, source, tuple(answer or ())), folder, screen, as_json=as_json)
+        trusted = anchors_in_force(screen)
+        if trusted is None:
+            return MISUSED
+        return _why(Ask(asked, source, tuple(answer or ()), trusted), folder, screen, as_json=as_json)
 
     return why
 

@@ -10,10 +10,12 @@ from piaoqi.core.causes.answers import EXISTS, NOT_FOUND, SUCCESS, answer_days, 
 from piaoqi.core.causes.base import Absence, Actor, Cause, Evidence, Found, Likelihood, Question, Rule, Step, View
 from piaoqi.core.causes.case import Case, Direction, Sighting, SourceKind
 from piaoqi.core.causes.laws import DIGITAL_INVOICES, INVOICE_RULES, PRETAX_VOUCHERS, VERIFICATION_RULES
+from piaoqi.core.checks.qr import qr_contradictions
 from piaoqi.core.invoice import number, tax_id
 from piaoqi.core.invoice.kind import KINDS, Kind, Origin
 from piaoqi.core.invoice.number.facts import PROVINCE_OF_CITY, facts_of, region_name
 from piaoqi.core.invoice.record import Record
+from piaoqi.core.seals.verdict import Verdict as Genuine
 from piaoqi.core.text import Message, Text
 
 _ASKED = (SourceKind.BUREAU, SourceKind.SELECTION, SourceKind.VERIFICATION)
@@ -87,6 +89,11 @@ FORGED = Cause(
     implies=Absence.MISSING,
     shows=(View.PLATFORM, View.ACCOUNT),
     signs=(
+        Text(
+            "原件在签署之后被改动过，或与它的签章不符",
+            "the original was altered after it was signed",
+        ),
+        Text("二维码与票面不一致", "the QR code disagrees with the face"),
         Text("数电票在两天以上查无此票", "a digital invoice that the platform does not know on two days or more"),
         Text("号码里的年份与开票日期矛盾", "the year in the number contradicts the issue date"),
         Text("销售方税号的校验位不对", "the check character of the seller's tax id is wrong"),
@@ -94,6 +101,7 @@ FORGED = Cause(
     ),
     counter=(
         Text("查验成功过", "it was verified"),
+        Text("另有一份签章有效的原件", "another copy of the original is validly signed"),
         Text("只有手工录入的记录矛盾：多半是录入错误", "only a typed record contradicts itself: rather a typing error"),
         Text("税控票未上传也会查无此票（见 C1.2）", "a tax-control invoice not uploaded is unknown, too (see C1.2)"),
     ),
@@ -131,6 +139,14 @@ _BAD_CHECK = Text(
 _OTHER_REGION = Text(
     "号码是{region}的，销售方税号登记在{home}（迁址、总机构统一开票的除外）",
     "the number is of {region}, the seller's tax id of {home} (unless it moved or its head office issues)",
+)
+_ALTERED = Text(
+    "{source} 里的原件与签署时不一致，签署之后被改动过",
+    "the original in {source} was altered after signing",
+)
+_QR_DIFFERS = Text(
+    "{source} 里的原件，{field}在二维码和票面上不一样：{first}、{second}",
+    "in the original in {source}, QR code and face differ in {field}: {first}, {second}",
 )
 _KNOWN_THERE = Text("查验平台知道这个号码", "the platform knows this number")
 
@@ -196,17 +212,30 @@ def _forged(case: Case) -> Found | None:
     if case.target not in _ASKED or ours or answers(case, SUCCESS):
         return None
     contradictions = tuple(_contradictions(case.invoice))
+    tampered = tuple(_tampered(case))
     unknown = not is_tax_control(case.invoice) and bool(answers(case, NOT_FOUND))
-    if not contradictions and not unknown:
+    if not contradictions and not tampered and not unknown:
         return None
-    proves = bool(contradictions) and any(_is_original(one) for one in case.sightings)
+    proves = bool(tampered) or (bool(contradictions) and any(_is_original(one) for one in case.sightings))
     alone = Likelihood.LIKELY if proves else Likelihood.POSSIBLE
-    return _weighed(FORGED, case, contradictions + tuple(_region(case.invoice)), alone)
+    return _weighed(FORGED, case, (*tampered, *contradictions, *_region(case.invoice)), alone)
 
 
 def _is_original(sighting: Sighting) -> bool:
     """A file that was read, or a list that a system made: what people typed may be a slip of theirs."""
     return bool(sighting.record.fields) or sighting.kind in (SourceKind.BUREAU, SourceKind.SELECTION, SourceKind.ISSUED)
+
+
+def _tampered(case: Case) -> Iterator[Evidence]:
+    """What the originals themselves show; nothing where a copy is known to be genuine."""
+    if any(one.record.facts.get("authenticity") == Genuine.TRUSTED for one in case.sightings):
+        return
+    for one in case.sightings:
+        if one.record.facts.get("authenticity") == Genuine.ALTERED:
+            yield Evidence(_ALTERED.with_(source=one.source), str(one.record.place))
+        for two in qr_contradictions(one.record):
+            values = {name: two.params.get(name, "") for name in ("field", "first", "second")}
+            yield Evidence(_QR_DIFFERS.with_(source=one.source, **values), str(one.record.place))
 
 
 def _contradictions(invoice: Record) -> Iterator[Evidence]:

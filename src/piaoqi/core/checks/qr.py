@@ -1,13 +1,13 @@
 """The QR code against the rest of the file."""
 
 from piaoqi.core.checks.base import Check, CheckContext, Outcome, broken, cannot_tell, holds
+from piaoqi.core.formats.witness import DISAGREES
 from piaoqi.core.invoice.fields import TITLES
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.problem import Problem
 from piaoqi.core.text import Text
 
 _LABEL = "qr"
-_CONTRADICTION = "file.contradicts_itself"
 _PARTICULARS = ("field", "first", "first_part", "second", "second_part")
 
 _AGREES = Text("二维码与票面一致（{fields}）", "the QR code agrees with the face ({fields})")
@@ -26,12 +26,10 @@ _ALONE = Text(
 
 def _agrees(record: Record, _context: CheckContext) -> Outcome | None:
     """Nothing where no QR code was read."""
-    contradictions = [one.params for one in record.problems if one.code == _CONTRADICTION and _of_qr(one)]
-    for params in contradictions:
-        if params.get("name") != "kind":
-            return broken(_DIFFERS, **{key: params.get(key, "") for key in _PARTICULARS})
-    if contradictions:
-        return cannot_tell(_OTHER_KIND, first=contradictions[0].get("first"), second=contradictions[0].get("second"))
+    for one in qr_contradictions(record):
+        return broken(_DIFFERS, **{key: one.params.get(key, "") for key in _PARTICULARS})
+    for one in filter(_of_qr, record.problems):
+        return cannot_tell(_OTHER_KIND, first=one.params.get("first"), second=one.params.get("second"))
     agreeing = [name for name, origin in record.fields.items() if _LABEL in origin.agrees]
     agreeing += [name for name, origin in record.fields.items() if _is_qr(origin.part) and origin.agrees]
     if agreeing:
@@ -39,8 +37,21 @@ def _agrees(record: Record, _context: CheckContext) -> Outcome | None:
     return cannot_tell(_ALONE) if any(_is_qr(origin.part) for origin in record.fields.values()) else None
 
 
+def qr_contradictions(record: Record) -> tuple[Problem, ...]:
+    """Where the QR code states another number, date or amount than the rest of the file."""
+    return tuple(one for one in record.problems if is_qr_contradiction(one))
+
+
+def is_qr_contradiction(problem: Problem) -> bool:
+    """The type of a QR code is left out: issuers differ in it, and it proves nothing."""
+    return _of_qr(problem) and problem.params.get("name") != "kind"
+
+
 def _of_qr(problem: Problem) -> bool:
-    return any(_is_qr(problem.params.get(part)) for part in ("first_part", "second_part"))
+    if problem.code != DISAGREES.code:
+        return False
+    labels, parts = problem.params.get("labels"), map(problem.params.get, ("first_part", "second_part"))
+    return (isinstance(labels, tuple) and _LABEL in labels) or any(map(_is_qr, parts))
 
 
 def _is_qr(part: object) -> bool:

@@ -2,5 +2,6 @@
 
 from piaoqi.core.folder.check import check_folder
 from piaoqi.core.folder.error import FolderError
+from piaoqi.core.folder.opened import Given
 
-__all__ = ["FolderError", "check_folder"]
+__all__ = ["FolderError", "Given", "check_folder"]

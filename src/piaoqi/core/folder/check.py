@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from piaoqi.core.folder.opened import open_folder
+from piaoqi.core.folder.opened import NOTHING, Given, open_folder
 from piaoqi.core.reading import Progress
 from piaoqi.core.reconcile.completeness import Compared, prove
 from piaoqi.core.reconcile.result import Answer, SourceAnswer, WindowAnswer
@@ -11,11 +11,9 @@ from piaoqi.core.reconcile.sequence import sequences
 from piaoqi.core.reconcile.source import Source, Window
 
 
-def check_folder(
-    path: Path, now: datetime, progress: Progress | None = None, *, as_of: datetime | None = None
-) -> Answer:
-    """The whole answer, asked as of `as_of`, else as piaoqi.toml says, else `now`; raises FolderError."""
-    opened = open_folder(path, now, progress, as_of=as_of)
+def check_folder(path: Path, now: datetime, progress: Progress | None = None, given: Given = NOTHING) -> Answer:
+    """The whole answer; raises FolderError."""
+    opened = open_folder(path, now, progress, given)
     judgement = opened.comparison.judgement()
     comparison = opened.comparison
     rules = comparison.rules.expectations

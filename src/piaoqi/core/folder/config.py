@@ -58,12 +58,14 @@ class FolderConfig:
     expectations: tuple[Expectation, ...] = field(default=DEFAULT_EXPECTATIONS)
     answers: tuple[Answered, ...] = ()
     """What people answered to questions of causes, those about one invoice first."""
+    anchors: str = ""
+    """The folder of certificates that are trusted beside those of the tax bureau, as written."""
 
 
 def read_config(data: bytes) -> FolderConfig:
     """The configuration, or a FolderError that names line and cure."""
     top = parse(data)
-    top.check_keys(("as_of", "taxpayer", "source", "expect", "answer"))
+    top.check_keys(("as_of", "anchors", "taxpayer", "source", "expect", "answer"))
     taxpayers = tuple(_taxpayer(one) for one in top.tables("taxpayer"))
     sources = tuple(_source(one, taxpayers) for one in top.tables("source"))
     names = [one.name for one in sources]
@@ -74,7 +76,8 @@ def read_config(data: bytes) -> FolderConfig:
     said = [answer_in(one, names) for one in top.tables("answer")]
     said.sort(key=lambda one: (not one.number, not one.source))
     as_of = top.moment("as_of")
-    return FolderConfig(_in_china(as_of), taxpayers, sources, rules or DEFAULT_EXPECTATIONS, tuple(said))
+    anchors = top.text_of("anchors", "")
+    return FolderConfig(_in_china(as_of), taxpayers, sources, rules or DEFAULT_EXPECTATIONS, tuple(said), anchors)
 
 
 def _in_china(moment: datetime | None) -> datetime | None:

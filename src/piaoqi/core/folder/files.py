@@ -45,13 +45,21 @@ _INVOICE_ENDINGS = frozenset(
 _NUMBER = re.compile(r"(?<!\d)(\d{20})(?!\d)|(?<!\d)(\d{10}|\d{12})\D{1,3}(\d{8})(?!\d)")
 
 
-def files_in(folder: Path) -> Iterator[Path]:
+def files_in(folder: Path, *, apart: Path | None = None) -> Iterator[Path]:
     """Every file below, in a stable order, without what systems and programs leave behind.
 
-    A folder that is linked to from several places, or from inside itself, is entered once. One that may not be listed
-    comes as a path of its own: reading it says why.
+    `apart` is a folder that holds no invoices: the certificates that are trusted. A folder that is linked to from
+    several places, or from inside itself, is entered once. One that may not be listed comes as a path of its own:
+    reading it says why.
     """
-    yield from _below(folder, set())
+    yield from _below(folder, {_resolved(apart)} if apart else set())
+
+
+def _resolved(folder: Path) -> Path:
+    try:
+        return folder.resolve()
+    except (OSError, RuntimeError):
+        return folder
 
 
 def _below(folder: Path, entered: set[Path]) -> Iterator[Path]:

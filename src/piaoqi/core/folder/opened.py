@@ -1,21 +1,24 @@
 """A folder opened: its files read, its sources laid side by side. What is asked of it then, `check` and `why` say."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from piaoqi.core.causes.case import Answered
+from piaoqi.core.folder.alarms import alarms
 from piaoqi.core.folder.config import FolderConfig, SourceConfig, read_config
 from piaoqi.core.folder.error import FolderError
 from piaoqi.core.folder.files import CONFIG, files_in
 from piaoqi.core.folder.sources import declared_source, once, sorted_sources
+from piaoqi.core.folder.trust import trust_of
 from piaoqi.core.formats.base import Document
 from piaoqi.core.invoice.taxpayer import Taxpayer
 from piaoqi.core.problem import Problem, define
 from piaoqi.core.reading import Progress, Task, read_all
 from piaoqi.core.reconcile.judge import Comparison, compare
 from piaoqi.core.reconcile.source import LISTS, Source
+from piaoqi.core.seals.anchors import SHIPPED, Anchors
 from piaoqi.core.text import Message, Text
 
 _NO_FOLDER = Text("找不到文件夹 {path}", "There is no folder {path}")
@@ -74,32 +77,41 @@ class OpenFolder:
     notes: tuple[Message, ...]
 
 
-def open_folder(
-    path: Path,
-    now: datetime,
-    progress: Progress | None = None,
-    *,
-    as_of: datetime | None = None,
-    answers: Sequence[Answered] = (),
-) -> OpenFolder:
-    """Asked as of `as_of`, else as piaoqi.toml says, else `now`; raises FolderError.
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is given beside the folder, just now: it stands before what piaoqi.toml says."""
 
-    `answers` are what a person said just now; they stand before those of piaoqi.toml.
-    """
+    as_of: datetime | None = None
+    answers: tuple[Answered, ...] = ()
+    anchors: Anchors = SHIPPED
+    """Whom signatures must lead to; those of piaoqi.toml are added."""
+
+
+NOTHING = Given()
+
+
+def open_folder(path: Path, now: datetime, progress: Progress | None = None, given: Given = NOTHING) -> OpenFolder:
+    """Asked as of the moment given, else as piaoqi.toml says, else `now`; raises FolderError."""
     _require_folder(path)
     config = _config(path)
-    moment = as_of or config.as_of or now
+    moment = given.as_of or config.as_of or now
+    trust = trust_of(path, config.anchors, given.anchors)
+    files = tuple(files_in(path, apart=trust.folder))
+
+    def read(tasks: Sequence[Task]) -> list[Document]:
+        return read_all([replace(task, anchors=trust.anchors) for task in tasks], progress)
+
     if config.sources:
-        sources, documents, problems = _declared(path, config, moment, progress)
+        sources, documents, problems = _declared(_Folder(path, config, files, trust.folder), moment, read)
         taxpayers: tuple[Taxpayer, ...] = config.taxpayers or _owners(sources)
         notes: tuple[Message, ...] = ()
     else:
-        tasks = [Task(file, _shown(file, path), {}) for file in files_in(path)]
-        documents = once(read_all(tasks, progress))
+        documents = once(read([Task(file, _shown(file, path), {}) for file in files]))
         found, taxpayers = sorted_sources(documents, config.taxpayers, moment)
         sources, problems, notes = found, [], _notes(found, taxpayers)
-    comparison = compare(sources, taxpayers, config.expectations, moment, (*answers, *config.answers))
-    return OpenFolder(comparison, taxpayers, moment, (*problems, *_problems(documents)), notes)
+    comparison = compare(sources, taxpayers, config.expectations, moment, (*given.answers, *config.answers))
+    noticed = (*alarms(documents), *trust.problems, *problems, *_problems(documents))
+    return OpenFolder(comparison, taxpayers, moment, noticed, (*notes, *trust.notes))
 
 
 def _require_folder(path: Path) -> None:
@@ -130,21 +142,40 @@ def _shown(file: Path, folder: Path) -> str:
     return file.relative_to(folder).as_posix()
 
 
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """A folder with its files and what its piaoqi.toml says."""
+
+    path: Path
+    config: FolderConfig
+    files: tuple[Path, ...]
+    apart: Path | None
+    """What lies in it and is no source: the certificates that are trusted."""
+
+    def of(self, source: SourceConfig) -> list[Path]:
+        """The files of one source."""
+        place = self.path / source.path
+        if place.is_dir():
+            return list(files_in(place, apart=self.apart))
+        return [place] if place.is_file() else []
+
+
 def _declared(
-    folder: Path, config: FolderConfig, as_of: datetime, progress: Progress | None
+    folder: _Folder, as_of: datetime, read: Callable[[Sequence[Task]], list[Document]]
 ) -> tuple[list[Source], list[Document], list[Problem]]:
     """The sources of piaoqi.toml, all documents, and what is to be said about paths."""
-    files = {one.name: _files_of(folder, one) for one in config.sources}
-    tasks = [Task(file, _shown(file, folder), one.columns) for one in config.sources for file in files[one.name]]
-    documents = iter(read_all(tasks, progress))
+    declared = folder.config.sources
+    files = {one.name: folder.of(one) for one in declared}
+    tasks = [Task(file, _shown(file, folder.path), one.columns) for one in declared for file in files[one.name]]
+    documents = iter(read(tasks))
     sources: list[Source] = []
-    read: list[Document] = []
+    kept: list[Document] = []
     problems: list[Problem] = []
-    for one in config.sources:
+    for one in declared:
         own = once([next(documents) for _ in files[one.name]])
-        read += own
+        kept += own
         source = declared_source(one, own, as_of)
-        if not (folder / one.path).exists():
+        if not (folder.path / one.path).exists():
             problems.append(NO_SUCH_PATH.at(one.path, source=one.name))
             source = _unasked(source)
         elif one.kind in LISTS and not own:
@@ -152,8 +183,8 @@ def _declared(
             source = _unasked(source)
         sources.append(source)
     claimed = {file for found in files.values() for file in found}
-    problems += [LEFT_OVER.at(_shown(file, folder)) for file in files_in(folder) if file not in claimed]
-    return sources, read, problems
+    problems += [LEFT_OVER.at(_shown(file, folder.path)) for file in folder.files if file not in claimed]
+    return sources, kept, problems
 
 
 def _unasked(source: Source) -> Source:
@@ -162,13 +193,6 @@ def _unasked(source: Source) -> Source:
         name=source.name, kind=source.kind, direction=source.direction, taxpayer=source.taxpayer, records=(),
         of=source.of, understood=source.understood,
     )  # fmt: skip
-
-
-def _files_of(folder: Path, source: SourceConfig) -> list[Path]:
-    place = folder / source.path
-    if place.is_dir():
-        return list(files_in(place))
-    return [place] if place.is_file() else []
 
 
 def _owners(sources: Sequence[Source]) -> tuple[Taxpayer, ...]:

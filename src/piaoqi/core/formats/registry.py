@@ -3,6 +3,7 @@
 import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TypedDict, Unpack
@@ -12,6 +13,7 @@ from piaoqi.core.formats.base import Blob, Document, Format, printable
 from piaoqi.core.limits import DEFAULT, Limits
 from piaoqi.core.problem import Problem, define
 from piaoqi.core.seals.anchors import Anchors
+from piaoqi.core.seals.verdict import Verdict
 from piaoqi.core.text import Text
 
 EMPTY = define(
@@ -101,7 +103,16 @@ def read(blob: Blob) -> Document:
     if not blob.data:
         return _failed(blob, EMPTY.at(blob.path))
     known = recognised(blob)
-    return known.read(blob) if known else _failed(blob, UNKNOWN.at(blob.path))
+    return _marked(known.read(blob)) if known else _failed(blob, UNKNOWN.at(blob.path))
+
+
+def _marked(document: Document) -> Document:
+    """Each record of an original carries what was found of its genuineness: so it reaches whoever compares records."""
+    verdict = document.authenticity.verdict
+    if verdict is Verdict.UNSIGNED:
+        return document
+    records = tuple(replace(one, facts={**one.facts, "authenticity": verdict.value}) for one in document.records)
+    return replace(document, records=records)
 
 
 def recognised(blob: Blob) -> Format | None:

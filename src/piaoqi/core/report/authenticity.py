@@ -8,7 +8,7 @@ from piaoqi.core.invoice.fields import TITLES as FIELD
 from piaoqi.core.invoice.kind import KINDS, Kind, Origin
 from piaoqi.core.invoice.verdict import Verdict as Answer
 from piaoqi.core.report.form import Form
-from piaoqi.core.report.words import ALTERED_PART
+from piaoqi.core.seals.altered import named
 from piaoqi.core.seals.anchors import SHIPPED
 from piaoqi.core.seals.verdict import NOT_CHECKED, Authenticity, Finding, Signature, Verdict
 from piaoqi.core.text import Language, Message, Text, told
@@ -19,7 +19,6 @@ _CODE_ERA = (Kind.E_SPECIAL, Kind.E_ORDINARY, Kind.TOLL)
 """电子发票 with 发票代码, which were signed when they were issued."""
 _NOT_OF_THE_BUREAU = (Kind.BANK_RECEIPT, Kind.BANK_STATEMENT, Kind.OTHER_DOCUMENT, Kind.CUSTOMS, Kind.UNKNOWN)
 _MONEY = ("amount", "tax", "total")
-_LISTED = 6
 
 _BY_TAX = Text(
     "签章有效：由{who}签署，签署后未被改动，证书出自国家税务总局（{anchor}）",
@@ -92,7 +91,6 @@ _CANNOT_TELL = Text("文件带有签名，但无法判断真假：{reason}", "th
 _UNKNOWN_FORM = Text("签名的形式或算法不认识", "the form of the signature or its algorithm is not known")
 _SEAL_OF = Text("{signer}（印章“{seal}”）", "{signer} (seal: {seal})")
 _NO_NAME = Text("没有写名称的签署方", "a signer without a name")
-_AND_MORE = Text("等 {count} 处", "{count} in all")
 _TAX_PLATFORM = Text("全国增值税发票查验平台", "the national VAT invoice verification platform")
 _FISCAL_PLATFORM = Text("全国财政电子票据查验平台", "the national verification platform for fiscal e-bills")
 _ISSUER_ITSELF = Text("出具单位", "whoever issued it (ask there)")
@@ -170,14 +168,6 @@ def authenticity_form(document: Document, language: Language) -> Form:
     }
 
 
-def altered_parts(parts: Sequence[str]) -> tuple[str | Message | Text, ...]:
-    """What was altered, as people name it; of many the first few and how many there are."""
-    named: list[str | Message | Text] = [ALTERED_PART.get(part, part) for part in parts[:_LISTED]]
-    if len(parts) > _LISTED:
-        named.append(_AND_MORE.with_(count=len(parts)))
-    return tuple(named)
-
-
 def _steps(found: Sequence[Finding], language: Language) -> list[Form]:
     return [{"code": one.step.code, "verdict": str(one.answer), "message": one.message.say(language)} for one in found]
 
@@ -205,9 +195,9 @@ def _said(document: Document) -> tuple[Message, Text]:
             is_seller = any(one.signer and record.seller_name == one.signer for record in document.records)
             return (_SELLER_SIGNED if is_seller else _UNKNOWN_SIGNER).with_(who=_who(one)), _NAMES_ARE_FREE
         case Verdict.PARTIAL:
-            return _PARTIAL.with_(parts=altered_parts(one.uncovered)), _ASK_AGAIN
+            return _PARTIAL.with_(parts=named(one.uncovered)), _ASK_AGAIN
         case Verdict.ALTERED:
-            return _ALTERED.with_(parts=altered_parts(one.altered)), _DO_NOT_USE
+            return _ALTERED.with_(parts=named(one.altered)), _DO_NOT_USE
         case Verdict.UNVERIFIABLE:
             return _unverifiable(document), _VERIFY
         case Verdict.UNSIGNED:

@@ -11,7 +11,6 @@ from piaoqi.core.text import Language, Text
 __all__ = [
     "ABSENCE",
     "ACTOR",
-    "ALTERED_PART",
     "AUTHENTICITY",
     "COST",
     "DIFFERENCES",
@@ -115,13 +114,6 @@ AUTHENTICITY: Mapping[Verdict, Text] = {
     Verdict.UNSIGNED: Text("没有签名", "unsigned"),
     Verdict.UNVERIFIABLE: Text("有签名，离线无法验证", "signed; can't be verified offline"),
 }
-ALTERED_PART: Mapping[str, Text] = {
-    "signature": Text("签名值", "the signature value"),
-    "seal": Text("电子印章", "the electronic seal"),
-    "signer": Text("签署人（不在印章的名单里）", "the signer (not in the seal's list)"),
-    "container": Text("压缩包本身", "the archive itself"),
-}
-"""Words that the contract's `altered` lists beside the names of parts."""
 
 _ROW_OR_PAGE = re.compile(r"(?<=› )第(\d+)(行|页)")
 

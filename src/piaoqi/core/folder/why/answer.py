@@ -10,7 +10,7 @@ from piaoqi.core.causes.case import Direction, Sighting, SourceKind
 from piaoqi.core.folder.answers import answer_of
 from piaoqi.core.folder.check import source_answer
 from piaoqi.core.folder.error import FolderError
-from piaoqi.core.folder.opened import OpenFolder, open_folder
+from piaoqi.core.folder.opened import Given, OpenFolder, open_folder
 from piaoqi.core.folder.why.find import MOST_SHOWN, find
 from piaoqi.core.folder.why.nowhere import could_hold
 from piaoqi.core.invoice.number.forensics import Trait, examine
@@ -23,6 +23,7 @@ from piaoqi.core.reconcile.judge import Comparison, Outcome, Standing
 from piaoqi.core.reconcile.result import Difference, Duplicate, Finding, Slice, SourceAnswer
 from piaoqi.core.reconcile.source import Source, day_of
 from piaoqi.core.reconcile.view import best
+from piaoqi.core.seals.anchors import SHIPPED, Anchors
 from piaoqi.core.text import Message, Text
 
 _NO_SOURCE = Text("没有叫 {name} 的来源", "No source is named {name}")
@@ -114,12 +115,13 @@ class Ask:
     """The one source asked about; '' for all."""
     answers: tuple[str, ...] = ()
     """What a person says to the questions of causes, as `C5.1=yes`."""
+    anchors: Anchors = SHIPPED
 
 
 def explain_invoice(ask: Ask, folder: Path, now: datetime, progress: Progress | None = None) -> WhyAnswer:
     """Everything about the invoice asked for. Raises FolderError."""
-    said = [answer_of(one, source=ask.source) for one in ask.answers]
-    opened = open_folder(folder, now, progress, answers=said)
+    said = tuple(answer_of(one, source=ask.source) for one in ask.answers)
+    opened = open_folder(folder, now, progress, Given(answers=said, anchors=ask.anchors))
     sources = opened.comparison.rules.sources
     chosen = [one for one in sources if ask.source in ("", one.name)]
     if not chosen and ask.source:
