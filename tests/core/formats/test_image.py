@@ -17,6 +17,12 @@ from piaoqi.core.limits import Limits
 PAYLOADS = [f"01,32,,2431200000001234567{index},113.00,20240528,," for index in range(3)]
 
 
+@pytest.fixture(autouse=True)
+def _without_recognition(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What holds without the extra; test_ocr.py has it."""
+    monkeypatch.setattr("piaoqi.core.formats.image.available", lambda: False)
+
+
 def page(*payloads: str) -> Image.Image:
     paper = Image.new("RGB", (900, 400 * max(len(payloads), 1)), "white")
     for index, payload in enumerate(payloads):
@@ -74,7 +80,7 @@ def test_a_picture_without_a_code_asks_for_recognition_and_is_unreadable() -> No
     assert not document.records
     (problem,) = document.problems
     assert (problem.code, problem.kind.unreadable) == ("image.needs_ocr", True)
-    assert "ocr" in problem.hint()
+    assert "./piaoqi setup ocr" in problem.hint()
 
 
 def test_a_code_of_something_else_is_no_invoice() -> None:

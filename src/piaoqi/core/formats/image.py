@@ -1,15 +1,20 @@
-"""Pictures of invoices: photographs, scans, screenshots. The QR code speaks for them until their text is recognised."""
+"""Pictures of invoices: photographs, scans, screenshots. Their QR code speaks for them, and their recognised text."""
 
 import io
 import warnings
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from PIL import Image, ImageOps
 
+from piaoqi.core.formats.assembly import NUMBERED, records_of
 from piaoqi.core.formats.base import Blob, Document
+from piaoqi.core.formats.face import FaceInvoice
+from piaoqi.core.formats.ocr import OCR_PAGES, available, recognise
 from piaoqi.core.formats.qr import UNDECODABLE, parse_payload, read_codes
-from piaoqi.core.formats.witness import Witness, combine
-from piaoqi.core.invoice.record import Place, Record
+from piaoqi.core.formats.witness import Witness
+from piaoqi.core.invoice.fields import TITLES
+from piaoqi.core.invoice.record import FIELDS, Place, Record
 from piaoqi.core.problem import Problem, define
 from piaoqi.core.text import Text
 
@@ -32,10 +37,45 @@ NEEDS_OCR = define(
     "image.needs_ocr",
     Text("图片 {path} 上没有读出发票二维码", "No invoice's QR code could be read on the picture {path}"),
     Text(
-        "请提供 OFD、XML 或 PDF 原件，或把二维码拍清楚；识别图片文字需要安装识别组件（ocr）",
-        "Supply the OFD, XML or PDF, or a sharper picture of the code; reading a picture's text needs the OCR extra",
+        "识别图片文字需要安装识别组件，运行一次 ./piaoqi setup ocr；或提供 OFD、XML、PDF 原件",
+        "Reading a picture's text needs the OCR extra: run ./piaoqi setup ocr once; or supply the OFD, XML or PDF",
     ),
     unreadable=True,
+)
+NO_INVOICE = define(
+    "image.no_invoice",
+    Text(
+        "图片 {path} 上没有二维码，文字里也没有认出发票",
+        "The picture {path} shows no QR code, and no invoice was recognised in its text",
+    ),
+    Text(
+        "如果是发票，请拍清楚、拍完整再试，或提供 OFD、XML、PDF 原件",
+        "If it is an invoice, take a sharper, whole picture of it, or supply the OFD, XML or PDF",
+    ),
+    unreadable=True,
+)
+NO_NUMBER = define(
+    "image.no_number",
+    Text("图片 {path} 看起来是发票，但没有认出发票号码", "The picture {path} looks like an invoice without a number"),
+    Text("拍清楚号码再试，或提供 OFD、XML、PDF 原件", "Take a sharper picture of the number, or supply the original"),
+    unreadable=True,
+)
+SEVERAL = define(
+    "image.several_invoices",
+    Text(
+        "图片 {path} 上像有 {forms} 张发票，只认出 {read} 张",
+        "The picture {path} seems to show {forms} invoices; {read} were recognised",
+    ),
+    Text("请一张发票拍一张图", "Take one picture of each invoice"),
+    unreadable=True,
+)
+UNCERTAIN = define(
+    "image.uncertain",
+    Text(
+        "图片 {path} 上的{fields}由文字识别得到，没有把握",
+        "{fields} on the picture {path} were recognised without certainty",
+    ),
+    Text("对照图片核对这些内容；清晰的原件可以避免误识", "Compare them with the picture; a sharper one is read surely"),
 )
 FRAMES_LEFT = define(
     "image.too_many_pages",
@@ -48,14 +88,19 @@ FRAMES_LEFT = define(
 
 _MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"BM", b"II*\x00", b"MM\x00*", b"GIF87a", b"GIF89a")
 KINDS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF")
+_TOLD = tuple(name for name in FIELDS if name not in ("remark", "status"))
+"""Fields that a person is asked to compare with the picture."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Seen:
-    """What the frames of a picture gave: codes by page."""
+    """What the frames of a picture gave: codes by page, faces, and how many forms are printed on them."""
 
-    codes: tuple[tuple[int, Witness], ...] = ()
-    problems: tuple[Problem, ...] = ()
+    codes: dict[int, list[Witness]] = field(default_factory=dict)
+    faces: list[FaceInvoice] = field(default_factory=list)
+    forms: int = 0
+    frames: int = 0
+    problems: list[Problem] = field(default_factory=list)
 
 
 class ImageFormat:
@@ -75,13 +120,11 @@ class ImageFormat:
 
     def read(self, blob: Blob) -> Document:
         seen = _look(blob)
-        records = _records(blob, seen.codes)
-        problems = seen.problems
-        if not records and not problems:
-            problems = (NEEDS_OCR.at(blob.path),)
-        return Document(
-            path=blob.path, sha256=blob.sha256, format=self.key, records=tuple(records), problems=tuple(problems)
-        )
+        records = records_of(seen.faces, seen.codes, (), Place(blob.path))
+        if seen.frames == 1:
+            records = [replace(record, place=Place(blob.path)) for record in records]
+        problems = (*seen.problems, *_complaints(blob, seen, records))
+        return Document(path=blob.path, sha256=blob.sha256, format=self.key, records=tuple(records), problems=problems)
 
 
 FORMAT = ImageFormat()
@@ -94,9 +137,9 @@ def _look(blob: Blob) -> _Seen:
             with Image.open(io.BytesIO(blob.data), formats=KINDS) as image:
                 return _frames(blob, image)
         except Image.DecompressionBombError:
-            return _Seen(problems=(_too_large(blob),))
+            return _Seen(problems=[_too_large(blob)])
         except UNDECODABLE:
-            return _Seen(problems=(BROKEN.at(blob.path),))
+            return _Seen(problems=[BROKEN.at(blob.path)])
 
 
 def _too_large(blob: Blob) -> Problem:
@@ -105,35 +148,46 @@ def _too_large(blob: Blob) -> Problem:
 
 def _frames(blob: Blob, image: Image.Image) -> _Seen:
     """The codes of each frame; the limit on points is for all of them together."""
-    found: list[tuple[int, Witness]] = []
-    problems: list[Problem] = []
+    seen = _Seen()
     frames = 1
     try:
         frames = int(getattr(image, "n_frames", 1)) if image.format in {"TIFF", "GIF"} else 1
     except UNDECODABLE:  # a later page is damaged; the first one is read
-        problems.append(BROKEN.at(blob.path))
+        seen.problems.append(BROKEN.at(blob.path))
     limit = 1 if image.format == "GIF" else blob.limits.pages
     if frames > limit > 1:
-        problems.append(FRAMES_LEFT.at(blob.path, pages=frames, limit=limit))
+        seen.problems.append(FRAMES_LEFT.at(blob.path, pages=frames, limit=limit))
     points = 0
     for index in range(min(frames, limit)):
         image.seek(index)
         points += image.width * image.height
         if points > blob.limits.image_pixels:
-            problems.append(_too_large(blob))
+            seen.problems.append(_too_large(blob))
             break
-        upright = ImageOps.exif_transpose(image)
-        stated = (parse_payload(text) for text in read_codes(upright, thorough=True))
-        found += [(index + 1, witness) for witness in stated if witness is not None]
-    return _Seen(tuple(found), tuple(problems))
+        seen.frames += 1
+        _see(blob, ImageOps.exif_transpose(image), index + 1, seen)
+    return seen
 
 
-def _records(blob: Blob, codes: tuple[tuple[int, Witness], ...]) -> list[Record]:
-    """One record for each different invoice."""
-    by_number: dict[tuple[object, object], Record] = {}
-    pages = len({page for page, _ in codes})
-    for page, witness in codes:
-        key = (witness.values.get("code"), witness.values.get("number"))
-        place = Place(blob.path, page=page if pages > 1 else 0)
-        by_number.setdefault(key, combine([witness], place))
-    return list(by_number.values())
+def _see(blob: Blob, image: Image.Image, page: int, seen: _Seen) -> None:
+    """One frame: its codes, then its text."""
+    stated = [witness for text in read_codes(image, thorough=True) if (witness := parse_payload(text))]
+    if stated:
+        seen.codes[page] = stated
+    if available() and page <= OCR_PAGES and blob.begin(blob):
+        recognised = recognise(image, page)
+        seen.faces += recognised.faces
+        seen.forms += recognised.forms
+
+
+def _complaints(blob: Blob, seen: _Seen, records: Sequence[Record]) -> Iterator[Problem]:
+    if not records and not seen.problems:
+        yield (NO_INVOICE if available() else NEEDS_OCR).at(blob.path)
+    if any(not record.number and record.kind in NUMBERED for record in records):
+        yield NO_NUMBER.at(blob.path)
+    if seen.forms > len(records) > 0:
+        yield SEVERAL.at(blob.path, forms=seen.forms, read=len(records))
+    for record in records:
+        fields = tuple(TITLES[name] for name in _TOLD if record.is_uncertain(name))
+        if fields:
+            yield UNCERTAIN.at(blob.path, fields=fields)

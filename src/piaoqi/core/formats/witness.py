@@ -27,6 +27,16 @@ DISAGREES = define(
     ),
     Text("以查验平台或开票方的原件为准，核对这张票", "Compare with the verification platform or the issuer's original"),
 )
+MISREAD = define(
+    "file.perhaps_misread",
+    Text(
+        "{path}：{field} 以{first_part}的 {first} 为准；图片文字识别成 {second}，识别不可靠",
+        "{path}: {field} is {first} by {first_part}; recognition read {second}, and is not sure of it",
+    ),
+    Text("对照图片看一眼；清晰的原件可以避免误识", "Look at the picture; a sharper one is read without mistakes"),
+)
+_CONTRADICTS = 0.97
+"""A recognised value that sure contradicts what is written; below it, it may be misread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +46,14 @@ class Witness:
     """
 
     label: str
-    """attachment, tag, custom, page, qr, xbrl, xml: what the contract's `agrees` lists."""
+    """attachment, tag, custom, page, qr, ocr, xbrl, xml: what the contract's `agrees` lists."""
     part: str
     """The inner path: `Doc_0/Attachs/original_invoice.xml`."""
     values: Mapping[str, Value]
     lines: tuple[Line, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
+    confidence: Mapping[str, float] = field(default_factory=dict)
+    """Field -> how sure (0 to 1), for what was recognised in a picture."""
 
 
 def combine(witnesses: Sequence[Witness], place: Place) -> Record:
@@ -56,11 +68,11 @@ def combine(witnesses: Sequence[Witness], place: Place) -> Record:
         first = speakers[0]
         agrees = [w.label for w in speakers[1:] if _same(w.values[name], first.values[name])]
         values[name] = first.values[name]
-        origins[name] = FieldOrigin(first.part, tuple(dict.fromkeys(agrees)))
+        origins[name] = FieldOrigin(first.part, tuple(dict.fromkeys(agrees)), confidence=first.confidence.get(name))
         problems += [
-            DISAGREES.at(
+            (DISAGREES if _is_sure(name, first, w) else MISREAD).at(
                 place.path, name=name, field=TITLES.get(name, name), first=str(first.values[name]),
-                first_part=first.part, second=str(w.values[name]), second_part=w.part,
+                first_part=first.part, second=str(w.values[name]), second_part=w.part, labels=(first.label, w.label),
             )
             for w in speakers[1:]
             if not _same(w.values[name], first.values[name])
@@ -70,6 +82,10 @@ def combine(witnesses: Sequence[Witness], place: Place) -> Record:
     for witness in reversed(witnesses):
         facts.update(witness.facts)
     return Record(place=place, lines=lines, fields=origins, facts=facts, problems=tuple(problems), **values)  # type: ignore[arg-type]
+
+
+def _is_sure(name: str, *witnesses: Witness) -> bool:
+    return all(one.confidence.get(name, 1.0) >= _CONTRADICTS for one in witnesses)
 
 
 def _fields_stated(witnesses: Sequence[Witness]) -> list[str]:

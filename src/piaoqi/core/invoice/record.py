@@ -30,6 +30,10 @@ class Place:
         return " › ".join(parts)
 
 
+SURE_PERCENT = 90
+"""A recognised value below this is uncertain: it is shown, and nothing is concluded from it."""
+
+
 @dataclass(frozen=True, slots=True)
 class FieldOrigin:
     """Where one field's value stands, which other parts of the file say the same, and how sure it is."""
@@ -40,6 +44,13 @@ class FieldOrigin:
     """Labels of the other witnesses in the file with the same value: attachment, tag, custom, page, qr, xbrl."""
     covered: bool | None = None
     """Covered by a valid signature; None where that was not checked."""
+    confidence: float | None = None
+    """0 to 1 for what text recognition read; None for what is written down."""
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether recognition may have read it wrongly."""
+        return self.confidence is not None and self.confidence * 100 < SURE_PERCENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +103,10 @@ class Record:
     facts: Mapping[str, str] = field(default_factory=dict)
     """What else this source says, by the names of `docs/glossary.md`: origin, risk, booked, selected, period …"""
     problems: tuple[Problem, ...] = ()
+
+    def is_uncertain(self, *names: str) -> bool:
+        """Whether one of these fields was recognised in a picture and may be misread."""
+        return any(name in self.fields and self.fields[name].uncertain for name in names)
 
 
 FIELDS: tuple[str, ...] = (

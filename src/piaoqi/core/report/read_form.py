@@ -71,7 +71,11 @@ def _fields(record: Record) -> Form:
     """Where each field's value stands: the inner part of an original, or sheet, row and heading of a list."""
     row = str(Place("", record.place.sheet, record.place.row)).removeprefix(" › ")
     columns = {name: FieldOrigin(f"{row} › {heading}" if row else heading) for name, heading in record.columns.items()}
-    return {
-        name: {"from": origin.part, "covered": origin.covered, "agrees": list(origin.agrees)}
-        for name, origin in {**columns, **record.fields}.items()
-    }
+    return {name: _origin(origin) for name, origin in {**columns, **record.fields}.items()}
+
+
+def _origin(origin: FieldOrigin) -> Form:
+    form: Form = {"from": origin.part, "covered": origin.covered, "agrees": list(origin.agrees)}
+    if origin.confidence is not None:
+        form["confidence"] = round(origin.confidence, 2)
+    return {**form, "uncertain": True} if origin.uncertain else form

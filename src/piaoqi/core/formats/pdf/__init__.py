@@ -11,11 +11,12 @@ from pypdfium2 import raw
 
 from piaoqi.core.formats import registry
 from piaoqi.core.formats.archive_entries.layout import LOCAL
+from piaoqi.core.formats.assembly import NUMBERED, records_of
 from piaoqi.core.formats.base import Blob, Document
 from piaoqi.core.formats.face import Item, read_face
-from piaoqi.core.formats.pdf.assembly import records_of
 from piaoqi.core.formats.pdf.bomb import unpacks_beyond
 from piaoqi.core.formats.pdf.codes import page_codes, shows_something
+from piaoqi.core.formats.pdf.genuine import judge, vouched
 from piaoqi.core.formats.pdf.text import read_text
 from piaoqi.core.formats.pdf.unread import unread_invoices
 from piaoqi.core.formats.structured import Attached, read_attached
@@ -23,7 +24,6 @@ from piaoqi.core.formats.witness import Witness
 from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.record import Place, Record
 from piaoqi.core.problem import Problem, define
-from piaoqi.core.seals.verdict import SIGNED_NOT_CHECKED, UNSIGNED
 from piaoqi.core.text import Text
 
 PASSWORD = define(
@@ -111,9 +111,6 @@ _ORIGINALS = (b"%PDF-", b"PK\x03\x04")
 """How embedded files begin that are read as documents of their own (PDF, OFD, zip): a portfolio."""
 _FEW = 8
 """Letters on a page, below which its text says nothing."""
-_NUMBERED = frozenset(Kind) - {
-    Kind.BANK_RECEIPT, Kind.BANK_STATEMENT, Kind.CUSTOMS, Kind.FIXED, Kind.OTHER_DOCUMENT
-}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -141,7 +138,13 @@ class PdfFormat:
     def read(self, blob: Blob) -> Document:
         with LOCK, opened(blob) as given:
             if isinstance(given, Problem):
-                return Document(path=blob.path, sha256=blob.sha256, format=self.key, problems=(given,))
+                return Document(
+                    path=blob.path,
+                    sha256=blob.sha256,
+                    format=self.key,
+                    problems=(given,),
+                    authenticity=judge(blob, None),
+                )
             document, originals = _read(blob, given)
         return replace(document, children=tuple(registry.read(one) for one in originals))
 
@@ -179,14 +182,14 @@ def _read(blob: Blob, document: pdfium.PdfDocument) -> tuple[Document, tuple[Blo
         records = [Record(place=Place(blob.path), kind=Kind.OTHER_DOCUMENT)]
     if b"%%EOF" not in blob.data[-2048:]:
         problems.append(TRUNCATED.at(blob.path))
-    signed = raw.FPDF_GetSignatureCount(document.raw) > 0
+    genuine = judge(blob, document)
     read = Document(
         path=blob.path,
         sha256=blob.sha256,
         format=FORMAT.key,
-        records=tuple(records),
+        records=vouched(records, genuine),
         problems=tuple(problems),
-        authenticity=SIGNED_NOT_CHECKED if signed else UNSIGNED,
+        authenticity=genuine,
         facts=_facts(document),
     )
     return read, originals
@@ -266,7 +269,7 @@ def _complaints(blob: Blob, pages: _Pages, records: list[Record]) -> Iterator[Pr
     if pages.silent:
         yield NO_TEXT.at(blob.path, pages="、".join(map(str, pages.silent)))
     for record in records:
-        if not record.number and record.kind in _NUMBERED:
+        if not record.number and record.kind in NUMBERED:
             yield NO_NUMBER.at(blob.path, page=record.place.page)
     for page, number in unread_invoices(pages.items, records):
         yield NOT_READ.at(blob.path, page=page, number=number) if number else NO_NUMBER.at(blob.path, page=page)

@@ -1,11 +1,19 @@
-"""Faces, QR codes and attachments of one PDF put together: one record for each invoice."""
+"""Faces, QR codes and attachments of one PDF or picture put together: one record for each invoice."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from piaoqi.core.formats.face import FaceInvoice
+from piaoqi.core.formats.ocr import beside_code
 from piaoqi.core.formats.witness import Witness, combine
+from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.record import Place, Record
+from piaoqi.core.invoice.slips import MAX_SLIPS, slips_between
+
+NUMBERED = frozenset(Kind) - {
+    Kind.BANK_RECEIPT, Kind.BANK_STATEMENT, Kind.CUSTOMS, Kind.FIXED, Kind.OTHER_DOCUMENT
+}  # fmt: skip
+"""Kinds that have a number on their face."""
 
 
 @dataclass(slots=True)
@@ -19,12 +27,20 @@ class _Invoice:
 
     @property
     def witnesses(self) -> list[Witness]:
-        """Most trustworthy first."""
-        return [*self.attached, *self.face, *self.codes]
+        """Most trustworthy first: what was recognised comes last, and is held against the code."""
+        written = [one for one in self.face if not one.confidence]
+        recognised = [beside_code(one, self.codes) for one in self.face if one.confidence]
+        return [*self.attached, *written, *self.codes, *recognised]
 
     @property
     def number(self) -> str:
-        return next((number for number in map(_number, self.witnesses) if number), "")
+        stated = (*self.attached, *self.face, *self.codes)
+        return next((number for number in map(_number, stated) if number), "")
+
+    @property
+    def is_recognised(self) -> bool:
+        """Whether only recognition has read it."""
+        return not self.attached and any(one.confidence for one in self.face)
 
 
 def records_of(
@@ -48,7 +64,7 @@ def records_of(
 
 def _join_codes(invoices: list[_Invoice], page: int, stated: Sequence[Witness]) -> None:
     for code in stated:
-        home = _same(invoices, code)
+        home = _same(invoices, code) or _misread(invoices, page, code)
         if home is None:
             here = [one for one in invoices if one.page == page and not one.codes]
             open_ones = here if len(stated) == 1 else [one for one in here if not one.number]
@@ -73,6 +89,13 @@ def _join_attached(invoices: list[_Invoice], group: Sequence[Witness], *, alone:
 def _same(invoices: Sequence[_Invoice], witness: Witness) -> _Invoice | None:
     number = _number(witness)
     return next((one for one in invoices if number and one.number == number and _codes_agree(one, witness)), None)
+
+
+def _misread(invoices: Sequence[_Invoice], page: int, code: Witness) -> _Invoice | None:
+    """The recognised invoice on this page whose number is a letter or two from the code's."""
+    here = [one for one in invoices if one.page == page and one.is_recognised and not one.codes]
+    near = [one for one in here if slips_between(one.number, _number(code)) <= MAX_SLIPS]
+    return near[0] if len(near) == 1 else None
 
 
 def _codes_agree(invoice: _Invoice, witness: Witness) -> bool:
