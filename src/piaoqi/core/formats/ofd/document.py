@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
+from lxml import etree
+
 from piaoqi.core.formats.face.items import Item
 from piaoqi.core.formats.ofd.package import Package, child_text
 from piaoqi.core.formats.ofd.pages import Piece, box_of, pieces_of, texts_of, within
@@ -210,6 +212,18 @@ class OfdDocument:
     def _located(self, entry: Element, part: str) -> str:
         location = child_text(entry, "fileloc") or (entry.text or "").strip() or entry.get("FileLoc", "")
         return self.package.resolve(location, part)
+
+
+def bodies_of(package: Package) -> list[Element]:
+    """The DocBody elements of OFD.xml; where that is lost, the one that nearly every OFD has."""
+    root = package.tree(package.resolve("OFD.xml"))
+    return (groups(root, "docbody") if root is not None else []) or [_usual_body()]
+
+
+def _usual_body() -> Element:
+    body = etree.Element("DocBody")
+    etree.SubElement(body, "DocRoot").text = "Doc_0/Document.xml"
+    return body
 
 
 @lru_cache(maxsize=64)

@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 
-from lxml import etree
-
 from piaoqi.core.formats import registry
 from piaoqi.core.formats.base import Blob, Document
 from piaoqi.core.formats.face import Item, read_face
 from piaoqi.core.formats.ofd.agreement import page_agrees
 from piaoqi.core.formats.ofd.custom import read_custom
-from piaoqi.core.formats.ofd.document import OfdDocument
+from piaoqi.core.formats.ofd.document import OfdDocument, bodies_of
 from piaoqi.core.formats.ofd.gathering import Gathered, in_order, number_of
 from piaoqi.core.formats.ofd.package import open_package
 from piaoqi.core.formats.ofd.pictures import read_pictures
@@ -21,7 +19,6 @@ from piaoqi.core.invoice.record import Place, Record
 from piaoqi.core.problem import define
 from piaoqi.core.seals.verdict import SIGNED_NOT_CHECKED, UNSIGNED
 from piaoqi.core.text import Text
-from piaoqi.core.xml_source import Element, groups
 
 NOT_SOUND = define(
     "ofd.unreadable",
@@ -56,9 +53,8 @@ def read_package(blob: Blob, key: str) -> Document:
     package = open_package(blob)
     if package is None:
         return Document(path=blob.path, sha256=blob.sha256, format=key, problems=(NOT_SOUND.at(blob.path),))
-    root = package.tree(package.resolve("OFD.xml"))
-    bodies = groups(root, "docbody") if root is not None else []
-    documents = [OfdDocument(package, body) for body in bodies[:_MOST_DOCUMENTS] or [_usual_body()]]
+    bodies = bodies_of(package)
+    documents = [OfdDocument(package, body) for body in bodies[:_MOST_DOCUMENTS]]
     records: list[Record] = []
     children: list[Document] = []
     for document in documents:
@@ -79,13 +75,6 @@ def read_package(blob: Blob, key: str) -> Document:
         authenticity=SIGNED_NOT_CHECKED if any(one.signed for one in documents) else UNSIGNED,
         facts=_facts(documents),
     )
-
-
-def _usual_body() -> Element:
-    """The DocBody that nearly every OFD has, for one whose OFD.xml is lost."""
-    body = etree.Element("DocBody")
-    etree.SubElement(body, "DocRoot").text = "Doc_0/Document.xml"
-    return body
 
 
 def _gather(document: OfdDocument) -> Gathered:
