@@ -150,8 +150,9 @@ def load_anchors(folder: Path) -> tuple[Anchors, tuple[Problem, ...]]:
 
 def pin(certificate: Certificate, origin: str) -> Anchor:
     """An anchor of a certificate that somebody decided to trust."""
+    fingerprint = hashlib.sha256(certificate.raw).hexdigest()
     return Anchor(
-        name=certificate.name,
+        name=certificate.name or fingerprint[:16],
         subject=certificate.subject,
         kind=certificate.key.kind,
         key=certificate.key.material,
@@ -160,7 +161,7 @@ def pin(certificate: Certificate, origin: str) -> Anchor:
         not_before=certificate.not_before,
         not_after=certificate.not_after,
         may_issue=certificate.may_issue or certificate.is_ca is None,
-        fingerprint=hashlib.sha256(certificate.raw).hexdigest(),
+        fingerprint=fingerprint,
         origin=origin,
     )
 

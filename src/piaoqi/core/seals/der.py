@@ -35,6 +35,7 @@ _MAX_CHILDREN: Final = 20_000
 _MAX_DEPTH: Final = 40
 """Of elements of indefinite length; the others are opened one level at a time."""
 _MAX_NUMBER: Final = 4_096
+_MAX_TIME: Final = 64
 _MAX_ARC: Final = 20
 """Octets of one number in an object identifier (2.25 holds UUIDs)."""
 
@@ -76,35 +77,38 @@ class Node:
 
     def integer(self) -> int:
         """The number of an INTEGER or ENUMERATED."""
-        self._expect(INTEGER, ENUMERATED)
+        self.expect(INTEGER, ENUMERATED)
         if not 0 < len(self.body) <= _MAX_NUMBER:
             raise DerError(f"a number of {len(self.body)} octets")
         return int.from_bytes(self.body, "big", signed=True)
 
     def natural(self) -> int:
         """An INTEGER that can't be negative: signers forget the zero octet before a high bit."""
-        self._expect(INTEGER)
+        self.expect(INTEGER)
         if not 0 < len(self.body) <= _MAX_NUMBER:
             raise DerError(f"a number of {len(self.body)} octets")
         return int.from_bytes(self.body, "big")
 
     def boolean(self) -> bool:
-        self._expect(BOOLEAN)
+        self.expect(BOOLEAN)
         return any(self.body)
 
     def oid(self) -> str:
         """The dotted form of an OBJECT IDENTIFIER."""
-        self._expect(OID)
+        self.expect(OID)
         arcs = list(_arcs(self.body))
         first = min(arcs[0] // 40, 2)
         return ".".join(str(arc) for arc in (first, arcs[0] - 40 * first, *arcs[1:]))
 
     def octets(self) -> bytes:
         """The octets of an OCTET STRING, put together where BER cut it into pieces."""
-        if self.tag == OCTET_STRING | _CONSTRUCTED:
-            return b"".join(piece.octets() for piece in self.children if piece.tag == OCTET_STRING)
-        self._expect(OCTET_STRING)
-        return self.body
+        if self.tag != OCTET_STRING | _CONSTRUCTED:
+            self.expect(OCTET_STRING)
+            return self.body
+        pieces = self.children
+        for piece in pieces:
+            piece.expect(OCTET_STRING)
+        return b"".join(piece.body for piece in pieces)
 
     def bits(self, length: int = 0) -> bytes:
         """The octets of a BIT STRING, padded to `length` octets with zeros.
@@ -112,7 +116,7 @@ class Node:
         Signers that use OpenSSL's automatic form count trailing zero bits as unused and drop zero octets, so the count
         of unused bits says nothing.
         """
-        self._expect(BIT_STRING)
+        self.expect(BIT_STRING)
         if not self.body or self.body[0] > 7:
             raise DerError("a BIT STRING without a sound count of unused bits")
         return self.body[1:].ljust(length, b"\0")
@@ -123,10 +127,19 @@ class Node:
 
     def time(self) -> datetime | None:
         """The moment that it tells, by its digits rather than its tag; None where that is no moment."""
-        body = self.body[1:] if self.tag == BIT_STRING else self.body
-        return read_time(body)
+        return read_time(self.written())
 
-    def _expect(self, *tags: int) -> None:
+    def written(self) -> bytes:
+        """The contents of a string of any type, a BIT STRING's without its count, a string's inside it unwrapped."""
+        body = self.body
+        if self.tag == BIT_STRING and body[:1] < b"\x08":
+            body = body[1:]
+        if body[:1] in {b"\x17", b"\x18"} and len(body) > 1 and len(body) == 2 + body[1]:
+            body = body[2:]
+        return body
+
+    def expect(self, *tags: int) -> None:
+        """DerError for an element whose tag is none of these."""
         if self.tag not in tags:
             raise DerError(f"tag {self.tag:#x} where {tags[0]:#x} was expected")
 
@@ -270,7 +283,8 @@ def _unmangled(text: str) -> str:
     )
 
 
-_TIME: Final = re.compile(rb"(\d{8,14})(?:[.,]\d+)?(Z|[+-]\d{4})?\Z")
+_TIME: Final = re.compile(rb"(?P<moment>.*?)(?:[.,]\d+)?\s*(?:(?P<utc>Z)(?:00:?00)?|(?P<zone>[+-]\d\d:?\d\d))?")
+_BETWEEN: Final = re.compile(rb"(?<=\d)[-/:T\s]+(?=\d)")
 _SHAPES: Final = {14: ("%Y%m%d%H%M%S",), 12: ("%y%m%d%H%M%S", "%Y%m%d%H%M"), 10: ("%y%m%d%H%M",), 8: ("%Y%m%d",)}
 """By number of digits. Twelve are a UTCTime where they can be one: no year since 2013 reads as both."""
 
@@ -280,25 +294,23 @@ def read_time(body: bytes) -> datetime | None:
 
     Without zone it is China's time. The bodies are met under each other's tags, so the tag is not asked.
     """
-    digits = re.sub(rb"[-:T\s]+(?=\d)|[\s\0]+", b"", body.strip(b"\0 "))
-    found = _TIME.match(digits)
-    if not found:
+    found = _TIME.fullmatch(body.strip(b"\0 \t\r\n")) if len(body) <= _MAX_TIME else None
+    digits = _BETWEEN.sub(b"", found["moment"]) if found else b""
+    if not found or not digits.isdigit():
         return None
-    for shape in _SHAPES.get(len(found[1]), ()):
+    for shape in _SHAPES.get(len(digits), ()):
         try:
-            moment = datetime.strptime(found[1].decode("ascii"), shape).replace(tzinfo=_zone(found[2]))
+            zone = UTC if found["utc"] else _zone(found["zone"])
+            return datetime.strptime(digits.decode("ascii"), shape).replace(tzinfo=zone)
         except ValueError:
             continue
-        return moment
     return None
 
 
 def _zone(written: bytes | None) -> timezone:
     if not written:
         return CHINA
-    if written == b"Z":
-        return UTC
-    offset = timedelta(hours=int(written[1:3]), minutes=int(written[3:5]))
+    offset = timedelta(hours=int(written[1:3]), minutes=int(written[-2:]))
     return timezone(-offset if written[:1] == b"-" else offset)
 
 

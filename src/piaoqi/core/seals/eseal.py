@@ -238,8 +238,9 @@ def _methods(method: str, value: bytes) -> tuple[str, ...]:
 
 
 def _picture(parts: Sequence[der.Node]) -> tuple[tuple[str, bytes], tuple[int, int]]:
-    _need(parts, 4, "SES_ESPictrueInfo")
-    return (parts[0].text().lower(), _octets(parts[1])), (parts[2].integer(), parts[3].integer())
+    _need(parts, 2, "SES_ESPictrueInfo")
+    width, height = (parts[2].integer(), parts[3].integer()) if len(parts) > 3 else (0, 0)
+    return (parts[0].text().lower(), _octets(parts[1])), (width, height)
 
 
 def _certificate(node: der.Node) -> bytes:
@@ -259,8 +260,9 @@ def _algorithm(node: der.Node) -> str:
 
 def _written(node: der.Node) -> str:
     """A time as it stands, for people; empty where it is no text, such as a time stamp."""
-    body = node.bits() if node.tag == der.BIT_STRING else node.body
-    return body.decode("ascii").strip("\0 ") if body.isascii() else ""
+    body = node.written()
+    text = body.decode("ascii", "replace").strip("\0 ")
+    return text if body and text.isprintable() and text.isascii() else ""
 
 
 def _need(parts: Sequence[der.Node], count: int, what: str) -> None:

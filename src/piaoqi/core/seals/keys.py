@@ -25,6 +25,9 @@ _HASHES: Final[dict[str, hashes.HashAlgorithm]] = {
 }
 _DIGEST_OIDS: Final = {name: oid for oid, name in reversed(algorithms.DIGESTS.items())}
 _STRONG_RSA_BITS: Final = 2048
+_MAX_RSA_BITS: Final = 16_384
+_MAX_EXPONENT_BITS: Final = 64
+"""Larger ones take seconds, and nobody uses them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,8 @@ def read(info: der.Node) -> PublicKey:
     material = parts[1].bits()
     if name in {algorithms.RSA_KEY, algorithms.RSA_PSS}:
         return PublicKey("rsa", material, _rsa_numbers(material)[0].bit_length())
-    if algorithms.SM2_CURVE in {name, parameter} or name.startswith(algorithms.SM2_CURVE + "."):
+    spelt_out = sm2.P.to_bytes(32, "big") in named[-1].raw  # the curve's numbers in place of its name
+    if algorithms.SM2_CURVE in {name, parameter} or spelt_out or name.startswith(algorithms.SM2_CURVE + "."):
         return PublicKey("sm2", sm2.uncompressed(material), 256)
     if name == algorithms.EC_KEY and parameter in algorithms.CURVES:
         return PublicKey("ec", material, algorithms.CURVES[parameter])
@@ -138,6 +142,8 @@ def _rsa_numbers(material: bytes) -> tuple[int, int]:
 @lru_cache(maxsize=256)
 def _rsa(material: bytes) -> rsa.RSAPublicKey:
     modulus, exponent = _rsa_numbers(material)
+    if modulus.bit_length() > _MAX_RSA_BITS or exponent.bit_length() > _MAX_EXPONENT_BITS:
+        raise UnknownAlgorithm(f"RSA-{modulus.bit_length()}")
     try:
         return rsa.RSAPublicNumbers(exponent, modulus).public_key()
     except ValueError as refusal:

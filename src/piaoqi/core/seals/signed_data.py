@@ -1,7 +1,7 @@
 """Signatures without a seal: CMS (RFC 5652) and its Chinese twin GB/T 35275, whole or detached."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NamedTuple
@@ -14,6 +14,7 @@ from piaoqi.core.text import Message, Text
 _CONTENT_TYPE: Final = "1.2.840.113549.1.9.3"
 _MESSAGE_DIGEST: Final = "1.2.840.113549.1.9.4"
 _SIGNING_TIME: Final = "1.2.840.113549.1.9.5"
+_PLAIN_DATA: Final = frozenset({algorithms.CMS_DATA, algorithms.GM_DATA})
 _TIMESTAMP: Final = "1.2.840.113549.1.9.16.2.14"
 
 _NO_CERTIFICATE = Text("签名中没有签名人的证书，无法验证", "the signature brings no certificate of its signer")
@@ -123,6 +124,8 @@ def verify(signed: SignedData, content: bytes) -> list[Outcome]:
     outcomes = []
     for signer in signed.signers:
         certificate = find(signer, signed.certificates)
+        if certificate is None and len(signed.certificates) == len(signed.signers) == 1:
+            certificate = signed.certificates[0]  # the name is written carelessly; the signature value decides
         if certificate is None:
             outcomes.append(Outcome(signer, None, Answer.CANNOT_TELL, _NO_CERTIFICATE.with_()))
             continue
@@ -155,11 +158,26 @@ def _fault(signed: SignedData, signer: Signer, certificate: Certificate, content
         signable = signed.content
     if signer.attributes is None:
         return None if _signature_holds(signer, certificate, signable) else _VALUE.with_()
-    if signer.content_type != signed.content_type:
+    if not _same_type(signer.content_type, signed.content_type):
         return _TYPE.with_()
     if signer.message_digest != digests.digest(signer.digest_method, signable):
         return _CONTENT.with_()
-    return None if _signature_holds(signer, certificate, signer.attributes_raw) else _VALUE.with_()
+    holds = any(_signature_holds(signer, certificate, one) for one in _signed_attributes(signer))
+    return None if holds else _VALUE.with_()
+
+
+def _same_type(stated: str, enclosed: str) -> bool:
+    """Whether the attribute agrees with the content's type; GM signers leave it out, or write CMS's data for theirs."""
+    return stated in {"", enclosed} or {stated, enclosed} <= _PLAIN_DATA
+
+
+def _signed_attributes(signer: Signer) -> Iterator[bytes]:
+    """What the signature covers: the attributes as they stand, or in DER's order where they were written in another."""
+    yield signer.attributes_raw
+    parts = sorted(one.raw for one in der.parse(signer.attributes_raw).children)
+    ordered = der.wrap(der.SET, b"".join(parts))
+    if ordered != signer.attributes_raw:
+        yield ordered
 
 
 def _stands_for(enclosed: bytes, content: bytes, method: str) -> bool:

@@ -42,7 +42,7 @@ def uncompressed(point: bytes) -> bytes:
 
 
 def verify(point: bytes, message: bytes, signature: bytes, identity: bytes = DEFAULT_ID) -> bool:
-    """Whether `signature`, DER SEQUENCE{r, s} or 64 octets r‖s, is that of `message` under the key `point`."""
+    """Whether `signature`, DER SEQUENCE{r, s} or bare r‖s, is that of `message` under the key `point`."""
     pair = _pair(signature)
     if pair is None or not all(0 < number < N for number in pair) or not on_curve(point):
         return False
@@ -63,10 +63,11 @@ def _pair(signature: bytes) -> tuple[int, int] | None:
                 return parts[0].natural(), parts[1].natural()
         except der.DerError:
             pass
-    if 32 < len(signature) <= 64:
-        whole = signature.ljust(64, b"\0")
-        return int.from_bytes(whole[:32], "big"), int.from_bytes(whole[32:], "big")
-    return None
+    half = 64 if len(signature) > 64 else 32  # hardware pads each number to 64 octets (GM/T 0016)
+    if not half < len(signature) <= 2 * half:
+        return None
+    whole = signature.ljust(2 * half, b"\0")
+    return int.from_bytes(whole[:half], "big"), int.from_bytes(whole[half:], "big")
 
 
 _SILENCE = Lock()
