@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from fontTools.agl import toUnicode
 from fontTools.cffLib import CFFFontSet
 from fontTools.misc.psCharStrings import T2OutlineExtractor
 from fontTools.pens.svgPathPen import SVGPathPen
@@ -29,6 +30,7 @@ UNREADABLE = (
     NotImplementedError,
 )
 """All that fontTools was seen to raise for a font that is not sound."""
+EM = 1000
 _MOST_STEPS = 20_000
 """Lines, curves, parts and calls of one letter; the richest Chinese ones take a thousand."""
 _MOST_BYTES = 64 * 1024 * 1024
@@ -38,7 +40,7 @@ _SYMBOL = 0xF000
 
 
 class Outline(NamedTuple):
-    """The form of one glyph: SVG path data in font units, y upwards (empty: a blank), and its advance in em."""
+    """The form of one glyph: SVG path data with `EM` units to the em, y upwards (empty: a blank); its advance in em."""
 
     path: str
     advance: float
@@ -52,7 +54,6 @@ class Glyphs:
         self._characters = characters
         self._source = source
         self._outlines: dict[str, Outline | None] = {}
-        self.units = source.units
 
     def of_character(self, character: str) -> str | None:
         """The name of the glyph for a character; None where there is none."""
@@ -72,12 +73,12 @@ class Glyphs:
         return self._outlines[name]
 
     def _drawn(self, name: str) -> Outline | None:
-        pen = _Pen(self._source.glyph_set)
+        pen = _Pen(self._source.glyph_set, EM / self._source.units)
         try:
             advance = self._source.draw(name, pen)
         except UNREADABLE:
             return None
-        return Outline(pen.getCommands(), advance / self.units)
+        return Outline(pen.getCommands(), advance / self._source.units)
 
 
 class _TooMuchError(ValueError):
@@ -85,10 +86,10 @@ class _TooMuchError(ValueError):
 
 
 class _Pen(SVGPathPen):  # type: ignore[misc] # fontTools has no types
-    """Writes path data, as far as the limit."""
+    """Writes path data, enlarged by `scale`, as far as the limit."""
 
-    def __init__(self, glyph_set: Any) -> None:
-        super().__init__(glyph_set, ntos=_plain)
+    def __init__(self, glyph_set: Any, scale: float) -> None:
+        super().__init__(glyph_set, ntos=lambda number: _plain(number * scale))
         self._steps = 0
 
     def step(self) -> None:
@@ -205,7 +206,7 @@ def _characters(font: TTFont) -> dict[int, str]:
     """Glyph by character; empty where the table is lost, as in fonts that are used by number."""
     try:
         tables = font["cmap"].tables
-        best = font.getBestCmap() or next((one.cmap for one in tables if one.platformID in {1, 3}), {})
+        best: dict[int, str] = font.getBestCmap() or next((one.cmap for one in tables if one.platformID in {1, 3}), {})
     except UNREADABLE:
         return {}
     return dict(best)
@@ -221,7 +222,5 @@ def _bare(data: bytes) -> Glyphs:
 
 def _code(name: str) -> int | None:
     """The character that a glyph is named after."""
-    from fontTools.agl import toUnicode  # noqa: PLC0415
-
     text = toUnicode(name)
     return ord(text) if len(text) == 1 else None

@@ -1,10 +1,12 @@
 """An SVG under construction: shared things defined once, drawn things in order, bounded in size."""
 
+import re
 from collections.abc import Callable
 from xml.sax.saxutils import escape, quoteattr
 
 from piaoqi.core.render.geometry import Box, short
 
+_FORBIDDEN = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 _MOST = 128 * 1024 * 1024
 """Characters of one page; what would make it larger is left out."""
 
@@ -58,7 +60,7 @@ class Sheet:
             viewBox=" ".join(map(short, box)),
             role="img",
         ).replace("/>", ">")
-        parts = [head, f"<title>{escape(clean(title))}</title>"]
+        parts = [head, f"<title>{escaped(title)}</title>"]
         if self._definitions:
             parts += ["<defs>", *self._definitions, "</defs>"]
         paper = element("rect", x=box.x, y=box.y, width=box.width, height=box.height, fill="#fff")
@@ -68,7 +70,7 @@ class Sheet:
         return "\n".join([*parts, "</svg>\n"])
 
 
-def element(name: str, content: str = "", **attributes: object) -> str:
+def element(name: str, content: str = "", /, **attributes: object) -> str:
     """One element. `xlink_href` is `xlink:href`, `stroke_width` is `stroke-width`; None leaves an attribute out."""
     written = "".join(
         f" {_name(key)}={quoteattr(_value(value))}" for key, value in attributes.items() if value is not None
@@ -76,11 +78,9 @@ def element(name: str, content: str = "", **attributes: object) -> str:
     return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
 
 
-def clean(text: str) -> str:
-    """The text without characters that XML does not allow."""
-    return "".join(
-        one if one >= " " and not "\ud800" <= one <= "\udfff" and one not in "\ufffe\uffff" else " " for one in text
-    )
+def escaped(text: str) -> str:
+    """Text as content of an element, without characters that XML does not allow."""
+    return escape(_FORBIDDEN.sub(" ", text))
 
 
 def _name(key: str) -> str:

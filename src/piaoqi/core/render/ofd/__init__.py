@@ -1,0 +1,1 @@
+"""OFD pages (GB/T 33190) drawn as they look."""

@@ -1,0 +1,59 @@
+"""What is cut off from a thing: its Clips, and what lies outside its boundary. GB/T 33190-2016, 8.4 and 8.5."""
+
+from piaoqi.core.render.geometry import Box, Matrix, shift
+from piaoqi.core.render.ofd.notes import CLIP_TEXT, PATH
+from piaoqi.core.render.ofd.page import Page
+from piaoqi.core.render.ofd.paths import path_of, rule
+from piaoqi.core.render.ofd.values import boundary, children, flag, matrix_in, place_of
+from piaoqi.core.render.svg import element as markup
+from piaoqi.core.xml_source import Element
+
+_MOST = 64
+_NOWHERE = "M0 0Z"
+
+
+def clipped(page: Page, element: Element, drawn: str) -> str:
+    """The drawn thing, in the coordinates that its boundary is in, without what its clips cut off.
+
+    A clip keeps what lies in any of its areas; several clips keep what lies in all of them.
+    """
+    for clips in children(element, "clips"):
+        corner = boundary(element)
+        outer = shift(corner.x, corner.y)
+        if flag(clips, "TransFlag", default=True):
+            outer = (matrix_in(element) or Matrix()).then(outer)
+        for clip, _ in zip(children(clips, "clip"), range(_MOST), strict=False):
+            areas = _areas(page, clip, outer)
+            if areas is not None:
+                drawn = markup("g", drawn, clip_path=f"url(#{_defined(page, areas)})")
+    return drawn
+
+
+def within(page: Page, box: Box, drawn: str) -> str:
+    """The drawn thing without what lies outside the box."""
+    area = markup("rect", x=box.x, y=box.y, width=box.width, height=box.height)
+    return markup("g", drawn, clip_path=f"url(#{_defined(page, area)})")
+
+
+def _defined(page: Page, areas: str) -> str:
+    return page.sheet.define(("clip", areas), lambda name: markup("clipPath", areas, id=name))
+
+
+def _areas(page: Page, clip: Element, outer: Matrix) -> str | None:
+    """The areas of one clip; None where none of them can be drawn, so that nothing is lost."""
+    found: list[str] = []
+    unknown = False
+    for area, _ in zip(children(clip, "area"), range(_MOST), strict=False):
+        inner = (matrix_in(area) or Matrix()).then(outer)
+        for one in area:
+            path = next(iter(children(area, "path")), None)
+            if one is not path:
+                unknown = True
+                page.notes.what[CLIP_TEXT] = None
+                continue
+            data = path_of(one)
+            if not data.sound:
+                page.notes.what[PATH] = None
+            matrix = place_of(one).then(inner)
+            found.append(markup("path", d=data.data or _NOWHERE, clip_rule=rule(one), transform=matrix.svg()))
+    return "".join(found) if found and not unknown else None

@@ -1,0 +1,93 @@
+"""Seals that signatures put on pages, drawn from the seal's own picture. GB/T 33190-2016, 18.
+
+A seal that is drawn says nothing about whether it is valid: that is for the verifier.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from piaoqi.core.formats.ofd.document import OfdDocument
+from piaoqi.core.formats.ofd.package import Package, child_text
+from piaoqi.core.render.geometry import Box, Matrix, shift
+from piaoqi.core.render.ofd.clips import within
+from piaoqi.core.render.ofd.images import square
+from piaoqi.core.render.ofd.page import Page
+from piaoqi.core.render.ofd.values import box_in
+from piaoqi.core.render.pictures import load
+from piaoqi.core.render.svg import element as markup
+from piaoqi.core.seals import der, eseal
+from piaoqi.core.xml_source import Element, groups
+
+_MOST = 200
+_MIXED = "mix-blend-mode:multiply"
+"""Seals lie over text like ink, whatever the paper of their picture is made of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """One seal on one page. `clip`: the part of it that is there, as on the edges of several pages."""
+
+    page_id: str
+    box: Box
+    clip: Box | None
+    kind: str
+    picture: bytes
+
+
+def stamps_of(document: OfdDocument) -> list[Stamp]:
+    """All seals that the signatures of a document put somewhere, those whose picture is lost included."""
+    return [stamp for stamp, _ in zip(_stamps(document), range(_MOST), strict=False)]
+
+
+def _stamps(document: OfdDocument) -> Iterator[Stamp]:
+    package = document.package
+    listed = package.find(child_text(document.body, "signatures"), document.root_part)
+    tree = package.tree(listed)
+    for entry in groups(tree, "signature") if tree is not None else ():
+        part = package.find(entry.get("BaseLoc") or child_text(entry, "baseloc"), listed)
+        signature = package.tree(part)
+        if signature is None:
+            continue
+        placed = groups(signature, "stampannot")
+        kind, picture = _picture(package, signature, part) if placed else ("", b"")
+        for one in placed:
+            box = box_in(one.get("Boundary"))
+            if box is not None:
+                yield Stamp(one.get("PageRef", ""), box, box_in(one.get("Clip")), kind, picture)
+
+
+def _picture(package: Package, signature: Element, part: str) -> tuple[str, bytes]:
+    """Type and bytes of the seal's picture: from the signed value, else from the seal that lies beside it."""
+    for element in groups(signature, "signedvalue"):
+        try:
+            seal = eseal.read(package.data(package.find((element.text or "").strip(), part))).seal
+        except der.DerError:
+            continue
+        return seal.picture_type.lower(), seal.picture
+    for element in groups(signature, "seal"):
+        try:
+            alone = eseal.read_seal(package.data(package.find(child_text(element, "baseloc"), part)))
+        except der.DerError:
+            continue
+        return alone.picture_type.lower(), alone.picture
+    return "", b""
+
+
+def draw_stamp(page: Page, stamp: Stamp, drawn_package: str = "") -> str:
+    """The seal, filling its box; `drawn_package` is its picture where that is an OFD, as a square of one by one."""
+    box = stamp.box
+    if box.width <= 0 or box.height <= 0:
+        return ""
+    limits = page.resources.shared.package.archive.blob.limits
+    picture = None if drawn_package else load(stamp.picture, limits)
+    if not drawn_package and picture is None:
+        page.notes.seals = True
+        return ""
+    if picture is not None:
+        drawn_package = square(page, replace(picture, crisp=False))
+    matrix = Matrix(a=box.width, d=box.height).then(shift(box.x, box.y))
+    drawn = markup("g", drawn_package, transform=matrix.svg())
+    if stamp.clip is not None:
+        clip = stamp.clip
+        drawn = within(page, Box(clip.x + box.x, clip.y + box.y, clip.width, clip.height), drawn)
+    return markup("g", drawn, style=_MIXED)
