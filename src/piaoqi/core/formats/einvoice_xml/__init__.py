@@ -7,7 +7,8 @@ from piaoqi.core.formats.stated import values_of, witness
 from piaoqi.core.formats.witness import Witness, combine
 from piaoqi.core.invoice.record import Place
 from piaoqi.core.problem import define
-from piaoqi.core.seals.verdict import SIGNED_NOT_CHECKED, UNSIGNED
+from piaoqi.core.seals.einvoice import verify
+from piaoqi.core.seals.verdict import SIGNED_NOT_CHECKED, UNSIGNED, Authenticity
 from piaoqi.core.text import Text
 from piaoqi.core.xml_source import Element, groups, head_of, leaves, looks_like_xml, name_of, parse_xml
 
@@ -59,15 +60,21 @@ class EInvoiceXml:
         if not read and not problems:
             problems.append(NO_INVOICE.at(blob.path))
         records = tuple(combine(witnesses, Place(blob.path)) for witnesses in read)
-        signed = parsed.root is not None and bool(groups(parsed.root, "taxbureausignature", "signature"))
         return Document(
             path=blob.path,
             sha256=blob.sha256,
             format=self.key,
             records=records,
             problems=tuple(problems),
-            authenticity=SIGNED_NOT_CHECKED if signed else UNSIGNED,
+            authenticity=_genuine(parsed.root, blob.data),
         )
+
+
+def _genuine(root: Element | None, data: bytes) -> Authenticity:
+    """What the signature says; of one in a text that can't be read, only that it is there."""
+    if root is not None:
+        return verify(root)
+    return SIGNED_NOT_CHECKED if b"TaxBureauSignature" in data else UNSIGNED
 
 
 FORMAT = EInvoiceXml()
