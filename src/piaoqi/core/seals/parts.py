@@ -26,6 +26,10 @@ class Parts(Protocol):
         """The bytes of a part, unpacked once."""
         ...
 
+    def whole(self, part: str) -> bool:
+        """Whether all its bytes could be had: none are behind a password, a limit or an unknown method of packing."""
+        ...
+
     def tree(self, part: str) -> Element | None:
         """The part's XML root, read once; None for what cannot be read."""
         ...

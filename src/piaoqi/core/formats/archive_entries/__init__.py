@@ -7,10 +7,12 @@ central directory) is a problem, and the entry can still be read: leaving someth
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import islice
 
 from piaoqi.core.formats.archive_entries.inflate import beginning, unpack
 from piaoqi.core.formats.archive_entries.layout import Entry, directory_entries, is_archive, scan
+from piaoqi.core.formats.archive_entries.oddities import oddities
 from piaoqi.core.formats.base import Blob
 from piaoqi.core.problem import Problem, define
 from piaoqi.core.text import Text
@@ -114,12 +116,20 @@ class Archive:
     blob: Blob
     entries: dict[str, Entry]
     problems: tuple[Problem, ...] = ()
+    listed: tuple[Entry, ...] = ()
+    """The same entries and those of folders, under the names written in the archive."""
     left: int = field(init=False)
     """Bytes that may still be unpacked from this archive."""
 
     def __post_init__(self) -> None:
         limits = self.blob.limits
         self.left = min(limits.expanded_bytes, max(_MODEST, len(self.blob.data) * limits.expansion_ratio))
+
+    @cached_property
+    def oddities(self) -> tuple[str, ...]:
+        """Codes of what is odd about the archive: its problems, and how it is laid out."""
+        noticed = (problem.code for problem in self.problems if problem.code != UNSAFE_NAME.code)
+        return tuple(dict.fromkeys((*noticed, *oddities(self.blob.data, self.listed))))
 
     def read(self, name: str) -> Unpacked:
         """Unpack one entry. Raises KeyError for a name that is not in `entries`; never for bad content."""
@@ -176,7 +186,7 @@ def open_archive(blob: Blob) -> Archive:
     if len(listed) > limit:
         problems.append(TOO_MANY.at(blob.path, limit=limit))
     entries = _named(blob, listed[:limit], problems)
-    return Archive(blob, entries, tuple(problems))
+    return Archive(blob, entries, tuple(problems), tuple(listed))
 
 
 def _named(blob: Blob, listed: list[Entry], problems: list[Problem]) -> dict[str, Entry]:

@@ -62,7 +62,7 @@ def _central_directory(data: bytes) -> tuple[int, int, int] | None:
     An archive that begins with a local header and yet is shifted is a cut one that holds another archive, or two
     archives in a row: its directory would hide files, so it counts as none.
     """
-    at = data.rfind(_END, max(0, len(data) - 22 - 0xFFFF))
+    at = _end_record(data)
     if at < 0 or at + 22 > len(data):
         return None
     count, size, offset = _END_HEAD.unpack_from(data, at)[4:7]
@@ -76,6 +76,10 @@ def _central_directory(data: bytes) -> tuple[int, int, int] | None:
     if start < 0 or shift < 0 or hides or (count and data[start : start + 4] != _CENTRAL):
         return None
     return start, count, shift
+
+
+def _end_record(data: bytes) -> int:
+    return data.rfind(_END, max(0, len(data) - 22 - 0xFFFF))
 
 
 def _zip64(data: bytes, end: int) -> tuple[int, int, int] | None:
@@ -106,23 +110,40 @@ def _central_entries(data: bytes, start: int, count: int, shift: int) -> Iterato
         at = name_at + name_size + extra_size + note_size
 
 
+def directory_span(data: bytes) -> tuple[int, int] | None:
+    """Where a sound central directory begins, and where the archive ends, its note included; None: there is none."""
+    found = _central_directory(data)
+    if found is None:
+        return None
+    at = _end_record(data)
+    return found[0], at + 22 + int(_END_HEAD.unpack_from(data, at)[7])
+
+
+def local_entry(data: bytes, at: int) -> tuple[Entry, int] | None:
+    """The entry as its local header states it, and where its bytes begin; None where no header is."""
+    if data[at : at + 4] != LOCAL or at + LOCAL_HEAD.size > len(data):
+        return None
+    head = LOCAL_HEAD.unpack_from(data, at)
+    flags, method, crc, packed, unpacked, name_size, extra_size = (*head[3:5], *head[7:12])
+    name_at = at + LOCAL_HEAD.size
+    begin = name_at + name_size + extra_size
+    extra = data[name_at + name_size : begin]
+    if 0xFFFFFFFF in (packed, unpacked):
+        unpacked, packed, _ = _wide_sizes(extra, unpacked, packed, 0)
+    name = _decoded(data[name_at : name_at + name_size], flags, extra)
+    return Entry(name, flags, method, crc, packed, unpacked, at), begin
+
+
 def scan(data: bytes) -> Iterator[Entry]:
     """Entries told by their local headers, for an archive without a directory."""
     at = data.find(LOCAL)
-    while at >= 0 and at + LOCAL_HEAD.size <= len(data):
-        head = LOCAL_HEAD.unpack_from(data, at)
-        flags, method, crc, packed, unpacked, name_size, extra_size = (*head[3:5], *head[7:12])
-        name_at = at + LOCAL_HEAD.size
-        begin = name_at + name_size + extra_size
-        extra = data[name_at + name_size : begin]
-        if 0xFFFFFFFF in (packed, unpacked):
-            unpacked, packed, _ = _wide_sizes(extra, unpacked, packed, 0)
-        if flags & 8 and not packed:
-            packed = _packed_size(data, begin)
-        if name_size and begin <= len(data):
-            yield Entry(_decoded(data[name_at : name_at + name_size], flags, extra), flags, method, crc, packed,
-                        unpacked, at)  # fmt: skip
-        at = data.find(LOCAL, max(min(begin + packed, len(data)), at + 4))
+    while at >= 0 and (found := local_entry(data, at)) is not None:
+        entry, begin = found
+        if entry.flags & 8 and not entry.packed:
+            entry = entry._replace(packed=_packed_size(data, begin))
+        if entry.name and begin <= len(data):
+            yield entry
+        at = data.find(LOCAL, max(min(begin + entry.packed, len(data)), at + 4))
 
 
 def _packed_size(data: bytes, begin: int) -> int:

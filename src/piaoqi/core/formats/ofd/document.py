@@ -11,6 +11,7 @@ from piaoqi.core.formats.face.items import Item
 from piaoqi.core.formats.ofd.package import Package, child_text
 from piaoqi.core.formats.ofd.pages import Piece, box_of, pieces_of, texts_of, within
 from piaoqi.core.problem import define
+from piaoqi.core.seals.ofd import lying_attachments
 from piaoqi.core.text import Text
 from piaoqi.core.xml_source import Element, groups, name_of, parse_xml
 
@@ -73,12 +74,10 @@ class OfdDocument:
         location = self._templates.get(object_id, "")
         return self.package.resolve(location, self.root_part) if location else ""
 
-    @property
-    def signed(self) -> bool:
-        """Whether the document claims to be signed: a list of signatures that is lost or damaged is such a claim."""
-        location = child_text(self.body, "signatures")
-        tree = self.package.tree(self.package.resolve(location)) if location else None
-        return bool(groups(tree, "signature")) if tree is not None else bool(location)
+    def templates(self) -> list[str]:
+        """The parts of all templates that are there."""
+        found = (self.package.find(location, self.root_part) for location in self._templates.values())
+        return [part for part in found if part]
 
     @cached_property
     def custom_datas(self) -> dict[str, str]:
@@ -96,8 +95,7 @@ class OfdDocument:
     def attachments(self) -> list[str]:
         """The attached parts: those listed, and any that merely lie in a folder of attachments."""
         listed = [self._located(element, part) for part, element in self.listed("attachments", "attachment")]
-        folder = self._folder
-        lying = (part for part in self.package.parts if part.startswith(folder) and _is_attached(part[len(folder) :]))
+        lying = lying_attachments(self.package.parts, self.root_part)
         return list(dict.fromkeys(part for part in (*listed, *lying) if part))
 
     def tags(self) -> list[str]:
@@ -174,10 +172,6 @@ class OfdDocument:
         """The Document.xml that is there, where the one that OFD.xml names is not."""
         return next((part for part in self.package.parts if part.casefold().endswith("/document.xml")), "")
 
-    @property
-    def _folder(self) -> str:
-        return self.root_part.rpartition("/")[0] + "/" if "/" in self.root_part else ""
-
     def _read_page(self, location: str, number: int) -> list[Piece]:
         content = self.package.tree(self.package.resolve(location, self.root_part))
         if content is None:
@@ -231,9 +225,3 @@ def _known_template(data: bytes, number: int) -> tuple[Piece, ...] | None:
     """The pieces of a template, which all invoices of an issuer share; None where its XML is not sound."""
     parsed = parse_xml(data, "")
     return None if parsed.root is None or parsed.problems else tuple(pieces_of(parsed.root, number))
-
-
-def _is_attached(name: str) -> bool:
-    """Whether a part that no list names is an attachment by its folder or its ending."""
-    folder, _, leaf = name.casefold().rpartition("/")
-    return leaf.endswith(".xbrl") or ("attach" in folder and leaf != "attachments.xml")

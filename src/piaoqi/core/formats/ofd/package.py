@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from piaoqi.core.formats.archive_entries import Archive, open_archive
+from piaoqi.core.formats.archive_entries import DAMAGED, Archive, open_archive
 from piaoqi.core.formats.base import Blob
 from piaoqi.core.problem import Problem, define
 from piaoqi.core.text import Text
@@ -44,6 +44,7 @@ class Package:
     _data: dict[str, bytes] = field(default_factory=dict)
     _trees: dict[str, Element | None] = field(default_factory=dict)
     _told: set[str] = field(default_factory=set)
+    _withheld: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.problems += self.archive.problems
@@ -63,7 +64,7 @@ class Package:
     @property
     def oddities(self) -> tuple[str, ...]:
         """What is odd about the container, by code."""
-        return tuple(dict.fromkeys(problem.code for problem in self.archive.problems))
+        return self.archive.oddities
 
     def resolve(self, location: str, beside: str = "") -> str:
         """The part that `location`, written in the part `beside`, means; empty where there is none.
@@ -99,8 +100,15 @@ class Package:
             unpacked = self.archive.read(self.root + part)
             if unpacked.problem:
                 self._tell(unpacked.problem)
+                if unpacked.problem.code != DAMAGED.code:
+                    self._withheld.add(part)
             self._data[part] = unpacked.data
         return self._data[part]
+
+    def whole(self, part: str) -> bool:
+        """Whether the part's bytes could be had, damaged as they may be."""
+        self.data(part)
+        return part not in self._withheld
 
     def peek(self, part: str, size: int) -> bytes:
         """The first bytes of a part."""

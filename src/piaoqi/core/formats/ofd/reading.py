@@ -9,6 +9,7 @@ from piaoqi.core.formats.ofd.agreement import page_agrees
 from piaoqi.core.formats.ofd.custom import read_custom
 from piaoqi.core.formats.ofd.document import OfdDocument, bodies_of
 from piaoqi.core.formats.ofd.gathering import Gathered, in_order, number_of
+from piaoqi.core.formats.ofd.origins import with_coverage
 from piaoqi.core.formats.ofd.package import open_package
 from piaoqi.core.formats.ofd.pictures import read_pictures
 from piaoqi.core.formats.ofd.tags import read_tag
@@ -17,7 +18,7 @@ from piaoqi.core.formats.witness import Witness, combine
 from piaoqi.core.invoice.kind import Kind, read_kind
 from piaoqi.core.invoice.record import Place, Record
 from piaoqi.core.problem import define
-from piaoqi.core.seals.verdict import SIGNED_NOT_CHECKED, UNSIGNED
+from piaoqi.core.seals.ofd import verify
 from piaoqi.core.text import Text
 
 NOT_SOUND = define(
@@ -55,11 +56,12 @@ def read_package(blob: Blob, key: str) -> Document:
         return Document(path=blob.path, sha256=blob.sha256, format=key, problems=(NOT_SOUND.at(blob.path),))
     bodies = bodies_of(package)
     documents = [OfdDocument(package, body) for body in bodies[:_MOST_DOCUMENTS]]
+    authenticity = verify(package, blob.anchors)
     records: list[Record] = []
     children: list[Document] = []
     for document in documents:
         inside = _children(document)
-        records += _records(_gather(document), document, alone=not inside)
+        records += with_coverage(_records(_gather(document), document, alone=not inside), document, authenticity)
         children += inside
     if len(bodies) > 1:
         package.problems.append(SEVERAL_DOCUMENTS.at(blob.path, count=len(bodies), read=len(documents)))
@@ -72,7 +74,7 @@ def read_package(blob: Blob, key: str) -> Document:
         records=tuple(records),
         children=tuple(children),
         problems=tuple(package.problems),
-        authenticity=SIGNED_NOT_CHECKED if any(one.signed for one in documents) else UNSIGNED,
+        authenticity=authenticity,
         facts=_facts(documents),
     )
 

@@ -1,0 +1,94 @@
+"""OFD-3: the signatures of a package, by the list that OFD.xml names; and those that no list names any more."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from piaoqi.core.seals.ofd.described import Described, read_described, read_signature_file
+from piaoqi.core.seals.ofd.notes import Notes
+from piaoqi.core.seals.ofd.steps import LIST
+from piaoqi.core.seals.parts import Parts
+from piaoqi.core.text import Text
+from piaoqi.core.xml_source import Element, groups
+
+LISTED = Text("签名列表列出 {count} 个签名", "the list names {count} signatures")
+LOST = Text(
+    "文件写明有签名，但签名列表 {part} 不见了或读不出来",
+    "the file says that it is signed, but its list {part} is gone or unreadable",
+)
+EMPTY = Text(
+    "文件写明有签名，但签名列表 {part} 是空的", "the file says that it is signed, but its list {part} is empty"
+)
+UNLISTED = Text(
+    "文件里有签名 {parts}，却没有列在签名列表里：签名被人摘掉了",
+    "the file holds a signature ({parts}) that it no longer lists: somebody took it off",
+)
+REMAINS = Text("另有没有列出的签名文件：{parts}", "there are signature files that the list does not name: {parts}")
+TWICE = Text("文件写了两个签名列表", "the file names two lists of signatures")
+TOO_MANY = Text(
+    "签名超过 {limit} 个，其余的没有核对", "there are more than {limit} signatures; the rest was not checked"
+)
+
+_REMAINS = frozenset({"signature.xml", "signatures.xml", "signedvalue.dat", "seal.esl"})
+"""Names that nearly all writers give to the files of a signature."""
+_MOST = 50
+_TOLD = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What there is of signatures. `signatures` are the unlisted ones where the list names none."""
+
+    locations: tuple[str, ...] = ()
+    """Of the lists, as written."""
+    part: str = ""
+    """The list, where it can be read."""
+    signatures: tuple[Described, ...] = ()
+    entries: int = 0
+    remains: tuple[str, ...] = ()
+    """Files of signatures that are not listed."""
+    files: frozenset[str] = field(default=frozenset())
+    """The lists themselves."""
+
+    @property
+    def claimed(self) -> bool:
+        """Whether anything says that the file is, or was, signed."""
+        return bool(self.locations or self.remains)
+
+    def check(self, notes: Notes) -> None:
+        """OFD-3."""
+        if len(self.locations) > 1:
+            notes.broken(LIST, "container", TWICE)
+        if self.entries > _MOST:
+            notes.unknown(LIST, TOO_MANY, limit=_MOST)
+        if self.remains and not self.entries:
+            notes.broken(LIST, "signature", UNLISTED, parts=self.remains[:_TOLD])
+        elif self.entries:
+            notes.holds(LIST, LISTED, count=self.entries)
+            if self.remains:
+                notes.holds(LIST, REMAINS, parts=self.remains[:_TOLD])
+        else:
+            notes.unknown(LIST, EMPTY if self.part else LOST, part=next(iter(self.locations), ""))
+
+
+def read_listing(parts: Parts, found: Sequence[Element]) -> Listing:
+    """The signatures that the documents list, in order."""
+    written = [(one.text or "").strip() for body in found for one in groups(body, "signatures")]
+    locations = tuple(filter(None, written))
+    lists = tuple(part for location in locations if (part := parts.find(location)))
+    part = next((one for one in lists if parts.tree(one) is not None), "")
+    root = parts.tree(part) if part else None
+    entries = groups(root, "signature") if root is not None else []
+    listed = tuple(read_described(parts, entry, part) for entry in entries[:_MOST])
+    remains = _remains(parts, {*lists, *(used for one in listed for used in _files(parts, one))})
+    if not listed:
+        unlisted = (one for one in remains if one.casefold().endswith("signature.xml"))
+        listed = tuple(read_signature_file(parts, one, one) for one in list(unlisted)[:_MOST])
+    return Listing(locations, part, listed, len(entries), remains, frozenset(lists))
+
+
+def _files(parts: Parts, one: Described) -> list[str]:
+    return [one.part, *(parts.find(written, one.part) for written in (one.value, one.seal) if written)]
+
+
+def _remains(parts: Parts, used: set[str]) -> tuple[str, ...]:
+    return tuple(part for part in parts.parts if part not in used and part.casefold().rpartition("/")[2] in _REMAINS)

@@ -1,0 +1,168 @@
+"""Whether an OFD is genuine: the container, the document, every signature, and what none of them covers.
+
+1. OFD-1, OFD-2: what is opened is one document, and everybody sees the same.
+2. OFD-3: the list of signatures, and signatures that it no longer lists.
+3. OFD-4 to OFD-13: each signature on its own (`judged`).
+4. OFD-14: what is shown or read and that no valid signature covers.
+5. The verdict: altered, else unverifiable, else partial, else trusted if every signature is, else by an unknown signer.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from piaoqi.core.invoice.verdict import Verdict as Answer
+from piaoqi.core.seals.anchors import Anchors
+from piaoqi.core.seals.ofd.container import check_container
+from piaoqi.core.seals.ofd.coverage import ENTRY, bodies, shown
+from piaoqi.core.seals.ofd.judged import Judged, judge
+from piaoqi.core.seals.ofd.listing import Listing, read_listing
+from piaoqi.core.seals.ofd.notes import Notes
+from piaoqi.core.seals.ofd.references import Digests
+from piaoqi.core.seals.ofd.steps import COVERAGE, DIGESTS, DOCUMENT, SIGNATURE
+from piaoqi.core.seals.parts import Parts
+from piaoqi.core.seals.verdict import UNSIGNED, Authenticity, Verdict
+from piaoqi.core.text import Text
+from piaoqi.core.xml_source import Element, groups
+
+ONE_DOCUMENT = Text("只有一份文档：{part}", "there is one document: {part}")
+SEVERAL = Text(
+    "文件里有 {count} 份文档，而签署的只会是一份",
+    "the file holds {count} documents, of which only one can have been signed",
+)
+NO_ROOT = Text("找不到要显示的文档：{part}", "the document to be shown is not there: {part}")
+TWO_ROOTS = Text("{part} 里写了两个要显示的文档", "{part} names two documents to be shown")
+OTHER_ROOT = Text(
+    "要显示的文档是 {shown}，签署的却是 {signed}",
+    "the document shown is {shown}, but the one that was signed is {signed}",
+)
+ALL_COVERED = Text("显示和读取的内容都在签名保护之内", "all that is shown and read is covered")
+NOT_COVERED = Text(
+    "显示或读取的内容里，这些不在签名保护之内：{parts}", "shown or read, but covered by no signature: {parts}"
+)
+_TOLD = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Coverage:
+    """Parts that no signature refers to, and those of them that are shown or read."""
+
+    uncovered: tuple[str, ...]
+    open: tuple[str, ...]
+
+
+def verify(parts: Parts, anchors: Anchors) -> Authenticity:
+    """What can be said of an OFD's genuineness. Never raises for bad content."""
+    found = bodies(parts)
+    listing = read_listing(parts, found)
+    notes = Notes()
+    check_container(parts, notes)
+    if not listing.claimed:
+        return replace(UNSIGNED, findings=tuple(one for one in notes.findings if one.answer is not Answer.HOLDS))
+    listing.check(notes)
+    judged = _judge_all(parts, listing, anchors)
+    roots = _roots(parts, found)
+    _check_document(parts, found, judged, notes)
+    coverage = _check_coverage(parts, roots, listing, judged, notes)
+    return _authenticity(notes, judged, coverage)
+
+
+def _judge_all(parts: Parts, listing: Listing, anchors: Anchors) -> list[Judged]:
+    """Each signature; the list may have grown since any but the last."""
+    digests, last = Digests(parts), len(listing.signatures) - 1
+    return [
+        judge(digests, one, anchors, listing.part if index < last else "")
+        for index, one in enumerate(listing.signatures)
+    ]
+
+
+def _roots(parts: Parts, found: Sequence[Element]) -> list[str]:
+    """The root parts of all documents, and of the versions that some viewers show in their place."""
+    written = [(one.text or "").strip() for body in found for one in groups(body, "docroot")]
+    written += [one.get("BaseLoc", "") for body in found for one in groups(body, "version")]
+    return [part for location in written if (part := parts.find(location))]
+
+
+def _check_document(parts: Parts, found: Sequence[Element], judged: Sequence[Judged], notes: Notes) -> None:
+    """OFD-2."""
+    if len(found) > 1:
+        notes.broken(DOCUMENT, "container", SEVERAL, count=len(found))
+        return
+    written = [(one.text or "").strip() for body in found for one in groups(body, "docroot")]
+    root = parts.find(written[0]) if written else ""
+    referred = {part for one in judged for part in one.compared.referred}
+    signed = sorted(part for part in referred if part.casefold().rpartition("/")[2] == "document.xml")
+    if len(written) > 1:
+        notes.broken(DOCUMENT, ENTRY, TWO_ROOTS, part=ENTRY)
+    elif not root:
+        notes.broken(DOCUMENT, ENTRY, NO_ROOT, part=written[0] if written else ENTRY)
+    elif root not in referred and signed:
+        notes.broken(DOCUMENT, ENTRY, OTHER_ROOT, shown=root, signed=signed[0])
+    else:
+        notes.holds(DOCUMENT, ONE_DOCUMENT, part=root)
+
+
+def _check_coverage(
+    parts: Parts, roots: Sequence[str], listing: Listing, judged: Sequence[Judged], notes: Notes
+) -> _Coverage:
+    """OFD-14. OFD.xml is outside: it comes after the signature in many genuine files, and shows nothing itself."""
+    referred = {part for one in judged for part in one.compared.referred}
+    own = {part for one in judged for part in one.files} | listing.files
+    uncovered = tuple(part for part in parts.parts if part not in referred and part not in own)
+    open_ = tuple(sorted(shown(parts, roots) - referred - {parts.find(ENTRY)}))
+    if open_:
+        notes.broken(COVERAGE, "", NOT_COVERED, parts=open_[:_TOLD])
+    else:
+        notes.holds(COVERAGE, ALL_COVERED)
+    return _Coverage(uncovered, open_)
+
+
+def _authenticity(notes: Notes, judged: Sequence[Judged], coverage: _Coverage) -> Authenticity:
+    altered = tuple(dict.fromkeys([*notes.altered, *(what for one in judged for what in one.notes.altered)]))
+    verdict = _verdict(notes, judged, coverage)
+    chief = _chief(judged)
+    decided = verdict is not Verdict.UNVERIFIABLE
+    covered = frozenset[str]().union(*(one.compared.same for one in judged if one.valid))
+    return Authenticity(
+        verdict=verdict,
+        seal=chief.signature.seal if chief else "",
+        signer=chief.signature.signer if chief else "",
+        issuer=chief.signature.issuer if chief else "",
+        signed_at=chief.signature.signed_at if chief else "",
+        anchor=chief.signature.anchor if chief and verdict is Verdict.TRUSTED else "",
+        uncovered=coverage.uncovered,
+        altered=altered,
+        not_checked=_not_checked(judged),
+        weak=tuple(dict.fromkeys(weak for one in judged for weak in one.notes.weak)),
+        signatures=tuple(one.signature for one in judged),
+        findings=tuple(notes.findings),
+        covered=covered if decided else None,
+    )
+
+
+def _verdict(notes: Notes, judged: Sequence[Judged], coverage: _Coverage) -> Verdict:
+    everything = [notes, *(one.notes for one in judged)]
+    if any(one.altered for one in everything):
+        return Verdict.ALTERED
+    if not judged or any(one.undecided for one in everything):
+        return Verdict.UNVERIFIABLE
+    if coverage.open:
+        return Verdict.PARTIAL
+    # A stranger's seal may be laid over the amounts of a genuine invoice, so every signature counts.
+    return Verdict.TRUSTED if all(one.trusted for one in judged) else Verdict.INTACT_UNKNOWN_SIGNER
+
+
+def _chief(judged: Sequence[Judged]) -> Judged | None:
+    """The signature that the verdict is about: the first that does not hold, else the first that is not trusted."""
+    worst = [one for one in judged if one.notes.altered] or [one for one in judged if not one.valid]
+    worst = worst or [one for one in judged if not one.trusted] or list(judged)
+    return worst[0] if worst else None
+
+
+def _not_checked(judged: Sequence[Judged]) -> tuple[str, ...]:
+    """Keys of what could not be looked at: revocation and time stamp always, the rest where a form is not known."""
+    made = {
+        finding.step for one in judged for finding in one.notes.findings if finding.answer is not Answer.CANNOT_TELL
+    }
+    missed = [] if DIGESTS in made else ["digests"]
+    missed += [] if SIGNATURE in made else ["signature", "chain"]
+    return (*missed, "revocation", "timestamp")
