@@ -1,0 +1,128 @@
+"""A file, with the files inside it, to pages: what a worker does for `piaoqi render`, and `pages` for one at hand."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from piaoqi.core.formats.base import Blob, Document
+from piaoqi.core.formats.registry import formats, read, read_path
+from piaoqi.core.problem import Problem, define
+from piaoqi.core.reading import Begin, Task, ask, broken, expect
+from piaoqi.core.render.pages import Page, Source, Wanted, as_png, as_svg, draw, renderers
+from piaoqi.core.text import Text
+
+NOTHING = define(
+    "render.nothing_to_draw",
+    Text("{path} 里没有可以画出来的发票或页面", "{path} holds no invoice and no page that could be drawn"),
+    Text(
+        "能画的有 OFD、PDF、图片，以及 XML、XBRL 和清单里的发票",
+        "OFD, PDF and pictures can be drawn, and the invoices of XML, XBRL and lists",
+    ),
+    unreadable=True,
+)
+NO_PAGE = define(
+    "render.no_such_page",
+    Text("{path} 没有第 {page} 页", "{path} has no page {page}"),
+    Text("不写 --page 就画出全部各页", "Without --page every page is drawn"),
+    unreadable=True,
+)
+NOT_LISTED = define(
+    "render.number_not_found",
+    Text("{path} 里没有号码是 {number} 的发票", "{path} holds no invoice with the number {number}"),
+    Text("核对号码；piaoqi read 列出文件里的发票", "Check the number; piaoqi read lists the file's invoices"),
+    unreadable=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What drawing a file gave. `problems`: files in it that gave no page, and data that could not be read wholly."""
+
+    pages: tuple[Page, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def notes(self) -> tuple[Problem, ...]:
+        """Everything that is to be said of it."""
+        return (*self.problems, *(note for page in self.pages for note in page.notes))
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The work of drawing a file: every page wanted, as SVG or PNG."""
+
+    wanted: Wanted
+    as_svg: bool = False
+
+    def __call__(self, task: Task, begin: Begin) -> Drawn:
+        seen: dict[str, Blob] = {}
+
+        def keep(blob: Blob) -> bool:
+            seen[blob.sha256] = blob
+            return begin(blob)
+
+        document = read_path(task.path, task.shown, columns=task.columns, anchors=task.anchors, begin=keep)
+        drawn = _draw(document, seen, self.wanted, begin)
+        made = (as_svg(page) if self.as_svg else as_png(page, self.wanted.dpi) for page in drawn.pages)
+        return replace(drawn, pages=tuple(made))
+
+
+def draw_beside(task: Task, drawing: Drawing) -> Drawn:
+    """The same in a process of its own, within limits of time, whatever the file does to what draws it."""
+    expect([task.path])
+    formats()  # loaded here too: what the worker finds is understood by it
+    renderers()
+    answer = ask(task, drawing)
+    return answer if isinstance(answer, Drawn) else Drawn(problems=broken(task).problems)
+
+
+def pages(blob: Blob, wanted: Wanted = Wanted()) -> list[Page]:  # noqa: B008 - it is frozen
+    """The pages of a file and of the files inside it; none where nothing in it can be drawn."""
+    seen: dict[str, Blob] = {}
+
+    def keep(one: Blob) -> bool:
+        seen[one.sha256] = one
+        return blob.begin(one)
+
+    return list(_draw(read(replace(blob, begin=keep)), seen, wanted, blob.begin).pages)
+
+
+def _draw(document: Document, seen: dict[str, Blob], wanted: Wanted, begin: Begin) -> Drawn:
+    found = draw(_sources(document, seen), wanted, begin)
+    with_pages = {page.path for page in found}
+    problems = [
+        problem for one in _documents(document) for problem in _problems(one, wanted, shown=one.path in with_pages)
+    ]
+    if not found and not any(problem.kind.unreadable for problem in problems):
+        problems.append(_nothing(document, wanted))
+    return Drawn(tuple(found), tuple(problems))
+
+
+def _nothing(document: Document, wanted: Wanted) -> Problem:
+    """Why there is no page, where nothing went wrong."""
+    if wanted.number:
+        return NOT_LISTED.at(document.path, number=wanted.number)
+    return NO_PAGE.at(document.path, page=wanted.page) if wanted.page else NOTHING.at(document.path)
+
+
+def _documents(document: Document) -> Iterator[Document]:
+    """The file and every file inside it."""
+    yield document
+    for child in document.children:
+        yield from _documents(child)
+
+
+def _sources(document: Document, seen: dict[str, Blob]) -> Iterator[Source]:
+    for one in _documents(document):
+        blob = seen.get(one.sha256)
+        if blob and one.format in renderers():
+            yield Source(replace(blob, path=one.path), one)
+
+
+def _problems(document: Document, wanted: Wanted, *, shown: bool) -> Iterator[Problem]:
+    """What kept a file from being drawn. Of one that was, only what makes the data doubtful that a form is filled with:
+    of a list that is for its rows to say.
+    """
+    renderer = renderers().get(document.format)
+    doubtful = renderer is not None and not renderer.is_original and not document.tables
+    if not wanted.number and (not shown or doubtful):
+        yield from document.problems

@@ -1,0 +1,62 @@
+"""电子发票（增值税专用发票）, 电子发票（普通发票）: the form of the 数电票."""
+
+from collections.abc import Sequence
+
+from piaoqi.core.invoice.record import Record
+from piaoqi.core.render.form.blocks import Band, Block, Cells, Foot, Title, cell
+from piaoqi.core.render.form.items import Blank, Head, columns, row
+from piaoqi.core.render.form.paper import LEFT, RIGHT
+from piaoqi.core.render.form.parts import PARTIES, beside, capital, party, remark, subtotal, sums
+from piaoqi.core.render.form.sheets import Form
+from piaoqi.core.render.form.special import Section, special_blocks
+from piaoqi.core.render.form.words import day, fact, status, title
+
+_TABLE = columns(
+    (LEFT, 44.0, 66.0, 79.0, 104.0, 128.5, 155.0, 174.5, RIGHT),
+    ("项目名称", "规格型号", "单 位", "数 量", "单 价", "金 额", "税率/征收率", "税 额"),
+    numbers=5,
+)
+_MIDDLE = 105.0
+_TAX_ID = "统一社会信用代码/纳税人识别号："
+_ROOM = 28.0
+_SHOWN = PARTIES | {"capital", "drawer", "red_confirmation", "plate", "vehicle_type", "passage_from", "passage_to"}
+_SHOWN |= {"passengers", "title"}
+
+
+def digital(record: Record, source: str, sections: Sequence[Section]) -> Form:
+    """The form of one 数电票."""
+    printed = {"发票代码": record.code, "纸质发票号码": record.paper_number, "校验码": record.check_code}
+
+    def head(page: int, pages: int) -> Sequence[Block]:
+        counted = f"共 {pages} 页 第 {page} 页" if pages > 1 else ""
+        right = (("发票号码：", record.number), ("开票日期：", day(record)))
+        left = (("票据状态：", status(record)),) if status(record) else ()
+        return (
+            Band.of(source),
+            Title(title(record), left, right, counted),
+            _parties(record),
+            Head(_TABLE, ruled=False),
+        )
+
+    return Form(
+        head=head,
+        rows=[row(_TABLE, line, ruled=False) for line in record.lines],
+        below=lambda rows: (subtotal(_TABLE, rows, ruled=False),),
+        tail=(
+            *special_blocks(sections),
+            sums(_TABLE, record, ruled=False),
+            capital(record, "价税合计（大写）"),
+            Cells((cell(LEFT, RIGHT, (("", remark(record, "红字发票信息确认单编号")),), "备注"),), least=18.0),
+            Foot(((19.5, "开票人：", fact(record, "drawer")),)),
+            beside(record, frozenset(_SHOWN), printed),
+        ),
+        blank=Blank,
+        least=_ROOM,
+    )
+
+
+def _parties(record: Record) -> Block:
+    buyer = [("名称：", record.buyer_name), (_TAX_ID, record.buyer_tax_id), *party(record, "buyer")]
+    seller = [("名称：", record.seller_name), (_TAX_ID, record.seller_tax_id), *party(record, "seller")]
+    cells = (cell(LEFT, _MIDDLE, buyer, "购买方信息", 3.0), cell(_MIDDLE, RIGHT, seller, "销售方信息", 3.0))
+    return Cells(cells, least=21.0)
