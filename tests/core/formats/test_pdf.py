@@ -132,6 +132,13 @@ def test_a_page_that_speaks_of_an_invoice_it_does_not_show_is_searched_for_its_c
     assert record.number == NUMBER
 
 
+def test_a_small_code_on_a_scan_is_found_when_the_page_is_drawn_larger() -> None:
+    scan = Image.new("L", (2480, 3508), 255)
+    scan.paste(code(scale=2)[0], (1200, 1700))
+    document = read(draw_pdf([Page(pictures=[(scan, (0, 0, 595, 842))])]))
+    assert [record.number for record in document.records] == [NUMBER]
+
+
 def test_a_scan_is_read_by_its_code() -> None:
     scan = Image.new("L", (1000, 700), 255)
     scan.paste(code()[0], (40, 40))
@@ -178,14 +185,15 @@ def test_an_invoice_whose_number_cannot_be_read_is_never_silent() -> None:
     assert codes_of(document) == ["pdf.no_number"]
 
 
-def test_a_code_drawn_with_paths_is_found() -> None:
+@pytest.mark.parametrize("paint", ["f\n", "\n"], ids=["a path for each square", "all squares in one path"])
+def test_a_code_drawn_with_paths_is_found(paint: str) -> None:
     modules = qr_picture(f"{PAYLOAD}{checksum(PAYLOAD):04X}", 1)
     dots = [(modules.getpixel((x, y)), x, y) for x in range(modules.width) for y in range(modules.height)]
     items = [item for item in Digital().draw() if item.text != NUMBER]
     plain = draw_pdf([Page(items)])
-    squares = "\n".join(f"{20 + 1.5 * x} {800 - 1.5 * y} 1.5 1.5 re f" for shade, x, y in dots if shade == 0)
+    squares = "".join(f"{20 + 1.5 * x} {800 - 1.5 * y} 1.5 1.5 re {paint}" for shade, x, y in dots if shade == 0)
     assert codes_of(read(plain)) == ["pdf.no_number"]
-    drawn = draw_pdf([Page(items, content=squares)])
+    drawn = draw_pdf([Page(items, content=f"{squares} f")])
     (record,) = read(drawn).records
     assert record.number == NUMBER
 

@@ -9,7 +9,7 @@ import pytest
 import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageOps
 
 from piaoqi.core.formats.qr import checksum, parse_payload, read_codes
 from piaoqi.core.invoice.kind import Kind
@@ -22,9 +22,9 @@ def signed(payload: str) -> str:
     return f"{payload}{checksum(payload):04X}"
 
 
-def picture(text: str) -> Image.Image:
+def picture(text: str, scale: int = 4) -> Image.Image:
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode)
-    return Image.fromarray(np.array(zxingcpp.write_barcode_to_image(code, scale=4)))
+    return Image.fromarray(np.array(zxingcpp.write_barcode_to_image(code, scale=scale)))
 
 
 def page_with(*codes: tuple[str, tuple[int, int]], size: tuple[int, int] = (1000, 700)) -> Image.Image:
@@ -121,6 +121,25 @@ def test_no_sum_is_neither_right_nor_wrong() -> None:
     assert witness.facts["qr_crc"] == ""
 
 
+def test_figures_that_stand_before_the_sum_are_no_sum() -> None:
+    witness = parse_payload("01,61,,24112000000012345678,620,,,")
+    assert witness is not None
+    assert (witness.facts["qr_crc"], witness.values["total"]) == ("", Decimal(620))
+
+
+def test_a_blank_before_the_sum_is_none_of_it() -> None:
+    witness = parse_payload(f"{DIGITAL} {checksum(DIGITAL):x}")
+    assert witness is not None
+    assert witness.facts["qr_crc"] == "ok"
+
+
+def test_full_width_commas_and_digits_are_read() -> None:
+    witness = parse_payload("０１，３２，，24112000000012345678，113.00，20240602，，3AF0")
+    assert witness is not None
+    assert witness.values["number"] == "24112000000012345678"
+    assert witness.values["total"] == Decimal("113.00")
+
+
 @pytest.mark.parametrize(
     "text", ["", "https://example.com/?01,10", "01,10", "浙商银行", "01,32,,,,,,", "01,10,a,b,c,d,e,f"]
 )
@@ -141,6 +160,25 @@ def test_an_upright_code_is_found() -> None:
 def test_a_turned_code_is_found(angle: int) -> None:
     page = page_with((signed(DIGITAL), (30, 30))).rotate(angle, expand=True, fillcolor=255)
     assert read_codes(page) == (signed(DIGITAL),)
+
+
+def test_beside_a_clear_code_a_worse_one_is_looked_for() -> None:
+    other = signed("01,32,,24112000000012345679,50.00,20240602,,")
+    page = Image.new("L", (1654, 1200), 255)
+    page.paste(picture(signed(DIGITAL)), (30, 30))
+    page.paste(ImageOps.invert(picture(other)), (900, 700))
+    assert set(read_codes(page, thorough=True)) == {signed(DIGITAL), other}
+
+
+def test_a_payment_code_beside_an_invoice_is_no_invoice() -> None:
+    codes = read_codes(page_with(("https://pay.example/1", (30, 30)), (signed(DIGITAL), (500, 300))))
+    assert [code for code in codes if parse_payload(code)] == [signed(DIGITAL)]
+
+
+def test_a_picture_of_nothing_but_the_code_with_one_point_a_square_is_read() -> None:
+    whole = picture(signed(DIGITAL), scale=1)
+    alone = whole.crop(ImageOps.invert(whole).getbbox())
+    assert read_codes(alone) == (signed(DIGITAL),)
 
 
 def test_a_tiny_code_is_found_when_searched_thoroughly() -> None:

@@ -19,6 +19,7 @@ from piaoqi.core.formats.witness import Value, Witness
 from piaoqi.core.invoice.dates import read_date
 from piaoqi.core.invoice.kind import Kind, read_qr_kind
 from piaoqi.core.invoice.money import read_money
+from piaoqi.core.invoice.width import half_width
 
 UNDECODABLE = (
     OSError,
@@ -40,6 +41,8 @@ _FLAT = 12
 """Shades between the darkest and the lightest point, below which a picture shows nothing."""
 _WIDEST = 65_535
 """Points; zxing-cpp refuses a picture that is wider or higher."""
+_BEFORE_SUM = 4
+"""Commas that stand before the sum's own, at the least: those of the railway's test tickets."""
 _HEAD = re.compile(r"0[1-9]\s*,\s*\d\d\s*,")
 
 
@@ -56,19 +59,20 @@ _CRC = tuple(_crc_of(byte) for byte in range(256))
 def read_codes(image: Image.Image | bytes, *, thorough: bool = False) -> tuple[str, ...]:
     """The texts of the QR codes in a picture, invoice or not; empty where none can be read.
 
-    Looks for upright codes first. Only where that shows no invoice's code does it turn and shrink the picture, and
-    with `thorough` also enlarge it, raise the contrast and leave out red stamps (up to a second a page).
+    One quick look at it first. Only where that shows no invoice's code is the picture turned and shrunk, and with
+    `thorough` also enlarged, its contrast raised and red stamps left out (up to a second a page). `thorough` takes a
+    second look in any case: beside a clear code there may be a worse one.
     """
     opened = _open(image) if isinstance(image, bytes) else image
     if opened is None:
         return ()
     found: dict[str, None] = {}
-    for picture, options in _attempts(opened, thorough=thorough):
+    for looks, (picture, options) in enumerate(_attempts(opened, thorough=thorough), 1):
         if max(picture.size) > _WIDEST:
             continue
         for code in zxingcpp.read_barcodes(picture, formats=_QR, **options):
             found[code.text] = None
-        if any(parse_payload(text) for text in found):
+        if looks >= (2 if thorough else 1) and any(map(parse_payload, found)):
             break
     return tuple(found)
 
@@ -78,10 +82,11 @@ def parse_payload(text: str, part: str = "qr") -> Witness | None:
 
     `facts["qr_crc"]`: `ok` proves the text intact; `mismatch` proves nothing (railway and toll use another sum).
     """
-    head = _HEAD.search(text)
+    plain = half_width(text)
+    head = _HEAD.search(plain)
     if head is None:
         return None
-    payload = text[head.start() :].strip()
+    payload = plain[head.start() :].strip()
     cells = [cell.strip() for cell in payload.split(",")]
     if _is_rail_test(cells):
         return _rail_test(cells, payload, part)
@@ -190,7 +195,7 @@ def _check_code(rest: list[str]) -> str:
 
 def _crc_state(payload: str) -> str:
     """`ok`, `mismatch`, or empty where no sum is written. One vendor leaves the last comma out of the sum."""
-    body, comma, written = payload.rstrip(",").rpartition(",")
-    if not re.fullmatch(r"[0-9A-Fa-f]{1,4}", written):
+    body, comma, written = payload.rstrip(", ").rpartition(",")
+    if body.count(",") < _BEFORE_SUM or not re.fullmatch(r"\s*[0-9A-Fa-f]{1,4}", written):
         return ""
     return "ok" if int(written, 16) in {checksum(body + comma), checksum(body)} else "mismatch"

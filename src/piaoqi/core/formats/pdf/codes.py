@@ -10,20 +10,21 @@ from piaoqi.core.formats.qr import parse_payload, read_codes
 from piaoqi.core.formats.witness import Witness
 from piaoqi.core.limits import Limits
 
-_DRAWN = 200
-"""A page with that many paths may have its code drawn as squares."""
+_DRAWN = 800
+"""A page whose paths have that many points may have its code drawn as squares."""
 _SMALL = 240
 """Pictures below this edge are enlarged: a module of one or two points is hard to find."""
 _LARGEST_PAGE = 24_000_000
 """Points of a drawn page; a page of absurd size is drawn smaller."""
 _PICTURES = 40
 """Pictures of one page that are looked into, the most nearly square ones first."""
-_DPI = (150, 220)
+_DPI = (150, 220, 300)
+"""A page is drawn larger only while nothing was found; at the last of these, only where nothing else speaks for it."""
 
 
 def page_codes(page: pdfium.PdfPage, limits: Limits, *, thorough: bool) -> list[Witness]:
     """What the QR codes of invoices on a page state. `thorough`: the page has no other way to speak."""
-    pictures, paths = _objects(page)
+    pictures, points = _objects(page)
     found: dict[str, Witness] = {}
     for picture in pictures[:_PICTURES]:
         if found and not _is_square(picture):
@@ -31,8 +32,8 @@ def page_codes(page: pdfium.PdfPage, limits: Limits, *, thorough: bool) -> list[
         image = _image(picture, limits)
         if image is not None:
             found |= _payloads(image, thorough=False)
-    if not found and ((thorough and pictures) or paths >= _DRAWN):
-        for dpi in _DPI:
+    if not found and ((thorough and pictures) or points >= _DRAWN):
+        for dpi in _DPI if thorough else _DPI[:-1]:
             image = None if found else _drawn(page, dpi)
             if image is not None:
                 found |= _payloads(image, thorough=thorough and dpi == _DPI[-1])
@@ -46,20 +47,20 @@ def _payloads(image: Image.Image, *, thorough: bool) -> dict[str, Witness]:
 
 def shows_something(page: pdfium.PdfPage) -> bool:
     """Whether a page has a picture or is drawn with many paths: without these and without text it is blank."""
-    pictures, paths = _objects(page)
-    return bool(pictures) or paths >= _DRAWN
+    pictures, points = _objects(page)
+    return bool(pictures) or points >= _DRAWN
 
 
 def _objects(page: pdfium.PdfPage) -> tuple[list[pdfium.PdfImage], int]:
-    """The pictures of a page, most nearly square first, and the number of its paths."""
+    """The pictures of a page, most nearly square first, and how many points its paths have."""
     pictures: list[pdfium.PdfImage] = []
-    paths = 0
+    points = 0
     for one in page.get_objects(max_depth=4):
         if one.type == raw.FPDF_PAGEOBJ_PATH:
-            paths += 1
+            points += raw.FPDFPath_CountSegments(one.raw)
         elif one.type == raw.FPDF_PAGEOBJ_IMAGE and min(one.get_px_size()) > 20:
             pictures.append(one)
-    return sorted(pictures, key=_slant), paths
+    return sorted(pictures, key=_slant), points
 
 
 def _slant(picture: pdfium.PdfImage) -> float:
