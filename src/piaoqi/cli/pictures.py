@@ -33,22 +33,26 @@ class Target:
 
     def names(self, handed_in: Path, pages: "Sequence[Page]") -> list[Path]:
         """A name for each page: numbered where a file has several, with the invoice's number where a list has."""
-        stems = [self._stem(handed_in, page) for page in pages]
+        several = {path for path in {page.path for page in pages} if len(_invoices(pages, path)) > 1}
+        stems = [self._stem(handed_in, page, listed=page.path in several) for page in pages]
         counted: dict[str, int] = {}
         names = []
         for stem in stems:
             key = stem.casefold()
             counted[key] = counted.get(key, 0) + 1
-            several = sum(one.casefold() == key for one in stems) > 1
-            numbered = f"{stem}-{counted[key]}" if several else stem
+            alone = sum(one.casefold() == key for one in stems) == 1
+            numbered = stem if alone else f"{stem}-{counted[key]}"
             names.append(self.folder / f"{numbered}.{self.form}")
         return names
 
-    def _stem(self, handed_in: Path, page: "Page") -> str:
-        if self.stem:
-            return self.stem
+    def _stem(self, handed_in: Path, page: "Page", *, listed: bool) -> str:
         inner = page.path.rpartition("!")[2] if "!" in page.path else handed_in.name
-        return safe_name(PurePosixPath(inner.replace("\\", "/")).stem)
+        stem = self.stem or safe_name(PurePosixPath(inner.replace("\\", "/")).stem)
+        return f"{stem}-{safe_name(page.invoice)}" if listed and page.invoice else stem
+
+
+def _invoices(pages: "Sequence[Page]", path: str) -> set[str]:
+    return {page.invoice for page in pages if page.path == path}
 
 
 def safe_name(name: str) -> str:

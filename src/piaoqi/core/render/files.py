@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from piaoqi.core.formats.base import Blob, Document
 from piaoqi.core.formats.registry import formats, read, read_path
 from piaoqi.core.problem import Problem, define
 from piaoqi.core.reading import Begin, Task, ask, broken, expect
+from piaoqi.core.render.fonts import Fonts
 from piaoqi.core.render.pages import Page, Source, Wanted, as_png, as_svg, draw, renderers
 from piaoqi.core.text import Text
 
@@ -52,6 +54,7 @@ class Drawing:
 
     wanted: Wanted
     as_svg: bool = False
+    font_folders: tuple[Path, ...] = ()
 
     def __call__(self, task: Task, begin: Begin) -> Drawn:
         seen: dict[str, Blob] = {}
@@ -61,7 +64,8 @@ class Drawing:
             return begin(blob)
 
         document = read_path(task.path, task.shown, columns=task.columns, anchors=task.anchors, begin=keep)
-        drawn = _draw(document, seen, self.wanted, begin)
+        found = draw(_sources(document, seen, Fonts(self.font_folders)), self.wanted, begin)
+        drawn = _drawn(document, found, self.wanted)
         made = (as_svg(page) if self.as_svg else as_png(page, self.wanted.dpi) for page in drawn.pages)
         return replace(drawn, pages=tuple(made))
 
@@ -75,7 +79,7 @@ def draw_beside(task: Task, drawing: Drawing) -> Drawn:
     return answer if isinstance(answer, Drawn) else Drawn(problems=broken(task).problems)
 
 
-def pages(blob: Blob, wanted: Wanted = Wanted()) -> list[Page]:  # noqa: B008 - it is frozen
+def pages(blob: Blob, fonts: Fonts, wanted: Wanted = Wanted()) -> list[Page]:  # noqa: B008 - it is frozen
     """The pages of a file and of the files inside it; none where nothing in it can be drawn."""
     seen: dict[str, Blob] = {}
 
@@ -83,11 +87,11 @@ def pages(blob: Blob, wanted: Wanted = Wanted()) -> list[Page]:  # noqa: B008 - 
         seen[one.sha256] = one
         return blob.begin(one)
 
-    return list(_draw(read(replace(blob, begin=keep)), seen, wanted, blob.begin).pages)
+    document = read(replace(blob, begin=keep))
+    return draw(_sources(document, seen, fonts), wanted, blob.begin)
 
 
-def _draw(document: Document, seen: dict[str, Blob], wanted: Wanted, begin: Begin) -> Drawn:
-    found = draw(_sources(document, seen), wanted, begin)
+def _drawn(document: Document, found: list[Page], wanted: Wanted) -> Drawn:
     with_pages = {page.path for page in found}
     problems = [
         problem for one in _documents(document) for problem in _problems(one, wanted, shown=one.path in with_pages)
@@ -111,11 +115,11 @@ def _documents(document: Document) -> Iterator[Document]:
         yield from _documents(child)
 
 
-def _sources(document: Document, seen: dict[str, Blob]) -> Iterator[Source]:
+def _sources(document: Document, seen: dict[str, Blob], fonts: Fonts) -> Iterator[Source]:
     for one in _documents(document):
         blob = seen.get(one.sha256)
         if blob and one.format in renderers():
-            yield Source(replace(blob, path=one.path), one)
+            yield Source(replace(blob, path=one.path), one, fonts)
 
 
 def _problems(document: Document, wanted: Wanted, *, shown: bool) -> Iterator[Problem]:

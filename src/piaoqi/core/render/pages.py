@@ -15,6 +15,7 @@ from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.width import half_width
 from piaoqi.core.problem import Problem, define
 from piaoqi.core.render.drawing import Drawing, png
+from piaoqi.core.render.fonts import Fonts
 from piaoqi.core.render.svg import element
 from piaoqi.core.text import Text
 
@@ -49,6 +50,8 @@ class Page:
     number: int
     kind: Kind
     title: str
+    invoice: str = ""
+    """The number of the invoice that a form shows; an original may show several."""
     width_mm: float
     height_mm: float
     svg: str = ""
@@ -77,10 +80,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to draw: its bytes, and what they say."""
+    """A file to draw: its bytes, what they say, and the fonts at hand for what it names and does not hold."""
 
     blob: Blob
     document: Document
+    fonts: Fonts
 
 
 class Renderer(Protocol):

@@ -66,6 +66,7 @@ def form_pages(record: Record) -> Iterator[Page]:
             number=number,
             kind=Kind.FROM_DATA,
             title=name,
+            invoice=drawn.number or drawn.paper_number,
             width_mm=PAGE_WIDTH,
             height_mm=paper.height,
             svg=svg,

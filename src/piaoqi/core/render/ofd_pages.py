@@ -1,0 +1,38 @@
+"""Pages of an OFD, each of its documents after the other."""
+
+from collections.abc import Iterator
+
+from piaoqi.core.formats.ofd.document import OfdDocument, bodies_of
+from piaoqi.core.formats.ofd.package import open_package
+from piaoqi.core.render.ofd.pages import pages
+from piaoqi.core.render.pages import Kind, Page, Source, Wanted
+
+
+class _OfdPages:
+    """The renderer of the registry."""
+
+    formats = frozenset(("ofd",))
+    is_original = True
+
+    def draw(self, source: Source, wanted: Wanted) -> Iterator[Page]:
+        package = open_package(source.blob)
+        if package is None:
+            return
+        number = 0
+        for body in bodies_of(package):
+            for drawing in pages(package, OfdDocument(package, body), source.fonts):
+                number += 1
+                if wanted.wants(number):
+                    yield Page(
+                        path=source.blob.path,
+                        number=number,
+                        kind=Kind.ORIGINAL,
+                        title=source.blob.name,
+                        width_mm=drawing.width_mm,
+                        height_mm=drawing.height_mm,
+                        svg=drawing.svg,
+                        notes=drawing.notes,
+                    )
+
+
+RENDERER = _OfdPages()
