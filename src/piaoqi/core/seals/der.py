@@ -266,8 +266,7 @@ def decode_text(tag: int, body: bytes) -> str:
             text = body.decode("utf-8")
         except UnicodeDecodeError:
             text = body.decode("gb18030", "replace")
-    text = "".join(char for char in text if char.isprintable())
-    return _unmangled(text).strip()
+    return "".join(char for char in _unmangled(text) if char.isprintable()).strip()
 
 
 def _unmangled(text: str) -> str:
