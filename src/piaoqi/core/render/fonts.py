@@ -23,6 +23,7 @@ _HALF = re.compile(
 ).fullmatch
 """Chinese fonts of Windows, whose Latin letters and figures are all half an em wide."""
 _TYPEWRITER = re.compile(r"courier|cousine|consolas|monospace|lucidaconsole").search
+_TYPEWRITER_RISE = 0.84
 _SUBSET = re.compile(r"[A-Z]{6}\+").match
 _ENDINGS = re.compile(r"(?:psmt|mt)?(?:bold|regular|normal|italic|oblique|bolditalic)?(?:mt)?$")
 _FONT_FILES = (".ttf", ".ttc", ".otf", ".otc")
@@ -67,6 +68,8 @@ class Face:
     """Whether the first is the file's own, so that its numbers of glyphs mean something."""
     narrow: float | None
     """Em that each Latin letter of the font takes, where all take the same."""
+    rise: float
+    """How high its Latin letters are against those that stand in for them."""
     bold: bool
     """To be thickened: the font is to be bold, and what draws it is not."""
     italic: bool
@@ -114,6 +117,7 @@ class Fonts:
             own=len(own),
             embedded=embedded,
             narrow=narrow(wanted),
+            rise=_TYPEWRITER_RISE if is_typewriter(wanted) else 1.0,
             bold=wanted.bold and not embedded,
             italic=wanted.italic and not embedded,
         )
@@ -137,9 +141,14 @@ def is_sans(wanted: Wanted) -> bool:
     return not wanted.serif and any(_SANS(name) and not _NOT_SANS(name) for name in wanted.names)
 
 
+def is_typewriter(wanted: Wanted) -> bool:
+    """Whether it is Courier, or like it: wide and low letters."""
+    return any(map(_TYPEWRITER, wanted.names))
+
+
 def narrow(wanted: Wanted) -> float | None:
     """Em that each Latin letter takes in a font where all take the same."""
-    if any(map(_TYPEWRITER, wanted.names)):
+    if is_typewriter(wanted):
         return 0.6
     return 0.5 if wanted.fixed or any(map(_HALF, wanted.names)) else None
 

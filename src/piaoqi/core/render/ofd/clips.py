@@ -6,7 +6,7 @@ from piaoqi.core.render.ofd.page import Page
 from piaoqi.core.render.ofd.paths import path_of, rule
 from piaoqi.core.render.ofd.values import boundary, children, flag, matrix_in, place_of
 from piaoqi.core.render.svg import element as markup
-from piaoqi.core.xml_source import Element
+from piaoqi.core.xml_source import Element, name_of
 
 _MOST = 64
 _NOWHERE = "M0 0Z"
@@ -42,18 +42,18 @@ def _defined(page: Page, areas: str) -> str:
 def _areas(page: Page, clip: Element, outer: Matrix) -> str | None:
     """The areas of one clip; None where none of them can be drawn, so that nothing is lost."""
     found: list[str] = []
-    unknown = False
     for area, _ in zip(children(clip, "area"), range(_MOST), strict=False):
         inner = (matrix_in(area) or Matrix()).then(outer)
         for one in area:
-            path = next(iter(children(area, "path")), None)
-            if one is not path:
-                unknown = True
+            if name_of(one) != "path":
                 page.notes.what[CLIP_TEXT] = None
-                continue
-            data = path_of(one)
-            if not data.sound:
-                page.notes.what[PATH] = None
-            matrix = place_of(one).then(inner)
-            found.append(markup("path", d=data.data or _NOWHERE, clip_rule=rule(one), transform=matrix.svg()))
-    return "".join(found) if found and not unknown else None
+                return None
+            found.append(_area(page, one, place_of(one).then(inner)))
+    return "".join(found) if found else None
+
+
+def _area(page: Page, element: Element, matrix: Matrix) -> str:
+    path = path_of(element)
+    if not path.sound:
+        page.notes.what[PATH] = None
+    return markup("path", d=path.data or _NOWHERE, clip_rule=rule(element), transform=matrix.svg())

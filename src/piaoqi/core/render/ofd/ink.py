@@ -5,7 +5,7 @@ from collections.abc import Callable
 from piaoqi.core.formats.ofd.numbers import number_in, numbers_in
 from piaoqi.core.render.colours import BLACK, Colour
 from piaoqi.core.render.geometry import Matrix, short
-from piaoqi.core.render.ofd.notes import MESH
+from piaoqi.core.render.ofd.notes import MESH, SHADE
 from piaoqi.core.render.ofd.page import Page, Place
 from piaoqi.core.render.ofd.resources import channels
 from piaoqi.core.render.ofd.values import child, children, matrix_in, share
@@ -64,6 +64,8 @@ def _radial(page: Page, _: Place, element: Element) -> str | Colour:
     if backwards:
         start, end, inner, outer = end, start, outer, inner
     circles = {"cx": end[0], "cy": end[1], "r": outer, "fx": start[0], "fy": start[1], "fr": inner}
+    if element.get("Eccentricity", "0").strip() not in {"", "0"}:
+        page.notes.what[SHADE] = None
     return _gradient(page, element, "radialGradient", circles, backwards=backwards)
 
 
@@ -121,6 +123,8 @@ def _pattern(page: Page, place: Place, element: Element) -> str | Colour:
     width, height = (number_in(element.get(name), 0.0) for name in ("Width", "Height"))
     if cell is None or width <= 0 or height <= 0 or place.too_deep:
         return BLACK.faded(0.0)
+    if element.get("ReflectMethod", "Normal") != "Normal":
+        page.notes.what[SHADE] = None
     steps = [max(number_in(element.get(name), size), size) for name, size in (("XStep", width), ("YStep", height))]
     inner = Place(style=place.style, depth=place.depth + 1, silent=True)
     drawn = page.block(page, cell, inner)

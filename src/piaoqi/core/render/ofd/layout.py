@@ -4,7 +4,7 @@ Text is drawn in other fonts than it was set in, nearly always. The places of le
 is wider than its place is made narrower, and one that is narrower stands in the middle where all places are alike.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -43,12 +43,13 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """One glyph to be drawn with its origin at x, y; `stretch`: its width against its natural one."""
+    """One glyph to be drawn with its origin at x, y; `stretch`, `rise`: its width and height against its own."""
 
     letter: Letter
     x: float
     y: float
     stretch: float
+    rise: float = 1.0
 
 
 @dataclass
@@ -64,13 +65,18 @@ def lines_of(page: Page, element: Element, setting: Setting) -> Iterator[Line]:
     x = y = 0.0
     for code, transforms in _codes(element):
         x, y = number_in(code.get("X"), x), number_in(code.get("Y"), y)
-        text = "".join(code.itertext()).strip("\r\n\t")[:_MOST_LETTERS]
-        slots = [Slot(character) for character in text]
+        slots = [Slot(character) for character in _text(code)]
         if setting.face.embedded:
             _number(slots, transforms)
         _place(slots, (x, y), code, setting)
         if slots and page.room(letters=len(slots)):
             yield Line(slots, list(_letters(page, slots, setting)))
+
+
+def _text(code: Element) -> str:
+    """The characters; blanks around them only count where the text is not set off on lines of its own."""
+    written = "".join(code.itertext())
+    return (written.strip() if written[:1] in {"\r", "\n"} else written.strip("\r\n\t"))[:_MOST_LETTERS]
 
 
 def _codes(element: Element) -> list[tuple[Element, list[Element]]]:
@@ -111,18 +117,16 @@ def _place(slots: list[Slot], start: tuple[float, float], code: Element, setting
     x, y = start
     for nth, slot in enumerate(slots):
         slot.x, slot.y = x, y
+        dx, dy = 0.0, 0.0
         if free:
             dx, dy = ahead.at(_natural(slot, setting), 0.0)
-        else:
-            dx, dy = _step(across, nth), _step(down, nth) if not across or nth < len(down) else 0.0
-            if across and nth >= len(across) and across[-1] <= 0 and not any(down):
-                dx = _natural(slot, setting)
+        if across:
+            onwards = across[-1] if across[-1] > 0 else _natural(slot, setting)
+            dx = across[nth] if nth < len(across) else onwards
+        if down:
+            onwards = 0.0 if across else down[-1]
+            dy = down[nth] if nth < len(down) else onwards
         x, y = x + dx, y + dy
-
-
-def _step(steps: Sequence[float], nth: int) -> float:
-    """The step after letter `nth`; past the end, the last one goes on."""
-    return steps[min(nth, len(steps) - 1)] if steps else 0.0
 
 
 def _natural(slot: Slot, setting: Setting) -> float:
@@ -186,6 +190,7 @@ def _fitted(slot: Slot, letter: Letter, room: float | None, setting: Setting, la
     if setting.face.narrow is not None:
         place = setting.face.narrow * setting.size * setting.stretch
         factor = min(1.0, place / natural)
-        return Placed(letter, slot.x + max(place - natural, 0.0) / 2, slot.y, setting.stretch * factor)
+        middle = slot.x + max(place - natural, 0.0) / 2
+        return Placed(letter, middle, slot.y, setting.stretch * factor, setting.face.rise)
     factor = last if room is None else min(1.0, max(room / natural, _NARROWEST))
     return Placed(letter, slot.x, slot.y, setting.stretch * factor)

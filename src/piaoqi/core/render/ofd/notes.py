@@ -45,8 +45,8 @@ NO_PICTURE = define(
 NO_SEAL = define(
     "render.no_seal",
     Text(
-        "{path} 第 {page} 页的印章图片读不出来，没有画出",
-        "The picture of a seal on page {page} of {path} can't be read; not drawn",
+        "{path} 第 {page} 页的印章没有画出：图片读不出来，或者没有说明盖在哪里",
+        "A seal on page {page} of {path} is not drawn: its picture can't be read, or its place is not stated",
     ),
     Text("印章是否有效与图片无关，见验签结果", "Whether the seal is valid does not depend on it; see the verdict"),
 )
@@ -80,6 +80,7 @@ OBJECT = Text("不认识的图元", "objects of an unknown kind")
 NESTED = Text("嵌套过深的内容", "things nested too deep")
 PATH = Text("写法有误的线条", "lines that are written wrongly")
 MESH = Text("网格渐变（用平均色代替）", "colour meshes (their mean instead)")
+SHADE = Text("椭圆渐变或翻转的底纹（按普通的画）", "oval gradients or mirrored patterns (drawn as plain ones)")
 CLIP_TEXT = Text("用文字形状裁剪", "clipping by the shape of text")
 RESOURCE = Text("缺失的资源", "resources that are missing")
 

@@ -45,8 +45,11 @@ def _draw(document: OfdDocument, index: int, common: Resources, stamps: list[Sta
     for drawn in draw_annotations(page, document, page_id, Place()):
         page.sheet.draw(drawn)
     for stamp in stamps:
-        if stamp.page_id.strip() == page_id:
+        if stamp.page_id == page_id:
             page.sheet.draw(draw_stamp(page, stamp, _drawn_package(page, stamp)))
+    known = {document.page(number)[0] for number in range(document.page_count)} if index == 0 else {page_id}
+    page.notes.seals |= index == 0 and any(stamp.page_id not in known for stamp in stamps)
+    page.notes.too_much |= page.sheet.full
     svg = page.sheet.finish(document.package.archive.blob.name)
     return Drawing(svg, box.width, box.height, tuple(page.notes.problems(document.package.path, index + 1)))
 

@@ -12,6 +12,8 @@ from piaoqi.core.render.ofd.values import child, children, flag
 from piaoqi.core.render.pictures import Picture, load
 from piaoqi.core.xml_source import Element, groups, name_of
 
+_MOST_REMEMBERED = 64 * 1024 * 1024
+"""Characters of pictures that are kept for the pages that follow."""
 _KINDS = frozenset({"font", "colorspace", "drawparam", "multimedia", "compositegraphicunit"})
 
 
@@ -36,6 +38,8 @@ class Shared:
     def picture(self, part: str) -> Picture | None:
         """The picture in a part; None where it cannot be opened."""
         if part not in self.pictures:
+            if sum(len(one.href) for one in self.pictures.values() if one) > _MOST_REMEMBERED:
+                self.pictures.clear()
             self.pictures[part] = load(self.package.data(part), self.package.archive.blob.limits) if part else None
         return self.pictures[part]
 

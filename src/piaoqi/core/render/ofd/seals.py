@@ -12,7 +12,7 @@ from piaoqi.core.render.geometry import Box, Matrix, shift
 from piaoqi.core.render.ofd.clips import within
 from piaoqi.core.render.ofd.images import square
 from piaoqi.core.render.ofd.page import Page
-from piaoqi.core.render.ofd.values import box_in
+from piaoqi.core.render.ofd.values import NO_BOX, box_in
 from piaoqi.core.render.pictures import load
 from piaoqi.core.render.svg import element as markup
 from piaoqi.core.seals import der, eseal
@@ -30,7 +30,6 @@ class Stamp:
     page_id: str
     box: Box
     clip: Box | None
-    kind: str
     picture: bytes
 
 
@@ -49,38 +48,35 @@ def _stamps(document: OfdDocument) -> Iterator[Stamp]:
         if signature is None:
             continue
         placed = groups(signature, "stampannot")
-        kind, picture = _picture(package, signature, part) if placed else ("", b"")
+        picture = _picture(package, signature, part) if placed else b""
         for one in placed:
-            box = box_in(one.get("Boundary"))
-            if box is not None:
-                yield Stamp(one.get("PageRef", ""), box, box_in(one.get("Clip")), kind, picture)
+            box, clip = box_in(one.get("Boundary")) or NO_BOX, box_in(one.get("Clip"))
+            yield Stamp(one.get("PageRef", "").strip(), box, clip, picture)
 
 
-def _picture(package: Package, signature: Element, part: str) -> tuple[str, bytes]:
-    """Type and bytes of the seal's picture: from the signed value, else from the seal that lies beside it."""
+def _picture(package: Package, signature: Element, part: str) -> bytes:
+    """The seal's picture: from the signed value, else from the seal that lies beside it."""
     for element in groups(signature, "signedvalue"):
         try:
             seal = eseal.read(package.data(package.find((element.text or "").strip(), part))).seal
         except der.DerError:
             continue
-        return seal.picture_type.lower(), seal.picture
+        return seal.picture
     for element in groups(signature, "seal"):
         try:
             alone = eseal.read_seal(package.data(package.find(child_text(element, "baseloc"), part)))
         except der.DerError:
             continue
-        return alone.picture_type.lower(), alone.picture
-    return "", b""
+        return alone.picture
+    return b""
 
 
 def draw_stamp(page: Page, stamp: Stamp, drawn_package: str = "") -> str:
     """The seal, filling its box; `drawn_package` is its picture where that is an OFD, as a square of one by one."""
     box = stamp.box
-    if box.width <= 0 or box.height <= 0:
-        return ""
     limits = page.resources.shared.package.archive.blob.limits
     picture = None if drawn_package else load(stamp.picture, limits)
-    if not drawn_package and picture is None:
+    if box.width <= 0 or box.height <= 0 or not (drawn_package or picture):
         page.notes.seals = True
         return ""
     if picture is not None:

@@ -67,7 +67,7 @@ def _use(sheet: Sheet, form: Matrix, placed: Placed) -> str:
     if outline is None or not outline.path:
         return ""
     known = sheet.define((program, glyph), lambda name: markup("path", id=name, d=outline.path))
-    matrix = Matrix(placed.stretch).then(form).then(shift(placed.x, placed.y))
+    matrix = Matrix(a=placed.stretch, d=placed.rise).then(form).then(shift(placed.x, placed.y))
     return f'<use xlink:href="#{known}" transform="{matrix.svg()}"/>'
 
 
