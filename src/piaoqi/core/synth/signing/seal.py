@@ -60,14 +60,14 @@ def sealed(seal: Seal, signer: Identity, document: tuple[bytes, str], at: dateti
 @lru_cache(maxsize=64)
 def seal_bytes(seal: Seal) -> bytes:
     """SESeal: what the seal is, signed by its maker."""
-    algorithm, certificate, stated = der.oid(SM2_WITH_SM3), der.octets(seal.maker.certificate), _stated(seal)
+    algorithm, certificate, stated = der.oid(SM2_WITH_SM3), der.octets(seal.maker.certificate), seal_info(seal)
     if seal.version is Version.V1:
         signed = der.sequence(stated, certificate, algorithm)
         return der.sequence(stated, der.sequence(certificate, algorithm, der.bits(seal.maker.key.sign(signed))))
     return der.sequence(stated, certificate, algorithm, der.bits(seal.maker.key.sign(stated)))
 
 
-def _stated(seal: Seal) -> bytes:
+def seal_info(seal: Seal) -> bytes:
     """SES_SealInfo."""
     old = seal.version is Version.V1
     moment: Callable[[datetime], bytes] = der.utc_time if old else der.long_time

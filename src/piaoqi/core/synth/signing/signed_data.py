@@ -39,9 +39,9 @@ def cms(signer: Identity, others: tuple[Identity, ...], content: bytes, at: date
     return _signed(_CMS, (signer, *others), hashlib.sha256(content).digest(), at)
 
 
-def plain(signer: Identity, content: bytes, at: datetime) -> bytes:
+def plain(signer: Identity, content: bytes, at: datetime, others: tuple[Identity, ...] = ()) -> bytes:
     """A detached signature over the content, with SM2 and SM3."""
-    return _signed(_CHINESE, (signer,), sm3(content), at)
+    return _signed(_CHINESE, (signer, *others), sm3(content), at)
 
 
 def _signed(form: _Form, people: tuple[Identity, ...], digest: bytes, at: datetime) -> bytes:
