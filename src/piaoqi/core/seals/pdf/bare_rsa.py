@@ -14,6 +14,7 @@ _NO_CERTIFICATE = Text(
     "签名旁边没有可读的证书，无法核对", "no readable certificate beside the signature: it can't be judged"
 )
 _NO_RSA = Text("签署人的证书不是 RSA 的", "the signer's certificate is not one for RSA")
+_BAD_KEY = Text("证书里的 RSA 密钥不能用来核对", "the RSA key in the certificate can't be used to verify anything")
 _NO_VALUE = Text("签名值不是一个完整的 RSA 签名", "the signature value is no complete RSA signature")
 _FITS = Text(
     "签名值与内容、与“{signer}”的证书都相符（{digest}）",
@@ -42,7 +43,11 @@ def prove(file: PdfFile, one: Dictionary, value: bytes, content: bytes | None) -
         signature = der.parse(value).octets()
     except der.DerError:
         return Proof(findings=(known, VALUE.broken(_NO_VALUE)), altered=("signature",), signer=signer, others=others)
-    digest = next((name for name in _DIGESTS if keys.verify(signer.key, _DIGESTS[name], content, signature)), "")
+    try:
+        digest = next((name for name in _DIGESTS if keys.verify(signer.key, _DIGESTS[name], content, signature)), "")
+    except keys.UnknownAlgorithm:
+        findings = (known, VALUE.cannot_tell(_BAD_KEY))
+        return Proof(findings=findings, undecided=True, signer=signer, others=others)
     weak = tuple(filter(None, (keys.weak(signer.key), digest if digest in {"SHA-1", "MD5"} else "")))
     if not digest:
         return Proof(

@@ -14,6 +14,7 @@ from piaoqi.core.seals.pdf.objects import Dictionary, Name, PdfSyntaxError, Ref,
 
 _OBJECT = re.compile(rb"(?<!\d)(\d{1,10})[\0\t\n\f\r ]+\d{1,5}[\0\t\n\f\r ]+obj(?![A-Za-z])|\btrailer(?![A-Za-z])")
 _STREAM = re.compile(rb"[\0\t\n\f\r ]*stream\r?\n?")
+_ENDS = re.compile(rb"endstream|endobj")
 _END = re.compile(rb"[\0\t\n\f\r ]*endstream")
 _NUMBER = re.compile(rb"(?<!\d)(\d{1,10})[\0\t\n\f\r ]+\d{1,5}[\0\t\n\f\r ]+obj[\0\t\n\f\r ]*(\d{1,18})\s*endobj")
 _MOST_OBJECTS = 300_000
@@ -132,15 +133,15 @@ class _Lengths:
 
 
 def _stream(data: bytes, at: int, head: Dictionary, lengths: _Lengths) -> tuple[int, int] | None:
-    """Where the stream's bytes are, by its /Length where that is right, else up to the next `endstream`."""
+    """Where the stream's bytes are, by its /Length where that is right, else up to what ends a stream or an object."""
     begin = _STREAM.match(data, at)
     if begin is None:
         return None
     start, length = begin.end(), lengths.of(head.get("Length"))
     if isinstance(length, int) and 0 <= length <= len(data) - start and _END.match(data, start + length):
         return start, start + length
-    end = data.find(b"endstream", start)
-    return start, end if end >= 0 else len(data)
+    end = _ENDS.search(data, start)
+    return start, end.start() if end else start
 
 
 def _inflated(packed: bytes, head: Dictionary, limit: int) -> bytes:

@@ -46,8 +46,8 @@ def prove(file: PdfFile, one: Dictionary, content: bytes | None) -> Proof:
 def _wrapped(value: bytes, form: str, content: bytes | None) -> Proof:
     try:
         parts = der.parse(value).sequence()
-        is_cms = bool(parts) and parts[0].tag == der.OID and parts[0].oid() in {CMS_SIGNED, GM_SIGNED}
-    except der.DerError:
+        is_cms = parts[0].tag == der.OID and parts[0].oid() in {CMS_SIGNED, GM_SIGNED}
+    except (der.DerError, IndexError):
         return _altered(VALUE.broken(_GARBLED))
     try:
         if is_cms:
