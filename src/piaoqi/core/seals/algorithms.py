@@ -34,6 +34,9 @@ RSA_SIGNATURES: Final = {
 }
 """RSA with PKCS#1 v1.5 padding, by the digest that the identifier names."""
 
+FORGEABLE: Final = frozenset({"1.2.840.113549.1.1.4"})
+"""Signatures over MD5: another certificate with the same digest can be made, so no chain rests on them."""
+
 EC_SIGNATURES: Final = {
     "1.2.840.10045.4.1": "SHA-1",
     "1.2.840.10045.4.3.1": "SHA-224",

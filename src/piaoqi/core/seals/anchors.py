@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import codecs
 import hashlib
 import re
 from collections.abc import Iterator
@@ -43,12 +44,26 @@ TOO_LARGE = define(
     Text("请确认放入文件夹的是证书", "Check that what you put there is a certificate"),
 )
 
+NO_FOLDER = define(
+    "anchor.no_folder",
+    Text(
+        "读不到证书文件夹 {path}，没有添加信任的根证书",
+        "the folder of certificates {path} can't be read; nothing pinned",
+    ),
+    Text("请检查文件夹是否存在、是否有权限", "Check that the folder exists and that you may read it"),
+)
+UNREADABLE = define(
+    "anchor.unreadable",
+    Text("读不到证书文件 {path}，未作为信任的根证书", "the certificate file {path} can't be read; not pinned"),
+    Text("请检查文件权限，或关闭正在使用它的程序", "Check its permissions, or close the program that uses it"),
+)
+
 SHIPPED_ORIGIN: Final = "shipped"
-_SUFFIXES: Final = frozenset({".cer", ".crt", ".pem", ".der"})
+_LEFT_BY_SYSTEMS: Final = frozenset({"Thumbs.db", "desktop.ini"})
 _MAX_BYTES: Final = 4 * 1024 * 1024
-_TEST_NAMES: Final = frozenset({"税务测试CA2(SM2)"})
-_TEST_SERIALS: Final = frozenset({("SealRoot", 0x1122334455667788), ("SealRoot", 1122334455667788)})
-_PEM: Final = re.compile(rb"-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----(.*?)-----END", re.DOTALL)
+_TEST_AUTHORITY: Final = "税务测试CA"
+_TEST_ROOTS: Final = frozenset({("SealRoot", 0x1122334455667788), ("SealRoot", 1122334455667788)})
+_PEM: Final = re.compile(rb"-----BEGIN (?:X509 )?CERTIFICATE-----(.*?)-----END", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,11 +152,15 @@ SHIPPED = Anchors(
 
 
 def load_anchors(folder: Path) -> tuple[Anchors, tuple[Problem, ...]]:
-    """The certificates of a folder, pinned, and what in it could not be."""
+    """The certificates of a folder, pinned, and what in it could not be. Told by content, whatever a file is called."""
     pinned = Anchors()
     problems: list[Problem] = []
-    for path in sorted(folder.iterdir()):
-        if path.suffix.lower() in _SUFFIXES and path.is_file():
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.is_file())
+    except OSError:
+        return pinned, (NO_FOLDER.at(folder.name),)
+    for path in paths:
+        if not path.name.startswith(".") and path.name not in _LEFT_BY_SYSTEMS:
             found, trouble = _load(path)
             pinned += Anchors(found)
             problems += trouble
@@ -149,10 +168,12 @@ def load_anchors(folder: Path) -> tuple[Anchors, tuple[Problem, ...]]:
 
 
 def pin(certificate: Certificate, origin: str) -> Anchor:
-    """An anchor of a certificate that somebody decided to trust."""
+    """An anchor of a certificate that somebody decided to trust; called like a shipped one, it is told from it."""
     fingerprint = hashlib.sha256(certificate.raw).hexdigest()
+    name = certificate.name or fingerprint[:16]
+    alike = any(one.name == name for one in SHIPPED)
     return Anchor(
-        name=certificate.name or fingerprint[:16],
+        name=f"{name}（{origin}）" if alike else name,
         subject=certificate.subject,
         kind=certificate.key.kind,
         key=certificate.key.material,
@@ -167,16 +188,22 @@ def pin(certificate: Certificate, origin: str) -> Anchor:
 
 
 def is_test(certificate: Certificate) -> bool:
-    """Whether it is one of the public test CAs whose private keys are known to everybody."""
-    names = {text for _, text in certificate.subject}
-    return bool(names & _TEST_NAMES) or any((name, certificate.serial) in _TEST_SERIALS for name in names)
+    """Whether it is one of the public test CAs, whose keys are anybody's, or issued by one."""
+    names = {"".join(text.split()) for _, text in (*certificate.subject, *certificate.issuer)}
+    if any(name.startswith(_TEST_AUTHORITY) for name in names):
+        return True
+    return any((name, certificate.serial) in _TEST_ROOTS for name in names)
 
 
 def _load(path: Path) -> tuple[tuple[Anchor, ...], list[Problem]]:
-    if path.stat().st_size > _MAX_BYTES:
-        return (), [TOO_LARGE.at(path.name)]
+    try:
+        if path.stat().st_size > _MAX_BYTES:
+            return (), [TOO_LARGE.at(path.name)]
+        content = path.read_bytes()
+    except OSError:
+        return (), [UNREADABLE.at(path.name)]
     found, problems = [], []
-    for data in _unwrapped(path.read_bytes()) or [b""]:
+    for data in _unwrapped(content):
         try:
             certificate = certificates.read(data)
         except der.DerError:
@@ -194,11 +221,17 @@ def _load(path: Path) -> tuple[tuple[Anchor, ...], list[Problem]]:
 def _unwrapped(data: bytes) -> list[bytes]:
     """DER out of whatever it is wrapped in: nothing, PEM (one or several), base64 without header."""
     blocks = _PEM.findall(data)
-    if not blocks:
-        if data[:1] == b"\x30":
-            return [data]
-        blocks = [data]
-    return [_base64(block) for block in blocks]
+    if not blocks and data[:1] == b"\x30":
+        return [_first(data)]
+    return [_base64(block) for block in blocks or [data.removeprefix(codecs.BOM_UTF8)]]
+
+
+def _first(data: bytes) -> bytes:
+    """The certificate without the line end that an editor put after it."""
+    try:
+        return der.first(data)[0].raw
+    except der.DerError:
+        return b""
 
 
 def _base64(block: bytes) -> bytes:

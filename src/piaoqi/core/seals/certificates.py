@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
-from piaoqi.core.seals import der, keys
+from piaoqi.core.seals import algorithms, der, keys
 from piaoqi.core.seals.keys import PublicKey
 
 COMMON_NAME: Final = "2.5.4.3"
@@ -120,7 +120,9 @@ def _read(data: bytes) -> Certificate:
 
 
 def signed_by(certificate: Certificate, issuer: PublicKey) -> bool:
-    """Whether the key signed the certificate; no where the algorithm is not known."""
+    """Whether the key signed the certificate; no where the algorithm is not known, or can be forged."""
+    if certificate.signature_oid in algorithms.FORGEABLE:
+        return False
     return _signed_by(certificate.tbs, certificate.signature_oid, certificate.signature, issuer)
 
 
