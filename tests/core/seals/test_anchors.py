@@ -65,11 +65,9 @@ def test_a_file_of_another_kind_is_told(tmp_path: Path) -> None:
     assert [one.path for one in problems] == ["chain.p7b", "key.pfx"]
 
 
-def test_a_file_too_large_and_a_folder_that_is_not_there_are_told(tmp_path: Path) -> None:
+def test_a_file_too_large_is_told(tmp_path: Path) -> None:
     _, problems = load_anchors(put(tmp_path, a_cer=bytes(5_000_000)))
     assert [one.code for one in problems] == ["anchor.too_large"]
-    _, problems = load_anchors(tmp_path / "nowhere")
-    assert [one.code for one in problems] == ["anchor.no_folder"]
 
 
 @pytest.mark.parametrize(

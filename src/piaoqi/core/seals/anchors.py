@@ -44,14 +44,6 @@ TOO_LARGE = define(
     Text("请确认放入文件夹的是证书", "Check that what you put there is a certificate"),
 )
 
-NO_FOLDER = define(
-    "anchor.no_folder",
-    Text(
-        "读不到证书文件夹 {path}，没有添加信任的根证书",
-        "the folder of certificates {path} can't be read; nothing pinned",
-    ),
-    Text("请检查文件夹是否存在、是否有权限", "Check that the folder exists and that you may read it"),
-)
 UNREADABLE = define(
     "anchor.unreadable",
     Text("读不到证书文件 {path}，未作为信任的根证书", "the certificate file {path} can't be read; not pinned"),
@@ -152,15 +144,14 @@ SHIPPED = Anchors(
 
 
 def load_anchors(folder: Path) -> tuple[Anchors, tuple[Problem, ...]]:
-    """The certificates of a folder, pinned, and what in it could not be. Told by content, whatever a file is called."""
+    """The certificates of a folder, pinned, and what in it could not be. Told by content, whatever a file is called.
+
+    OSError where the folder itself can't be read.
+    """
     pinned = Anchors()
     problems: list[Problem] = []
-    try:
-        paths = sorted(path for path in folder.iterdir() if path.is_file())
-    except OSError:
-        return pinned, (NO_FOLDER.at(folder.name),)
-    for path in paths:
-        if not path.name.startswith(".") and path.name not in _LEFT_BY_SYSTEMS:
+    for path in sorted(folder.iterdir()):
+        if path.is_file() and not path.name.startswith(".") and path.name not in _LEFT_BY_SYSTEMS:
             found, trouble = _load(path)
             pinned += Anchors(found)
             problems += trouble
