@@ -12,7 +12,7 @@ from itertools import islice
 
 from piaoqi.core.formats.archive_entries.inflate import beginning, unpack
 from piaoqi.core.formats.archive_entries.layout import Entry, directory_entries, is_archive, scan
-from piaoqi.core.formats.archive_entries.oddities import oddities
+from piaoqi.core.formats.archive_entries.oddities import layout_oddities
 from piaoqi.core.formats.base import Blob
 from piaoqi.core.problem import Problem, define
 from piaoqi.core.text import Text
@@ -129,7 +129,7 @@ class Archive:
     def oddities(self) -> tuple[str, ...]:
         """Codes of what is odd about the archive: its problems, and how it is laid out."""
         noticed = (problem.code for problem in self.problems if problem.code != UNSAFE_NAME.code)
-        return tuple(dict.fromkeys((*noticed, *oddities(self.blob.data, self.listed))))
+        return tuple(dict.fromkeys((*noticed, *layout_oddities(self.blob.data, self.listed))))
 
     def read(self, name: str) -> Unpacked:
         """Unpack one entry. Raises KeyError for a name that is not in `entries`; never for bad content."""

@@ -26,7 +26,7 @@ SUFFIX = "zip.suffix_bytes"
 _DESCRIPTOR = b"PK\x07\x08"
 
 
-def oddities(data: bytes, listed: Sequence[Entry]) -> tuple[str, ...]:
+def layout_oddities(data: bytes, listed: Sequence[Entry]) -> tuple[str, ...]:
     """Codes of what is odd; `listed` are the entries of the central directory under the names written there."""
     found = [code for entry in listed for code in _by_name(entry)]
     span = directory_span(data)

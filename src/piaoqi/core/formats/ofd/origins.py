@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from piaoqi.core.formats.ofd.document import OfdDocument
+from piaoqi.core.formats.witness import DISAGREES
 from piaoqi.core.invoice.record import FieldOrigin, Record
 from piaoqi.core.seals.ofd import page_parts
 from piaoqi.core.seals.verdict import Authenticity
@@ -22,6 +23,12 @@ def with_coverage(records: Sequence[Record], document: OfdDocument, authenticity
         return list(records)
     sources = _Sources(document, _first_pages(records))
     return [replace(record, fields=_marked(record, sources, authenticity)) for record in records]
+
+
+def contradicting(records: Sequence[Record]) -> list[str]:
+    """The parts that say otherwise than another part of the file."""
+    told = (problem for record in records for problem in record.problems if problem.code == DISAGREES.code)
+    return [str(problem.params[which]) for problem in told for which in ("first_part", "second_part")]
 
 
 def _marked(record: Record, sources: "_Sources", authenticity: Authenticity) -> dict[str, FieldOrigin]:

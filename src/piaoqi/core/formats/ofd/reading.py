@@ -9,7 +9,7 @@ from piaoqi.core.formats.ofd.agreement import page_agrees
 from piaoqi.core.formats.ofd.custom import read_custom
 from piaoqi.core.formats.ofd.document import OfdDocument, bodies_of
 from piaoqi.core.formats.ofd.gathering import Gathered, in_order, number_of
-from piaoqi.core.formats.ofd.origins import with_coverage
+from piaoqi.core.formats.ofd.origins import contradicting, with_coverage
 from piaoqi.core.formats.ofd.package import open_package
 from piaoqi.core.formats.ofd.pictures import read_pictures
 from piaoqi.core.formats.ofd.tags import read_tag
@@ -18,7 +18,7 @@ from piaoqi.core.formats.witness import Witness, combine
 from piaoqi.core.invoice.kind import Kind, read_kind
 from piaoqi.core.invoice.record import Place, Record
 from piaoqi.core.problem import define
-from piaoqi.core.seals.ofd import verify
+from piaoqi.core.seals.ofd import contradicted, verify
 from piaoqi.core.text import Text
 
 NOT_SOUND = define(
@@ -74,7 +74,7 @@ def read_package(blob: Blob, key: str) -> Document:
         records=tuple(records),
         children=tuple(children),
         problems=tuple(package.problems),
-        authenticity=authenticity,
+        authenticity=contradicted(authenticity, [one for one in contradicting(records) if one in package.parts]),
         facts=_facts(documents),
     )
 

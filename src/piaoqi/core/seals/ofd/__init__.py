@@ -2,6 +2,6 @@
 
 from piaoqi.core.seals.ofd.coverage import lying_attachments, page_parts
 from piaoqi.core.seals.ofd.steps import STEPS
-from piaoqi.core.seals.ofd.verify import verify
+from piaoqi.core.seals.ofd.verify import contradicted, verify
 
-__all__ = ["STEPS", "lying_attachments", "page_parts", "verify"]
+__all__ = ["STEPS", "contradicted", "lying_attachments", "page_parts", "verify"]

@@ -39,6 +39,10 @@ ALL_COVERED = Text("显示和读取的内容都在签名保护之内", "all that
 NOT_COVERED = Text(
     "显示或读取的内容里，这些不在签名保护之内：{parts}", "shown or read, but covered by no signature: {parts}"
 )
+CONTRADICTS = Text(
+    "不在签名保护之内、说法又与受保护的内容不同：{parts}",
+    "covered by no signature, and not what the covered parts say: {parts}",
+)
 _TOLD = 6
 
 
@@ -64,6 +68,19 @@ def verify(parts: Parts, anchors: Anchors) -> Authenticity:
     _check_document(parts, found, judged, notes)
     coverage = _check_coverage(parts, roots, listing, judged, notes)
     return _authenticity(notes, judged, coverage)
+
+
+def contradicted(found: Authenticity, parts: Sequence[str]) -> Authenticity:
+    """OFD-14 once the parts were read: `parts` say otherwise than what is covered, such as CustomDatas in OFD.xml.
+
+    An OFD.xml outside of the signature is common and no fault, as long as it says the same.
+    """
+    open_ = tuple(sorted({part for part in parts if found.covers([part]) is False}))
+    if not open_ or found.verdict not in {Verdict.TRUSTED, Verdict.INTACT_UNKNOWN_SIGNER}:
+        return found
+    findings = tuple(one for one in found.findings if one.step is not COVERAGE)
+    said = COVERAGE.broken(CONTRADICTS, parts=open_[:_TOLD])
+    return replace(found, verdict=Verdict.PARTIAL, anchor="", findings=(*findings, said))
 
 
 def _judge_all(parts: Parts, listing: Listing, anchors: Anchors) -> list[Judged]:
