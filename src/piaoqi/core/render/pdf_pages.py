@@ -10,6 +10,7 @@ from piaoqi.core.formats.pdf import LOCK, PAGE_BROKEN, TOO_MANY_PAGES, opened
 from piaoqi.core.problem import Problem
 from piaoqi.core.render.geometry import Box
 from piaoqi.core.render.pages import Kind, Page, Source, Wanted
+from piaoqi.core.render.pdf_fonts import stand_by
 from piaoqi.core.render.svg import Sheet
 
 _POINTS_PER_INCH = 72
@@ -30,6 +31,7 @@ class _PdfPages:
         with LOCK, opened(source.blob) as document:
             if isinstance(document, Problem):
                 return
+            stand_by()
             document.init_forms()
             count = min(len(document), source.blob.limits.pages)
             for number in filter(wanted.wants, range(1, count + 1)):

@@ -1,6 +1,6 @@
 """The familiar form of an invoice, drawn from data. It says that it is no original, and bears no seal and no code."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from piaoqi.core.render.form.digital import digital
 from piaoqi.core.render.form.paper import PAGE_WIDTH
 from piaoqi.core.render.form.plain import plain
 from piaoqi.core.render.form.sheets import lay
-from piaoqi.core.render.form.special import sections_of
+from piaoqi.core.render.form.special import Section, sections_in, sections_of
 from piaoqi.core.render.form.typeface import drawable
 from piaoqi.core.render.form.words import CONTROL, DIGITAL, title
 from piaoqi.core.render.pages import Kind, Page, Source, Wanted
@@ -39,8 +39,9 @@ class _Forms:
 
     def draw(self, source: Source, wanted: Wanted) -> Iterator[Page]:
         number = 0
+        sections = sections_in(source.blob) if source.document.format == "xml" else {}
         for record in _invoices(record for record in source.document.records if wanted.means(record)):
-            for page in form_pages(record):
+            for page in form_pages(record, sections.get(record.number, ())):
                 number += 1
                 if wanted.wants(number):
                     yield replace(page, path=source.blob.path, number=number)
@@ -49,12 +50,12 @@ class _Forms:
 RENDERER = _Forms()
 
 
-def form_pages(record: Record) -> Iterator[Page]:
-    """The pages of one invoice."""
+def form_pages(record: Record, sections: Sequence[Section] = ()) -> Iterator[Page]:
+    """The pages of one invoice; `sections` tell what its kind of business asks for, else the record's facts do."""
     drawn, cut = _drawable(record)
     make = digital if drawn.kind in DIGITAL else control if drawn.kind in CONTROL else plain
     name = " ".join(filter(None, (title(drawn), drawn.code, drawn.number or drawn.paper_number)))
-    papers = lay(make(drawn, str(drawn.place), sections_of(drawn)))
+    papers = lay(make(drawn, str(drawn.place), sections or sections_of(drawn)))
     for number, paper in enumerate(papers, 1):
         svg = paper.finish(f"{name}（由数据生成，非原件）")
         notes = [NO_LETTER.at(drawn.place.path, letters=" ".join(sorted(paper.unknown)))] if paper.unknown else []

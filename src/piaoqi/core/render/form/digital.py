@@ -12,7 +12,7 @@ from piaoqi.core.render.form.special import Section, special_blocks
 from piaoqi.core.render.form.words import day, fact, status, title
 
 _TABLE = columns(
-    (LEFT, 44.0, 66.0, 79.0, 104.0, 128.5, 155.0, 174.5, RIGHT),
+    (LEFT, 44.5, 63.0, 74.5, 96.5, 127.5, 154.5, 174.5, RIGHT),
     ("项目名称", "规格型号", "单 位", "数 量", "单 价", "金 额", "税率/征收率", "税 额"),
     numbers=5,
 )

@@ -70,11 +70,11 @@ class Row:
 
     @property
     def height(self) -> float:
-        return max((one.height for one in self.cells), default=0.0) + 1.5
+        return max((one.height for one in self.cells), default=0.0) + 1.6
 
     def draw(self, paper: Paper, top: float) -> None:
         for column, words in zip(self.table, self.cells, strict=True):
-            paper.lines(column.edge, top + 0.8 + ASCENT * words.size, words, VALUE, column.side)
+            paper.lines(column.edge, top + 0.8 + ASCENT * _SIZE, words, VALUE, column.side)
         side_rules(paper, top, top + self.height, self.table if self.ruled else ())
 
 

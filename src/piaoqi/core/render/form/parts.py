@@ -6,7 +6,7 @@ from piaoqi.core.invoice.capital import write_capital
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.render.form.blocks import Beside, Block, Capital, Gap
 from piaoqi.core.render.form.items import Column, Sums, money, total
-from piaoqi.core.render.form.words import fact, facts
+from piaoqi.core.render.form.words import fact, facts, stated_status
 
 
 def capital(record: Record, label: str) -> Capital:
@@ -55,7 +55,7 @@ PARTIES = frozenset(
 
 def beside(record: Record, shown: frozenset[str], others: Mapping[str, str]) -> Block:
     """What the data states and the form has no place for."""
-    pairs = [(label, words) for label, words in others.items() if words]
+    pairs = [(label, words) for label, words in (("发票状态", stated_status(record)), *others.items()) if words]
     pairs += facts(record, shown)
     pairs += _class_codes(record)
     return Beside.of(pairs) if pairs else Gap(0.0)

@@ -7,8 +7,8 @@ from functools import cache
 
 from piaoqi.core.render.fonts import Face, Fonts, Letter, Wanted
 
-_PIECE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.,%/:+-]*|.", re.DOTALL)
-"""What stays together: a word or a number, with what is written to it, or one character."""
+_PIECE = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9.,%/:+-]*|.)[，。、；：！？）》”]{0,3}", re.DOTALL)
+"""What stays together: a word or a number, or one character, with the stops and brackets behind it."""
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff]+")
 """Characters that are not written, or that turn the writing round."""
 _SMALLEST = 0.76

@@ -49,12 +49,12 @@ FACTS: Mapping[str, str] = {
     "claim": "报销单号", "holder": "经办人", "collector": "采集人", "department": "部门", "org": "账套",
     "contract": "合同号", "paid_at": "付款日期", "ordered_at": "下单日期", "expected_by": "应到票日期",
     "row_state": "单据状态", "received_state": "到票状态", "recorded_at": "记录日期", "accounting_period": "会计期间",
-    "period": "所属期间", "claimed": "报销金额", "paid": "付款金额", "summary": "摘要", "subject": "科目",
+    "period": "所属期间", "claimed": "报销金额", "paid": "付款", "summary": "摘要", "subject": "科目",
     "result": "查验结果代码", "result_text": "查验结果", "result_reason": "查验失败原因", "verified_at": "查验时间",
     "verified_times": "查验次数", "deleted": "已删除", "deleted_at": "删除时间", "deleted_by": "删除人",
     "deleted_why": "删除原因", "location": "存放位置", "file": "原件文件", "custody": "保管状态",
     "seller_state": "销方状态", "terminal": "开票终端", "upload": "上传状态", "printed": "打印状态",
-    "voided_by": "作废人", "checked": "已查验", "paid_state": "已付款", "voucher_number": "记账凭证号",
+    "voided_by": "作废人", "checked": "查验", "voucher_number": "记账凭证号",
     "posting_date": "记账日期", "voucher_summary": "凭证摘要", "accounting_entity": "会计主体",
     "accounting_entity_id": "会计主体信用代码", "bank_receipt": "银行回单号", "selection_period": "用途确认所属期",
     "transferred_out": "转出进项税额",
@@ -74,6 +74,11 @@ def status(record: Record) -> str:
     """Its status, where that is to be known before anything else."""
     usual = record.status in (Status.NORMAL, Status.UNKNOWN)
     return "" if usual else TITLES[record.status].zh
+
+
+def stated_status(record: Record) -> str:
+    """Its status, as far as the data states one that is nothing to be warned of."""
+    return TITLES[record.status].zh if record.status is Status.NORMAL else ""
 
 
 def fact(record: Record, name: str) -> str:
