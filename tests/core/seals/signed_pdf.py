@@ -140,7 +140,7 @@ def page(text: str = "100.00") -> bytes:
     )
 
 
-def written(before: bytes, objects: dict[int, bytes], more: bytes = b"") -> bytes:
+def written(before: bytes, objects: dict[int, bytes], more: bytes = b"", *, root: int = 1) -> bytes:
     """`before` with these objects behind it, their table and a trailer: a file, or an update of one."""
     out, places = bytearray(before), {}
     for number, body in objects.items():
@@ -151,7 +151,7 @@ def written(before: bytes, objects: dict[int, bytes], more: bytes = b"") -> byte
     out += b"".join(b"%d 1\n%010d 00000 n \n" % place for place in places.items())
     previous = before.rpartition(b"startxref\n")[2].partition(b"\n")[0] if b"startxref" in before else b""
     more += b" /Prev " + previous if previous else b""
-    out += b"trailer\n<< /Size 100 /Root 1 0 R%s >>\nstartxref\n%d\n%%%%EOF\n" % (more, start)
+    out += b"trailer\n<< /Size 100 /Root %d 0 R%s >>\nstartxref\n%d\n%%%%EOF\n" % (root, more, start)
     return bytes(out)
 
 
@@ -159,7 +159,9 @@ FIELD_KEYS = b"/Type /Annot /Subtype /Widget /Rect [0 0 0 0]"
 CATALOGUE = b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [%d 0 R] /SigFlags 3 >> >>"
 
 
-def signed(form: Form, before: bytes = b"", *, first: int = 10, holders: dict[int, bytes] | None = None) -> bytes:
+def signed(
+    form: Form, before: bytes = b"", *, first: int = 10, holders: dict[int, bytes] | None = None, root: int = 1
+) -> bytes:
     """A file with a signature added. Its dictionary is number `first`; `holders`: the objects that lead to it."""
     holders = holders or {
         1: CATALOGUE % (first + 1),
@@ -169,7 +171,7 @@ def signed(form: Form, before: bytes = b"", *, first: int = 10, holders: dict[in
         b"<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /%s /M (D:20240528173000+08'00') "
         b"/ByteRange [%s] /Contents <%s> %s>>" % (form.name.encode(), b"*" * RANGE_ROOM, b"0" * ROOM, form.entries)
     )
-    return filled(written(before or page(), {**holders, first: value}), form.sign)
+    return filled(written(before or page(), {**holders, first: value}, root=root), form.sign)
 
 
 def filled(prepared: bytes, sign: Sign) -> bytes:
