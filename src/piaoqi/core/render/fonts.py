@@ -173,6 +173,11 @@ def is_wide(character: str) -> bool:
     return unicodedata.east_asian_width(character) in {"W", "F"}
 
 
+def is_either(character: str) -> bool:
+    """Whether it fills a square in Chinese fonts and less in others: “, ×, ①, private characters."""
+    return unicodedata.east_asian_width(character) == "A"
+
+
 def _packaged(*, sans: bool) -> tuple[Glyphs, ...]:
     paths = (sans_path(), serif_path()) if sans else (serif_path(), sans_path())
     return tuple(found for path in paths if (found := font_file(Path(path))) is not None)
@@ -195,7 +200,7 @@ def _named(path: Path) -> Iterator[tuple[str, ...]]:
     number, count = 0, 1
     while number < count:
         try:
-            with TTFont(path, fontNumber=number, lazy=True) as font:
+            with path.open("rb") as file, TTFont(file, fontNumber=number, lazy=True) as font:
                 count = getattr(font.reader, "numFonts", 1)
                 names, style = font["name"], font["head"].macStyle
                 yield (

@@ -176,7 +176,7 @@ def _plain(number: float) -> str:
 def font_file(path: Path, number: int = 0) -> Glyphs | None:
     """The font in a file on disk; of a collection, the one with this number. None where it cannot be read."""
     try:
-        return _opened(TTFont(path, fontNumber=number, lazy=True))
+        return _opened(TTFont(io.BytesIO(path.read_bytes()), fontNumber=number, lazy=True))
     except UNREADABLE:
         return None
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from piaoqi.core.formats.ofd.numbers import deltas, number_in, numbers_in
-from piaoqi.core.render.fonts import Face, Letter, is_blank, is_wide
+from piaoqi.core.render.fonts import Face, Letter, is_blank, is_either, is_wide
 from piaoqi.core.render.geometry import turn
 from piaoqi.core.render.ofd.page import Page
 from piaoqi.core.xml_source import Element, name_of
@@ -132,7 +132,7 @@ def _place(slots: list[Slot], start: tuple[float, float], code: Element, setting
 def _natural(slot: Slot, setting: Setting) -> float:
     """How far the letter itself moves on."""
     face, size = setting.face, setting.size * setting.stretch
-    if face.narrow is not None and not face.embedded and not is_wide(slot.character):
+    if face.narrow is not None and not face.embedded and not is_wide(slot.character) and not is_either(slot.character):
         return face.narrow * size
     letter = face.of_number(slot.numbers[0]) if slot.numbers else face.of_character(slot.character)
     outline = letter.program.outline(letter.glyph) if letter else None
@@ -156,7 +156,8 @@ def _letters(page: Page, slots: list[Slot], setting: Setting) -> Iterator[Placed
         if letter is None:
             continue
         placed = _fitted(slot, letter, room, setting, last)
-        last = last if is_wide(slot.character) else placed.stretch / setting.stretch
+        if not is_wide(slot.character) and not is_either(slot.character):
+            last = placed.stretch / setting.stretch
         yield placed
 
 
@@ -183,14 +184,15 @@ def _fitted(slot: Slot, letter: Letter, room: float | None, setting: Setting, la
     2. where all letters are equally wide: in the middle of its place, narrower if it must be;
     3. else not wider than up to the next letter; the last of a row like the one before it.
     """
+    character, face = slot.character, setting.face
     outline = letter.program.outline(letter.glyph)
     natural = (outline.advance if outline else _WIDE) * setting.size * setting.stretch
-    if letter.own or is_wide(slot.character) or natural <= 0:
+    if letter.own or is_wide(character) or natural <= 0:
         return Placed(letter, slot.x, slot.y, setting.stretch)
-    if setting.face.narrow is not None:
-        place = setting.face.narrow * setting.size * setting.stretch
-        factor = min(1.0, place / natural)
+    if face.narrow is not None and not is_either(character):
+        place = face.narrow * setting.size * setting.stretch
         middle = slot.x + max(place - natural, 0.0) / 2
-        return Placed(letter, middle, slot.y, setting.stretch * factor, setting.face.rise)
-    factor = last if room is None else min(1.0, max(room / natural, _NARROWEST))
+        return Placed(letter, middle, slot.y, setting.stretch * min(1.0, place / natural), face.rise)
+    alone = 1.0 if is_either(character) else last
+    factor = alone if room is None else min(1.0, max(room / natural, _NARROWEST))
     return Placed(letter, slot.x, slot.y, setting.stretch * factor)
