@@ -170,6 +170,14 @@ def test_a_sound_chinese_name_is_never_mended(text: str) -> None:
     assert read == text
 
 
+def test_a_name_that_lost_its_last_octet_when_it_was_encoded_twice_is_read_as_far_as_it_goes() -> None:
+    mangled = NAME.encode()[:-3].decode("gb18030", "replace")
+    assert mangled.endswith("\ufffd")
+    for written in (mangled, mangled.replace("\ufffd", "?")):
+        assert der.parse(utf8(written)).text() == NAME[:-2]
+    assert der.parse(utf8("这是什么？?")).text() == "这是什么？?"
+
+
 @pytest.mark.parametrize("body", [b"\xd8\x00", b"\x00", b"\xff\xfe\xfd"])
 def test_broken_characters_never_stop_the_reading(body: bytes) -> None:
     for tag in (0x0C, 0x1C, 0x1E, 0x13):

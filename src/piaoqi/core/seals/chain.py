@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from piaoqi.core.seals import certificates
-from piaoqi.core.seals.anchors import Anchor, Anchors
+from piaoqi.core.seals.anchors import SHIPPED_ORIGIN, Anchor, Anchors
 from piaoqi.core.seals.certificates import Certificate
 from piaoqi.core.text import Message, Text
 
@@ -26,6 +26,11 @@ _OUT_OF_DATE = Text(
     "签章时“{name}”的证书不在有效期内（{start} 至 {end}）",
     "the certificate of “{name}” was not valid at signing time ({start} to {end})",
 )
+_NO_OFFICE = Text(
+    "“{name}”的证书出自“{anchor}”，但持有人不是税务机关（纳税人也有它签发的证书）",
+    "the certificate of “{name}” leads to {anchor}, but its holder is no tax office (taxpayers have such ones too)",
+)
+_OFFICES: Final = ("税务局", "税务总局")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ def lead(certificate: Certificate, others: Sequence[Certificate], anchors: Ancho
     """
     failed: Chain | None = None
     for anchor, path in _ways(certificate, others, anchors):
-        problem = _dates(anchor, path, at)
+        problem = _dates(anchor, path, at) or _holder(anchor, certificate)
         if problem is None:
             return Chain(anchor, path, None)
         failed = failed or Chain(None, path, problem)
@@ -101,6 +106,14 @@ def _dates(anchor: Anchor, path: tuple[Certificate, ...], at: datetime | None) -
         if not _within(start, end, at):
             return _OUT_OF_DATE.with_(name=name, start=_day(start), end=_day(end))
     return None
+
+
+def _holder(anchor: Anchor, certificate: Certificate) -> Message | None:
+    """The tax bureau's authority certifies every taxpayer; seals on invoices are made and used by tax offices alone."""
+    names = [text for _, text in certificate.subject]
+    if anchor.origin != SHIPPED_ORIGIN or any(office in text for text in names for office in _OFFICES):
+        return None
+    return _NO_OFFICE.with_(name=certificate.name, anchor=anchor.name)
 
 
 def _within(start: datetime | None, end: datetime | None, at: datetime) -> bool:

@@ -270,13 +270,22 @@ def decode_text(tag: int, body: bytes) -> str:
 
 
 def _unmangled(text: str) -> str:
-    """Text whose UTF-8 was once read as GBK, put right; any other as it is. Chinese must come out of it."""
-    if text.isascii():
+    """Text whose UTF-8 was once read as GBK, put right; any other as it is. Chinese must come out of it.
+
+    An odd number of octets had no pair at the end: that character is lost.
+    """
+    whole = text.rstrip("?\ufffd")
+    if whole.isascii():
         return text
     try:
-        mended = text.encode("gb18030").decode("utf-8")
-    except (UnicodeEncodeError, UnicodeDecodeError):
+        octets = whole.encode("gb18030")
+        mended = octets.decode("utf-8")
+    except UnicodeEncodeError:
         return text
+    except UnicodeDecodeError as broken:
+        if whole == text or broken.reason != "unexpected end of data":
+            return text
+        mended = octets[: broken.start].decode("utf-8")
     return (
         mended if all(char.isascii() or "\u3000" <= char <= "\u9fff" or char >= "\uff00" for char in mended) else text
     )
