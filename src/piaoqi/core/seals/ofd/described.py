@@ -6,7 +6,7 @@ GB/T 33190-2016, 18.2. Writers put attributes where the standard has elements an
 from dataclasses import dataclass
 
 from piaoqi.core.seals.parts import Parts
-from piaoqi.core.xml_source import Element, groups, local_name, name_of
+from piaoqi.core.xml_source import Element, local_name, name_of
 
 MOST_REFERENCES = 20_000
 
@@ -49,19 +49,35 @@ def read_signature_file(parts: Parts, part: str, written: str, identifier: str =
     root = parts.tree(part) if part else None
     if root is None:
         return Described(part, written, identifier)
-    holders = groups(root, "references")[:1]
-    listed = [one for holder in holders for one in groups(holder, "reference")[: MOST_REFERENCES + 1]]
+    first, listed = _walked(root)
+    holder, seal = first.get("references"), first.get("seal")
     return Described(
         part=part,
         listed_as=written,
         id=identifier or said(root, "id"),
-        check_method=said(holders[0], "checkmethod") if holders else "",
-        method=inner(root, "signaturemethod"),
-        signed_at=inner(root, "signaturedatetime"),
-        value=inner(root, "signedvalue"),
-        seal=next((said(one, "baseloc") or (one.text or "").strip() for one in groups(root, "seal")), ""),
+        check_method=said(holder, "checkmethod") if holder is not None else "",
+        method=_text(first, "signaturemethod"),
+        signed_at=_text(first, "signaturedatetime"),
+        value=_text(first, "signedvalue"),
+        seal=(said(seal, "baseloc") or (seal.text or "").strip()) if seal is not None else "",
         references=tuple(Reference(said(one, "fileref"), said(one, "checkvalue")) for one in listed),
     )
+
+
+def _walked(root: Element) -> tuple[dict[str, Element], list[Element]]:
+    """The first element of each name, and all references: one more than are compared tells that there are too many."""
+    first: dict[str, Element] = {}
+    listed: list[Element] = []
+    for element in root.iter():
+        name = name_of(element)
+        first.setdefault(name, element)
+        if name == "reference" and len(listed) <= MOST_REFERENCES:
+            listed.append(element)
+    return first, listed
+
+
+def _text(first: dict[str, Element], name: str) -> str:
+    return (first[name].text or "").strip() if name in first else ""
 
 
 def said(element: Element, name: str) -> str:
@@ -70,8 +86,3 @@ def said(element: Element, name: str) -> str:
         if local_name(key) == name and value.strip():
             return str(value).strip()
     return next(((child.text or "").strip() for child in element if name_of(child) == name), "")
-
-
-def inner(root: Element, name: str) -> str:
-    """Text of the first element of a name below the root."""
-    return next(((one.text or "").strip() for one in groups(root, name)), "")
