@@ -33,11 +33,12 @@ Sign = Callable[[bytes], bytes]
 
 @dataclass(frozen=True)
 class Form:
-    """A form of signature: its /SubFilter, what makes the value, and further entries of the dictionary."""
+    """A form of signature: its /SubFilter, what makes the value, further entries of the dictionary, its time (/M)."""
 
     name: str
     sign: Sign
     entries: bytes = b""
+    time: bytes = b"20240528173000"
 
 
 @dataclass(frozen=True)
@@ -168,8 +169,9 @@ def signed(
         first + 1: b"<< %s /FT /Sig /T (s%d) /V %d 0 R >>" % (FIELD_KEYS, first, first),
     }
     value = (
-        b"<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /%s /M (D:20240528173000+08'00') "
-        b"/ByteRange [%s] /Contents <%s> %s>>" % (form.name.encode(), b"*" * RANGE_ROOM, b"0" * ROOM, form.entries)
+        b"<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /%s /M (D:%s+08'00') "
+        b"/ByteRange [%s] /Contents <%s> %s>>"
+        % (form.name.encode(), form.time, b"*" * RANGE_ROOM, b"0" * ROOM, form.entries)
     )
     return filled(written(before or page(), {**holders, first: value}, root=root), form.sign)
 

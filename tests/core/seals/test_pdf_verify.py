@@ -4,6 +4,8 @@ import random
 import re
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from cryptography.hazmat.primitives import hashes
@@ -114,6 +116,7 @@ def test_without_a_time_of_its_own_the_dictionary_says_when() -> None:
         (lambda: bare_rsa(person(kind="old")), ("RSA-1024", "SHA-1")),
         (lambda: bare_rsa(person(), hashes.SHA256()), ()),
         (lambda: cms(person()), ()),
+        (lambda: cms_of_sha1(person()), ("SHA-1",)),
     ],
 )
 def test_weak_algorithms_are_labelled_and_change_no_verdict(form: Make, weak: tuple[str, ...]) -> None:
@@ -176,6 +179,20 @@ def test_a_seal_made_by_a_stranger_under_the_same_names_is_not_trusted() -> None
 
 def _seal_by(made: Seal, signer: Identity) -> Sign:
     return lambda content: sealed(made, signer, (sm3(content), "/x"), AT)
+
+
+def test_outside_the_time_of_seal_or_certificate_nobody_is_trusted() -> None:
+    genuine = authority()
+    anchors = pinned(*genuine.certificates)
+    ended = Seal((genuine.office,), genuine.maker, valid=(AT - timedelta(days=90), AT - timedelta(days=2)))
+    ends_today = Seal((genuine.office,), genuine.maker, valid=(AT - timedelta(days=90), AT))
+    assert read(signed(seal(made=ends_today)), anchors).verdict is Verdict.TRUSTED
+    found = read(signed(seal(made=ended)), anchors)
+    assert found.verdict is Verdict.INTACT_UNKNOWN_SIGNER
+    assert broken(found) == {"PDF-10"}
+    early = bare_rsa(person())
+    data = signed(replace(early, time=b"20100101000000"))
+    assert read(data, pinned(person().der)).verdict is Verdict.INTACT_UNKNOWN_SIGNER
 
 
 # The range

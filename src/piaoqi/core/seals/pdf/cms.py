@@ -17,6 +17,8 @@ _SAME = Text("内容的摘要（{method}）与签名时一致", "the digest of t
 _OTHER = Text("内容与签名时不一致：签署之后被改动过", "the content is not what was signed: it was changed since")
 _FITS = Text("签名值与“{signer}”的证书相符", "the signature value fits the certificate of {signer}")
 _TROUBLE = Text("{reason}", "{reason}")
+_SHA1 = 20
+"""Bytes of its digest, which `adbe.pkcs7.sha1` encloses."""
 _WEAK = frozenset({"SHA-1", "MD5"})
 
 
@@ -29,7 +31,7 @@ def prove(signed: SignedData, form: str, content: bytes | None) -> Proof:
     known = FORM.holds(_FORM, form=form)
     outcomes = signed_data.verify(signed, content or b"")
     certificates = [one.certificate for one in outcomes if one.certificate]
-    weak = tuple(dict.fromkeys(_weak(outcomes)))
+    weak = tuple(dict.fromkeys((*_weak(outcomes), *(["SHA-1"] if len(signed.content or b"") == _SHA1 else []))))
     said = [finding for one in outcomes for finding in _told(signed, one, content)] if content is not None else []
     return Proof(
         findings=(known, *said, *strength(weak)),

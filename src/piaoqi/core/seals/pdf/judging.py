@@ -1,5 +1,6 @@
 """One signature of a PDF, judged on its own."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,6 +29,11 @@ _VALID = Text("签署时（{day}）“{name}”的证书有效", "the certificat
 _NOT_VALID = Text(
     "自称的签署时间（{day}）不在“{name}”的证书有效期内（{start} 至 {end}）",
     "the claimed signing time ({day}) is outside the validity of the certificate of {name} ({start} to {end})",
+)
+_SEAL_VALID = Text("签署时（{day}）印章“{name}”有效", "the seal {name} was valid when it was used ({day})")
+_SEAL_NOT_VALID = Text(
+    "自称的签署时间（{day}）不在印章“{name}”的有效期内（{start} 至 {end}）",
+    "the claimed signing time ({day}) is outside the time in which the seal {name} may be used ({start} to {end})",
 )
 _NO_TIME = Text("签名没有写明签署时间", "the signature states no signing time")
 _LEADS = Text("证书连到信任的“{anchor}”", "the certificate leads to the trusted {anchor}")
@@ -58,7 +64,7 @@ class Judged:
     @property
     def holds(self) -> bool:
         """Whether the bytes that it covers are as they were signed."""
-        return self.coverage.signed is not None and not self.altered and not self.proof.undecided
+        return self.coverage.gap is not None and not self.altered and not self.proof.undecided
 
     @property
     def trusted(self) -> bool:
@@ -83,7 +89,7 @@ class Judged:
 def judge(file: PdfFile, found: Found, anchors: Anchors) -> Judged:
     """Everything but PDF-4."""
     covered = coverage(file, found)
-    proof = prove(file, found.dictionary, covered.signed)
+    proof = prove(file, found.dictionary, covered.content(file.data))
     at = proof.signed_at or _stated_time(file, found)
     trust, anchor = _trust(proof, anchors, at)
     return Judged(found, covered, proof, trust, anchor, at)
@@ -108,19 +114,35 @@ def _trust(proof: Proof, anchors: Anchors, at: datetime | None) -> tuple[tuple[F
         else:
             findings.append(CHAIN.holds(_LEADS, anchor=led.anchor.name))
             names.append(led.anchor.name)
+    findings += _seal_dates(proof, at)
     all_lead = names and not any(one.answer is Answer.CANNOT_TELL for one in findings if one.step is CHAIN)
     return tuple(findings), names[0] if all_lead else ""
+
+
+def _seal_dates(proof: Proof, at: datetime | None) -> Iterator[Finding]:
+    """PDF-10, for the seal itself."""
+    if proof.period is None or at is None:
+        return
+    start, end = proof.period
+    said = {"name": proof.seal, "start": _day(start), "end": _day(end), "day": _day(at)}
+    if start is None or end is None or not start - chain.TOLERANCE <= at <= end + chain.TOLERANCE:
+        yield DATES.broken(_SEAL_NOT_VALID, **said)
+    else:
+        yield DATES.holds(_SEAL_VALID, **said)
 
 
 def _dates(one: Certificate, at: datetime | None) -> Finding:
     """PDF-10"""
     if at is None:
         return DATES.cannot_tell(_NO_TIME)
-    day = at.date().isoformat()
     if chain.in_date(one, at):
-        return DATES.holds(_VALID, name=one.name, day=day)
-    start, end = (moment.date().isoformat() if moment else "?" for moment in (one.not_before, one.not_after))
-    return DATES.broken(_NOT_VALID, name=one.name, day=day, start=start, end=end)
+        return DATES.holds(_VALID, name=one.name, day=_day(at))
+    period = {"start": _day(one.not_before), "end": _day(one.not_after)}
+    return DATES.broken(_NOT_VALID, name=one.name, day=_day(at), **period)
+
+
+def _day(moment: datetime | None) -> str:
+    return moment.date().isoformat() if moment else "?"
 
 
 def _stated_time(file: PdfFile, found: Found) -> datetime | None:

@@ -31,6 +31,8 @@ class Proof:
     seal: str = ""
     maker: Certificate | None = None
     """Who made the seal."""
+    period: tuple[datetime | None, datetime | None] | None = None
+    """From when to when the seal may be used."""
 
 
 def strength(weak: tuple[str, ...]) -> tuple[Finding, ...]:

@@ -1,7 +1,7 @@
 """What a signature covers: the rules that its /ByteRange must keep, lest something be left out of it unseen."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from piaoqi.core.seals.pdf.file import PdfFile
 from piaoqi.core.seals.pdf.found import Found
@@ -34,12 +34,16 @@ class Coverage:
     """What one signature says it covers."""
 
     findings: tuple[Finding, ...]
-    signed: bytes | None = field(default=None, repr=False)
-    """The bytes that were signed; None where the range does not hold, so that nothing was proved."""
+    gap: tuple[int, int] | None = None
+    """Where the range leaves the value out; None where the range does not hold, so that nothing was proved."""
     end: int = 0
     """Where the signed revision of the file ends."""
     after: int = 0
     """Bytes behind it, a line end apart."""
+
+    def content(self, data: bytes) -> bytes | None:
+        """The bytes that were signed, put together anew each time: files are large, and signatures may be many."""
+        return data[: self.gap[0]] + data[self.gap[1] : self.end] if self.gap else None
 
 
 def coverage(file: PdfFile, one: Found) -> Coverage:
@@ -55,7 +59,7 @@ def coverage(file: PdfFile, one: Found) -> Coverage:
     tail = _LINE_END.match(data, second[1])
     return Coverage(
         findings=(RANGE.holds(_SOUND, size=first[1] + second[1] - second[0]), GAP.holds(_EXACT)),
-        signed=data[: first[1]] + data[slice(*second)],
+        gap=(first[1], second[0]),
         end=second[1],
         after=len(data) - (tail.end() if tail else second[1]),
     )

@@ -22,6 +22,7 @@ _NOT_LISTED = Text(
 )
 _UNKNOWN = Text("算法不认识：{algorithm}", "the algorithm is not known: {algorithm}")
 _UNKNOWN_LIST = Text("印章名单的形式不认识", "the form of the seal's list is not known")
+_SHAPES = {"v1": "GM/T 0031-2014", "v4": "GB/T 38540-2020", "v5": "GM/T 0031-2025"}
 _METHODS = ("SM3", "SHA-256", "SHA-1", "MD5")
 _WORDS = {DIGEST: "content", VALUE: "signature", SEAL: "seal", MEMBER: "signer"}
 
@@ -30,7 +31,7 @@ def prove(signature: SealSignature, content: bytes | None) -> Proof:
     """PDF-5 to PDF-9."""
     seal, signer = signature.seal, signature.signer
     method = ""
-    found = [FORM.holds(_FORM, form=signature.shape)]
+    found = [FORM.holds(_FORM, form=_SHAPES[signature.shape])]
     if content is not None:
         method = next((one for one in _METHODS if signature.matches(digests.digest(one, content))), "")
         found.append(DIGEST.holds(_SAME, method=method) if method else DIGEST.broken(_OTHER))
@@ -47,6 +48,7 @@ def prove(signature: SealSignature, content: bytes | None) -> Proof:
         weak=weak,
         seal=seal.name,
         maker=seal.maker,
+        period=(seal.valid_from, seal.valid_to),
     )
 
 

@@ -12,7 +12,7 @@ from piaoqi.core.text import Text
 
 WHOLE = frozenset({""})
 """The one part of a PDF: all of it."""
-_MOST = 64
+_MOST = 16
 """Signatures that are judged; each reads the file once."""
 
 _NOTHING_AFTER = Text("签名盖到文件末尾，之后没有追加内容", "the signature reaches to the end of the file")
@@ -86,7 +86,7 @@ def _verdict(whole: Judged | None, *, altered: bool) -> Verdict:
 def _after(one: Judged, whole: Judged | None, *, undecided: bool) -> Finding | None:
     """PDF-4"""
     count = one.coverage.after
-    if one.coverage.signed is None:
+    if one.coverage.gap is None:
         return None
     if not count:
         return END.holds(_NOTHING_AFTER)
