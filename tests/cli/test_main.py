@@ -45,7 +45,7 @@ def test_piped_help_has_no_blanks_at_line_ends(capsys: Captured) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["raed", "a"], "没有“raed”这个命令，是不是 read？"),
+        (["raed", "a"], "没有“raed”这个命令，是不是 read、render？"),
         (["read"], "缺少 文件…"),
         (["check"], "缺少 文件夹"),
         (["check", "a", "b"], "多出了参数：b"),

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 BESIDE = Path(piaoqi.__file__).resolve().parents[2] / "信任证书"
 """The folder that is looked into unasked, where somebody made one: beside the `piaoqi` that people start."""
 
-_NO_FOLDER = Text("打不开放信任证书的文件夹 {path}", "The folder of trusted certificates {path} can't be opened")
-_NO_FOLDER_HINT = Text("检查路径；里面放 .cer 证书文件", "Check the path; put certificates (.cer) there")
+_NO_NAME = Text("--anchors 后面要写文件夹", "--anchors must be followed by a folder")
+_NO_NAME_HINT = Text("里面放 .cer 证书文件", "Put certificates (.cer) there")
 
 
 def anchors_in_force(screen: Screen) -> "Anchors | None":
@@ -30,28 +30,22 @@ def anchors_in_force(screen: Screen) -> "Anchors | None":
 
 def gather(folder: str | None, screen: Screen) -> "tuple[Anchors, tuple[Problem, ...]] | None":
     """The anchors, and what in their folders is none; None, and told why, where a folder can't be opened."""
-    from piaoqi.core.seals.anchors import SHIPPED  # noqa: PLC0415 - --help needs no cryptography
+    from piaoqi.core.folder.trust import NO_FOLDER  # noqa: PLC0415 - --help needs no ciphers
+    from piaoqi.core.seals.anchors import SHIPPED, load_anchors  # noqa: PLC0415
 
+    if folder == "":
+        screen.complain(_NO_NAME, _NO_NAME_HINT)
+        return None
     anchors = SHIPPED
     problems: tuple[Problem, ...] = ()
-    for place in (str(BESIDE) if BESIDE.is_dir() else None, folder):
-        if place is None:
-            continue
-        loaded = _loaded(place)
-        if loaded is None:
-            screen.complain(_NO_FOLDER.with_(path=place), _NO_FOLDER_HINT)
+    for place in ([BESIDE] if BESIDE.is_dir() else []) + ([Path(folder)] if folder else []):
+        try:
+            found, trouble = load_anchors(place)
+        except OSError:
+            tell((NO_FOLDER.at(str(place)),), screen)
             return None
-        anchors, problems = anchors + loaded[0], problems + loaded[1]
+        anchors, problems = anchors + found, problems + trouble
     return anchors, problems
-
-
-def _loaded(folder: str) -> "tuple[Anchors, tuple[Problem, ...]] | None":
-    from piaoqi.core.seals.anchors import load_anchors  # noqa: PLC0415 - --help needs no cryptography
-
-    try:
-        return load_anchors(Path(folder)) if folder else None
-    except OSError:
-        return None
 
 
 def tell(problems: "tuple[Problem, ...]", screen: Screen) -> None:

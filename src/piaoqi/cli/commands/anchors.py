@@ -74,9 +74,9 @@ def _anchors(folder: str | None, screen: Screen, *, as_json: bool) -> int:
 def _form(one: "Anchor") -> dict[str, str]:
     return {
         "name": one.name,
-        "serial": f"{one.serial:X}",
-        "not_before": _day(one.not_before),
-        "not_after": _day(one.not_after),
+        "serial": _serial(one),
+        "not_before": _day(one.not_before, one),
+        "not_after": _day(one.not_after, one),
         "fingerprint": one.fingerprint,
         "origin": one.origin,
     }
@@ -92,16 +92,28 @@ def _show(pinned: "list[Anchor]", screen: Screen) -> None:
 
 
 def _rows(one: "Anchor", screen: Screen) -> Iterator[tuple[str, str]]:
+    yield screen.say(SERIAL), _serial(one)
+    yield screen.say(VALID), f"{_day(one.not_before, one)} – {_day(one.not_after, one)}"
+    yield screen.say(FINGERPRINT), one.fingerprint
+    yield screen.say(ORIGIN), screen.say(SHIPPED_WITH) if _is_shipped(one) else one.origin
+
+
+def _serial(one: "Anchor") -> str:
+    """In whole bytes, as Windows shows it."""
+    digits = f"{one.serial:X}"
+    return digits.zfill(len(digits) + len(digits) % 2)
+
+
+def _day(moment: datetime | None, one: "Anchor") -> str:
+    """Of a shipped one only the year is known."""
+    day = moment.date().isoformat() if moment else ""
+    return day[:4] if _is_shipped(one) else day
+
+
+def _is_shipped(one: "Anchor") -> bool:
     from piaoqi.core.seals.anchors import SHIPPED_ORIGIN
 
-    yield screen.say(SERIAL), f"{one.serial:X}"
-    yield screen.say(VALID), f"{_day(one.not_before)} – {_day(one.not_after)}"
-    yield screen.say(FINGERPRINT), one.fingerprint
-    yield screen.say(ORIGIN), screen.say(SHIPPED_WITH) if one.origin == SHIPPED_ORIGIN else one.origin
-
-
-def _day(moment: datetime | None) -> str:
-    return moment.date().isoformat() if moment else ""
+    return one.origin == SHIPPED_ORIGIN
 
 
 COMMAND = Command(

@@ -19,7 +19,7 @@ from piaoqi.core.text import Text, listed
 _IN_FULL = 3
 """Files inside one, whose statements are shown in full; of more only those that were signed and are not in order."""
 _COLOUR = {Verdict.TRUSTED: "green", Verdict.ALTERED: "bold red", Verdict.PARTIAL: "yellow"}
-_MARK = {Answer.BROKEN: "✕", Answer.CANNOT_TELL: "?"}
+_MARK = {Answer.BROKEN: ("✕", "red"), Answer.CANNOT_TELL: ("?", "yellow")}
 
 _GENUINE = Text("真伪", "genuine?")
 _NOT_CHECKED = Text("没有检查", "not checked")
@@ -44,11 +44,12 @@ def _block(path: str, said: Statement, screen: Screen) -> Iterator[RenderableTyp
     title = " ".join(part for part in (screen.say(_GENUINE), path) if part)
     yield indented(Styled(title, "bold"))
     yield indented(Prose(capital(screen.say(said.sentence)), _COLOUR.get(said.verdict, "")), 4)
-    for one in said.money:
+    for one in said.beside:
         yield indented(Prose(capital(screen.say(one))), 4)
     yield indented(Prose(f"→ {screen.say(said.advice)}"), 4)
     for finding in said.doubts:
-        yield indented(Prose(f"{_MARK[finding.answer]} {finding.step.code}  {screen.say(finding.message)}", "red"), 4)
+        mark, colour = _MARK[finding.answer]
+        yield indented(Prose(f"{mark} {finding.step.code}  {screen.say(finding.message)}", colour), 4)
     rows = [(screen.say(title), value if isinstance(value, str) else screen.say(value)) for title, value in said.rows]
     missed = listed((screen.say(one) for one in said.not_checked), screen.language)
     yield indented(pairs([*rows, (screen.say(_NOT_CHECKED), missed)]), 4)

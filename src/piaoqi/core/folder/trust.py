@@ -13,7 +13,10 @@ NO_FOLDER = define(
         "放信任证书的文件夹 {path} 不存在或打不开，里面的证书没有用上",
         "The folder of trusted certificates {path} does not exist or can't be opened; none was taken from it",
     ),
-    Text("检查 piaoqi.toml 里 anchors 写的路径", "Check the path of anchors in piaoqi.toml"),
+    Text(
+        "检查 --anchors 或 piaoqi.toml 里 anchors 写的路径",
+        "Check the path after --anchors, or of anchors in piaoqi.toml",
+    ),
 )
 _ADDED = Text(
     "除税务局的证书外，另外信任 {path} 里的 {count} 个证书：{names}",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 
 from piaoqi.core.formats.base import Document
 from piaoqi.core.invoice.fields import TITLES as FIELD
@@ -10,6 +11,8 @@ from piaoqi.core.invoice.verdict import Verdict as Answer
 from piaoqi.core.report.form import Form
 from piaoqi.core.seals.altered import named
 from piaoqi.core.seals.anchors import SHIPPED
+from piaoqi.core.seals.ofd import steps as ofd_steps
+from piaoqi.core.seals.pdf import steps as pdf_steps
 from piaoqi.core.seals.verdict import NOT_CHECKED, Authenticity, Finding, Signature, Verdict
 from piaoqi.core.text import Language, Message, Text, told
 
@@ -17,7 +20,13 @@ _SIGNABLE = ("ofd", "pdf", "xml")
 """Formats of originals that may carry a signature: nothing is said of the others unless they do."""
 _CODE_ERA = (Kind.E_SPECIAL, Kind.E_ORDINARY, Kind.TOLL)
 """电子发票 with 发票代码, which were signed when they were issued."""
-_NOT_OF_THE_BUREAU = (Kind.BANK_RECEIPT, Kind.BANK_STATEMENT, Kind.OTHER_DOCUMENT, Kind.CUSTOMS, Kind.UNKNOWN)
+_NOT_OF_THE_BUREAU = {Kind.BANK_RECEIPT, Kind.BANK_STATEMENT, Kind.OTHER_DOCUMENT, Kind.CUSTOMS, Kind.UNKNOWN}
+_SIGNED_BY_OTHERS = _NOT_OF_THE_BUREAU | {Kind.RAIL, Kind.AIR, Kind.FISCAL}
+"""Nobody expects the tax bureau's signature there."""
+_DATES = (ofd_steps.DATES, pdf_steps.DATES)
+"""The steps that tell the dates of certificates and seal."""
+_DATES_SHOWN = 2
+_CHINA = timezone(timedelta(hours=8))
 _MONEY = ("amount", "tax", "total")
 
 _BY_TAX = Text(
@@ -36,32 +45,37 @@ _UNKNOWN_SIGNER = Text(
     "有人签了名，签名后未被改动；但不能证明签署方就是税务局。签署方自称{who}",
     "somebody signed this and it was not changed since; nothing shows it was the tax bureau. The signer says: {who}",
 )
+_NOT_SHOWN = Text(
+    "有人签了名，签名后未被改动；但不能证明签署方就是它自称的{who}",
+    "somebody signed this and it was not changed since; nothing shows that it was {who}, as the signer says",
+)
 _SELLER_SIGNED = Text(
     "销售方名称的证书签了名，签名后未被改动；但不能证明签署方就是税务局，也不能证明就是{who}",
     "a certificate in the seller's name signed this and it was not changed since; nothing shows it was the tax bureau, "
     "or truly {who}",
 )
 _NAMES_ARE_FREE = Text(
-    "名称谁都可以照抄：请到{platform}查验。确知签署方是谁的，可以把它的证书加入信任证书（piaoqi anchors）",
-    "Anybody can copy a name: verify it on {platform}. If you know the signer, add its certificate (piaoqi anchors)",
+    "名称谁都可以照抄：请{ask}。确知签署方是谁的，可以把它的证书加入信任证书（piaoqi anchors）",
+    "Anybody can copy a name: {ask}. If you know the signer, add its certificate (piaoqi anchors)",
 )
 _PARTIAL = Text(
     "签章保护的部分未被改动；但下列内容不在签章保护之内，改了也看不出来：{parts}",
     "what the signature covers was not changed, but this it does not cover, and a change there would not show: {parts}",
 )
+_AND_UNKNOWN = Text("也不能证明签署方就是它自称的{who}", "nor does anything show that the signer was {who}")
 _MONEY_OPEN = Text("{fields}取自没有受保护的部分，等于没有人签过", "{fields}: read from parts that nobody signed")
 _MONEY_SAFE = Text("{fields}取自受保护的部分", "{fields}: read from parts that are covered")
 _ASK_AGAIN = Text(
-    "请到{platform}查验，逐项核对金额；或向开票方索取没有动过的原件",
-    "Verify it on {platform} and compare the amounts, or ask the issuer for the untouched original",
+    "请{ask}，逐项核对金额；或重新索取完整签过的原件",
+    "Please {ask}, and compare the amounts; or get an original that is signed as a whole",
 )
 _ALTERED = Text(
     "与签署时不一致，签署之后被改动过，或者是拼凑的：{parts}",
     "not what was signed: changed since, or put together from other files: {parts}",
 )
 _DO_NOT_USE = Text(
-    "不要据此报销或抵扣，请向开票方重新索取，再到{platform}查验",
-    "Don't pay, book or deduct on it: ask the issuer for the original, and verify it on {platform}",
+    "不要据此报销或抵扣，请向开票方重新索取，再{ask}",
+    "Don't pay, book or deduct on it: get the original from the issuer again, then {ask}",
 )
 _DIGITAL = Text(
     "文件内没有可离线验证的签名（数电票都是这样），离线看不出真假",
@@ -73,8 +87,8 @@ _SUSPICIOUS = Text(
     "editing loses the seal)",
 )
 _GET_ORIGINAL = Text(
-    "不要只凭它报销或抵扣：请向开票方索取带签章的 OFD 原件，并到{platform}查验",
-    "Don't rely on it alone: ask the issuer for the sealed OFD, and verify it on {platform}",
+    "不要只凭它报销或抵扣：请向开票方索取带签章的 OFD 原件，并{ask}",
+    "Don't rely on it alone: get the sealed OFD from the issuer, and {ask}",
 )
 _PDF_WITHOUT = Text(
     "这一代电子发票的 PDF 一般带有销售方的签名，这份没有（打印、转换、合并会丢掉签名），离线看不出真假",
@@ -82,24 +96,23 @@ _PDF_WITHOUT = Text(
     "loses it), so nothing can be proved offline",
 )
 _NOTHING_SIGNED = Text("文件内没有签名，离线看不出真假", "the file holds no signature: nothing can be proved offline")
-_VERIFY = Text("请到{platform}查验", "Verify it on {platform}")
-_BARE_VALUE = Text(
-    "文件带有签名值，但没有可核对的证书（数电票的 XML 都是这样），离线无法验证",
-    "the file bears a signature value without a certificate (as e-invoice XML does): it can't be verified offline",
-)
+_VERIFY = Text("请{ask}", "Please {ask}")
 _CANNOT_TELL = Text("文件带有签名，但无法判断真假：{reason}", "the file is signed, but can't be judged: {reason}")
 _UNKNOWN_FORM = Text("签名的形式或算法不认识", "the form of the signature or its algorithm is not known")
 _SEAL_OF = Text("{signer}（印章“{seal}”）", "{signer} (seal: {seal})")
 _NO_NAME = Text("没有写名称的签署方", "a signer without a name")
-_TAX_PLATFORM = Text("全国增值税发票查验平台", "the national VAT invoice verification platform")
-_FISCAL_PLATFORM = Text("全国财政电子票据查验平台", "the national verification platform for fiscal e-bills")
-_ISSUER_ITSELF = Text("出具单位", "whoever issued it (ask there)")
+_ASK_BUREAU = Text("到全国增值税发票查验平台查验", "verify it on the national VAT invoice verification platform")
+_ASK_TREASURY = Text("到全国财政电子票据查验平台查验", "verify it on the national platform for fiscal e-bills")
+_ASK_ISSUER = Text("向出具单位核实", "ask whoever issued it")
+_IN_CHINA = Text("{moment}（北京时间）", "{moment} (Chinese time)")
 
 _SEAL = Text("印章", "seal")
 _SIGNER = Text("签署人", "signer")
 _ISSUER = Text("证书颁发者", "certificate issued by")
 _SIGNED_AT = Text("自称的签署时间", "claimed signing time")
 _ANCHOR = Text("信任的依据", "trusted because of")
+_VALIDITY = Text("有效期", "validity")
+_ENDED_SINCE = Text("{dates}；之后到期不影响结论", "{dates}; that it ended later changes nothing")
 _WEAK = Text("算法", "algorithms")
 _WEAK_NOTE = Text("{weak}：按今天的标准偏弱，只是提醒，不说明有假", "{weak}: weak today; a note, no verdict")
 _OTHERS = Text("另有签名", "further signatures")
@@ -113,8 +126,8 @@ class Statement:
 
     verdict: Verdict
     sentence: Message
-    money: tuple[Message, ...]
-    """What the verdict means for the amounts, where it means anything."""
+    beside: tuple[Message, ...]
+    """What belongs to it: what the verdict means for the amounts."""
     advice: Message
     rows: tuple[tuple[Text, str | Message], ...]
     doubts: tuple[Finding, ...]
@@ -122,7 +135,7 @@ class Statement:
 
     def explanation(self, language: Language) -> str:
         """All of it as one text."""
-        return told((one.say(language) for one in (self.sentence, *self.money, self.advice)), language)
+        return told((one.say(language) for one in (self.sentence, *self.beside, self.advice)), language)
 
 
 def statement(document: Document) -> Statement | None:
@@ -135,8 +148,8 @@ def statement(document: Document) -> Statement | None:
     return Statement(
         verdict=one.verdict,
         sentence=sentence,
-        money=tuple(_money(document)),
-        advice=advice.with_(platform=_platform(document)),
+        beside=tuple(_beside(document)),
+        advice=advice.with_(ask=_ask(document)),
         rows=tuple(_rows(one)),
         doubts=tuple(finding for finding in findings(one) if finding.answer is not Answer.HOLDS),
         not_checked=tuple(NOT_CHECKED[key] for key in one.not_checked),
@@ -192,8 +205,7 @@ def _said(document: Document) -> tuple[Message, Text]:
             shipped = one.anchor in {anchor.name for anchor in SHIPPED}
             return (_BY_TAX if shipped else _BY_PINNED).with_(who=_who(one), anchor=one.anchor), _STILL_ASK
         case Verdict.INTACT_UNKNOWN_SIGNER:
-            is_seller = any(one.signer and record.seller_name == one.signer for record in document.records)
-            return (_SELLER_SIGNED if is_seller else _UNKNOWN_SIGNER).with_(who=_who(one)), _NAMES_ARE_FREE
+            return _unknown_signer(document).with_(who=_who(one)), _NAMES_ARE_FREE
         case Verdict.PARTIAL:
             return _PARTIAL.with_(parts=named(one.uncovered)), _ASK_AGAIN
         case Verdict.ALTERED:
@@ -202,6 +214,13 @@ def _said(document: Document) -> tuple[Message, Text]:
             return _unverifiable(document), _VERIFY
         case Verdict.UNSIGNED:
             return _unsigned(document)
+
+
+def _unknown_signer(document: Document) -> Text:
+    signer = document.authenticity.signer
+    if signer and any(record.seller_name == signer for record in document.records):
+        return _SELLER_SIGNED
+    return _NOT_SHOWN if {record.kind for record in document.records} <= _SIGNED_BY_OTHERS else _UNKNOWN_SIGNER
 
 
 def _unsigned(document: Document) -> tuple[Message, Text]:
@@ -215,33 +234,37 @@ def _unsigned(document: Document) -> tuple[Message, Text]:
 
 
 def _unverifiable(document: Document) -> Message:
-    if document.format == "xml":
-        return _BARE_VALUE.with_()
+    """By the first check that could not be made; of an XML that says it all."""
     open_ones = (one.message for one in findings(document.authenticity) if one.answer is Answer.CANNOT_TELL)
-    return _CANNOT_TELL.with_(reason=next(open_ones, _UNKNOWN_FORM.with_()))
+    reason = next(open_ones, _UNKNOWN_FORM.with_())
+    return reason if document.format == "xml" else _CANNOT_TELL.with_(reason=reason)
 
 
-def _money(document: Document) -> Iterator[Message]:
-    """Whether the amounts were signed, where only a part of the file was."""
-    if document.authenticity.verdict is not Verdict.PARTIAL:
+def _beside(document: Document) -> Iterator[Message]:
+    """What belongs to the sentence: whether the amounts were signed, where not all is, and by whom."""
+    one = document.authenticity
+    if one.covered is None or one.verdict is Verdict.ALTERED:
         return
+    partial = one.verdict is Verdict.PARTIAL
     origins = [(name, record.fields[name]) for record in document.records for name in _MONEY if name in record.fields]
     for covered, text in ((False, _MONEY_OPEN), (True, _MONEY_SAFE)):
         fields = tuple(dict.fromkeys(FIELD[name] for name, origin in origins if origin.covered is covered))
-        if fields:
+        if fields and (partial or not covered):
             yield text.with_(fields=fields)
+    if partial and not one.anchor:
+        yield _AND_UNKNOWN.with_(who=_who(one))
 
 
-def _platform(document: Document) -> Text:
-    """Where the one who issued it can be asked."""
+def _ask(document: Document) -> Text:
+    """Who knows."""
     kinds = {record.kind for record in document.records}
     if kinds == {Kind.FISCAL}:
-        return _FISCAL_PLATFORM
-    return _ISSUER_ITSELF if kinds and kinds <= set(_NOT_OF_THE_BUREAU) else _TAX_PLATFORM
+        return _ASK_TREASURY
+    return _ASK_ISSUER if kinds <= _NOT_OF_THE_BUREAU else _ASK_BUREAU
 
 
 def _who(one: Authenticity) -> str | Message | Text:
-    if one.signer and one.seal:
+    if one.signer and one.seal and one.signer != one.seal:
         return _SEAL_OF.with_(signer=one.signer, seal=one.seal)
     return one.signer or one.seal or _NO_NAME
 
@@ -250,7 +273,10 @@ def _rows(one: Authenticity) -> Iterator[tuple[Text, str | Message]]:
     yield _SEAL, one.seal
     yield _SIGNER, one.signer
     yield _ISSUER, one.issuer
-    yield _SIGNED_AT, one.signed_at
+    yield _SIGNED_AT, _in_china(one.signed_at)
+    if one.verdict in (Verdict.TRUSTED, Verdict.INTACT_UNKNOWN_SIGNER):
+        dates = [told.message for told in findings(one) if told.step in _DATES and told.answer is Answer.HOLDS]
+        yield from ((_VALIDITY, _ENDED_SINCE.with_(dates=date)) for date in dates[:_DATES_SHOWN])
     yield _ANCHOR, one.anchor
     if one.weak:
         yield _WEAK, _WEAK_NOTE.with_(weak=one.weak)
@@ -258,3 +284,12 @@ def _rows(one: Authenticity) -> Iterator[tuple[Text, str | Message]]:
         name = " · ".join(part for part in (other.seal, other.signer, other.signed_at) if part)
         if name and (other.seal, other.signer, other.signed_at) != (one.seal, one.signer, one.signed_at):
             yield _OTHERS, name
+
+
+def _in_china(moment: str) -> str | Message:
+    """A time in the zone of those who read it; as written where it is none."""
+    try:
+        read = datetime.fromisoformat(moment)
+    except ValueError:
+        return moment
+    return _IN_CHINA.with_(moment=f"{read.astimezone(_CHINA):%Y-%m-%d %H:%M:%S}") if read.tzinfo else moment

@@ -6,9 +6,10 @@ from piaoqi.core.checks import CheckResult, Verdict
 from piaoqi.core.formats.base import Document
 from piaoqi.core.formats.witness import DISAGREES
 from piaoqi.core.invoice.record import FIELDS, FieldOrigin, Line, Place, Record
-from piaoqi.core.report.authenticity import authenticity_form
+from piaoqi.core.report.authenticity import authenticity_form, findings
 from piaoqi.core.report.contents import Content, contents, members, problems
 from piaoqi.core.report.form import Form, problem_forms, scalar
+from piaoqi.core.seals.verdict import Authenticity
 from piaoqi.core.seals.verdict import Verdict as Genuine
 from piaoqi.core.text import Language
 
@@ -36,10 +37,16 @@ def read_form(document: Document, check: Check, language: Language = "zh") -> Fo
 
 def sound(document: Document, check: Check) -> bool:
     """Nothing altered, nothing contradictory, no check broken, in the file and in all that is inside it."""
-    altered = any(one.authenticity.verdict is Genuine.ALTERED for one in (document, *members(document)))
+    altered = any(_denies_itself(one.authenticity) for one in (document, *members(document)))
     contradictory = any(problem.code == DISAGREES.code for problem in problems(document))
     broken = any(one.verdict is Verdict.BROKEN for content in contents(document) for one in check(content.record))
     return not (altered or contradictory or broken)
+
+
+def _denies_itself(one: Authenticity) -> bool:
+    """Altered, or what can't be verified contradicts itself at least."""
+    broken = any(finding.answer is Verdict.BROKEN for finding in findings(one))
+    return one.verdict is Genuine.ALTERED or (broken and one.verdict is Genuine.UNVERIFIABLE)
 
 
 def _content(content: Content, handed_in: Document, check: Check, language: Language) -> Form:

@@ -127,7 +127,7 @@ def _bears_something(block: Element) -> bool:
 
 
 def _digital(invoice: Element, block: Element) -> Iterator[Finding]:
-    """The block `TaxBureauSignature` of a 数电票."""
+    """XML-1 and XML-2, then the rest: the block `TaxBureauSignature` of a 数电票."""
     stated, found = leaves(block), leaves(invoice, frozenset({"issuiteminformation"}))
     yield PRESENT.cannot_tell(_FOUND)
     algorithm = stated.get("signaturealgorithm", "")
