@@ -13,8 +13,11 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import pkcs7
 from cryptography.x509.oid import NameOID
 
+from piaoqi.core.invoice.verdict import Verdict as Answer
 from piaoqi.core.seals import certificates
-from piaoqi.core.seals.anchors import Anchors, pin
+from piaoqi.core.seals.anchors import SHIPPED, Anchors, pin
+from piaoqi.core.seals.pdf import verify
+from piaoqi.core.seals.verdict import Authenticity
 from piaoqi.core.synth.signing import authority, der, office_seal
 from piaoqi.core.synth.signing.keys import sm3
 from piaoqi.core.synth.signing.seal import Seal, Version, sealed
@@ -192,3 +195,32 @@ def updated(before: bytes, text: str = "999.00") -> bytes:
     """An incremental update that shows another amount."""
     content = f"BT /F 12 Tf 50 700 Td ({text}) Tj ET".encode()
     return written(before, {4: b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content)})
+
+
+Make = Callable[[], Form]
+
+FORMS: dict[str, Make] = {
+    "CMS with RSA": lambda: cms(person()),
+    "CMS with ECDSA": lambda: cms(person(kind="ec")),
+    "CAdES": lambda: cms(person(), subfilter="ETSI.CAdES.detached"),
+    "CMS of SHA-1": lambda: cms_of_sha1(person()),
+    "bare RSA": lambda: bare_rsa(person()),
+    "bare RSA, certificates in an array": lambda: bare_rsa(person(), array=True),
+    "bare RSA with SHA-256": lambda: bare_rsa(person(), hashes.SHA256()),
+    "seal v1": lambda: seal(Version.V1),
+    "seal v4": lambda: seal(Version.V4),
+    "seal v5": lambda: seal(Version.V5),
+    "GB/T 35275": chinese,
+    "GB/T 35275 under the seal's name": lambda: chinese("GM.sm2seal"),
+    "a seal under a vendor's name": lambda: seal(subfilter="GM.PDFSeal"),
+}
+
+
+def read(data: bytes, anchors: Anchors = SHIPPED) -> Authenticity:
+    return verify(data, anchors)
+
+
+def broken(found: Authenticity) -> set[str]:
+    return {
+        finding.step.code for one in found.signatures for finding in one.findings if finding.answer is Answer.BROKEN
+    }
