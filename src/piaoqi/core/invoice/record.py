@@ -108,9 +108,16 @@ class Record:
         """Whether one of these fields was recognised in a picture and may be misread."""
         return any(name in self.fields and self.fields[name].uncertain for name in names)
 
+    @property
+    def number_is_uncertain(self) -> bool:
+        """Whether it may be another invoice than its number says, for that was recognised and may be misread."""
+        return self.is_uncertain(*IDENTIFYING)
+
 
 FIELDS: tuple[str, ...] = (
     "kind", "code", "number", "paper_number", "issue_date", "seller_name", "seller_tax_id", "buyer_name",
     "buyer_tax_id", "amount", "tax", "total", "check_code", "status", "red_of", "remark",
 )  # fmt: skip
 """The scalar fields of a record, in the order of the contract."""
+IDENTIFYING: tuple[str, ...] = ("code", "number", "paper_number")
+"""The fields that tell one invoice from another."""

@@ -101,6 +101,10 @@ _WAITING = Text(
 _NO_NUMBER = Text(
     "{where} 的号码没有读出来，它可能就是这张票", "the number of {where} could not be read; it may be this invoice"
 )
+_UNSURE_NUMBER = Text(
+    "{where} 的号码由图片识别得到，没有把握，它可能就是这张票",
+    "the number of {where} was recognised in a picture without certainty; it may be this invoice",
+)
 _ORIGIN_NAMES = {
     Origin.PLATFORM: Text("电子发票服务平台", "the e-invoice platform"),
     Origin.TAX_CONTROL: Text("增值税发票管理系统", "the tax-control system"),
@@ -272,7 +276,7 @@ def _unread(sources: Sequence[Source], invoice: Record, code: str, text: Text) -
 def _numberless(record: Record) -> tuple[str, Message]:
     if awaits_recognition(record):
         return _WAITS, _WAITING.with_(where=record.place, state=recognition_of(record))
-    return "C4.11", _NO_NUMBER.with_(where=record.place)
+    return "C4.11", (_UNSURE_NUMBER if record.number else _NO_NUMBER).with_(where=record.place)
 
 
 def _asked(source: Source, window: Window) -> Evidence:

@@ -21,6 +21,10 @@ from piaoqi.core.reconcile.source import Source, day_of
 from piaoqi.core.reconcile.undated import search_for
 from piaoqi.core.text import Text
 
+_RECOGNISED = Text(
+    "{where} 的号码由图片识别为 {number}，没有把握，可能认错了",
+    "{where}: the number {number} was recognised in a picture without certainty and may be misread",
+)
 _MAY_BE = Text(
     "{where} 的号码、金额、日期、销售方与 {number} 大多相符，可能是同一张",
     "{where}: number, total, date and seller mostly agree with {number}; may be the same one",
@@ -103,6 +107,8 @@ class Dossier:
         """What the whole comparison says against the proof, though the target was asked for this invoice."""
         if rivals := self.near.open.get(key, ()):
             yield Shortfall("C3.8", tuple(_may_be(invoice, other) for other in rivals[:3]))
+        if all(one.record.number_is_uncertain for one in self.groups[key]):
+            yield Shortfall("C3.8", (_perhaps_misread(self.groups[key][0].record),))
         if self.clues:
             dated = replace(invoice, issue_date=own_date(invoice))
             yield from self.clues.shortfalls(dated, self.groups[key], pair)
@@ -126,6 +132,10 @@ class Dossier:
 
 def _may_be(invoice: Record, other: str) -> Evidence:
     return Evidence(_MAY_BE.with_(where=invoice.place, number=other.split(":", 1)[-1]), str(invoice.place))
+
+
+def _perhaps_misread(record: Record) -> Evidence:
+    return Evidence(_RECOGNISED.with_(where=record.place, number=record.number), str(record.place))
 
 
 def _asked(source: Source) -> date | None:

@@ -97,8 +97,9 @@ def examine(source: Source, others: Sequence[Source], taxpayers: Sequence[Taxpay
 
 
 def _lost_number(record: Record) -> bool:
-    """An original that is an invoice and whose number could not be read, or a row that still awaits recognition."""
-    original = bool(record.fields) and not record.number and record.kind not in _NUMBERLESS
+    """An original that is an invoice and whose number could not surely be read, or a row that awaits recognition."""
+    unread = not record.number or record.number_is_uncertain
+    original = bool(record.fields) and unread and record.kind not in _NUMBERLESS
     return original or awaits_recognition(record)
 
 

@@ -2,6 +2,7 @@
 
 The procedure (contract, rules of judgement):
  1. records are grouped into invoices by exact numbers                                     grouping.py
+    (before, what recognition may have misread in pictures is taken as not stated)         recognised.py
  2. rows under a damaged or mistyped number, or none, are laid beside the invoices they may be
                                                                                            near.py, unsure.py, orders.py
  3. the rules say what is expected where and by when                                       expectations.py
@@ -33,6 +34,7 @@ from piaoqi.core.reconcile.expectations import Pair, Rules, is_confirmed, is_exp
 from piaoqi.core.reconcile.grouping import Grouped, group
 from piaoqi.core.reconcile.near import find_near_misses
 from piaoqi.core.reconcile.orders import answer_orders
+from piaoqi.core.reconcile.recognised import without_misreadings
 from piaoqi.core.reconcile.reissues import reissues_of
 from piaoqi.core.reconcile.repeats import told_apart
 from piaoqi.core.reconcile.result import Difference, Duplicate, Finding, Summary
@@ -86,7 +88,7 @@ def compare(
     answers: Sequence[Answered] = (),
 ) -> "Comparison":
     """Lay all sources side by side as of an instant, with what people answered."""
-    sources = told_apart(sources)
+    sources = without_misreadings(told_apart(sources))
     examined = tuple(examine(source, sources, taxpayers, as_of) for source in sources)
     grouped = group(examined, taxpayers)
     groups = by_key(grouped)

@@ -1,9 +1,9 @@
 """Records whose number is damaged or mistyped, and the invoices they may be.
 
-Only rows that people typed, and originals whose number could not be read, are ever taken for another invoice, and only
-ever proposed: a machine-made list says its own number. A row fits an invoice that its source lacks when the total is
-the same, nothing it states contradicts, and the number is damaged in a way that fits, or one or two slips away (a
-character wrong, lost, added, two swapped).
+Only rows that people typed, and originals whose number could not surely be read, are ever taken for another invoice,
+and only ever proposed: a machine-made list says its own number. A row fits an invoice that its source lacks when the
+total is the same, nothing it states contradicts, and the number is damaged in a way that fits, or one or two slips away
+(a character wrong, lost, added, two swapped).
 """
 
 from collections import defaultdict
@@ -72,7 +72,7 @@ def find_near_misses(groups: Mapping[str, Sequence[Sighting]], alike: AbstractSe
 
 
 def _is_lone(sightings: Sequence[Sighting]) -> bool:
-    """Nothing but typed rows, orders that name a number, or originals without a readable one speaks of this one."""
+    """Nothing but typed rows, orders that name a number, or originals without a surely read one speaks of this one."""
     return all(_is_unsure(one) for one in sightings)
 
 
@@ -84,7 +84,7 @@ def _waits(sightings: Sequence[Sighting]) -> bool:
 def _is_unsure(sighting: Sighting) -> bool:
     if sighting.kind is SourceKind.EXPECTED:
         return bool(sighting.record.number or kept_digits(sighting.record))
-    return is_typed(sighting) or not sighting.record.number
+    return is_typed(sighting) or not sighting.record.number or sighting.record.number_is_uncertain
 
 
 def _candidates(rows: Mapping[str, Record], anchors: Mapping[str, Record]) -> dict[str, list[str]]:
