@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from piaoqi.core.formats.face import FaceInvoice
-from piaoqi.core.formats.ocr import beside_code
+from piaoqi.core.formats.ocr import settled
 from piaoqi.core.formats.witness import Witness, combine
 from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.record import Place, Record
@@ -29,7 +29,7 @@ class _Invoice:
     def witnesses(self) -> list[Witness]:
         """Most trustworthy first: what was recognised comes last, and is held against the code."""
         written = [one for one in self.face if not one.confidence]
-        recognised = [beside_code(one, self.codes) for one in self.face if one.confidence]
+        recognised = [settled(one, self.codes) for one in self.face if one.confidence]
         return [*self.attached, *written, *self.codes, *recognised]
 
     @property

@@ -175,7 +175,7 @@ def _see(blob: Blob, image: Image.Image, page: int, seen: _Seen) -> None:
     if stated:
         seen.codes[page] = stated
     if available() and page <= OCR_PAGES and blob.begin(blob):
-        recognised = recognise(image, page)
+        recognised = recognise(image, page, stated)
         seen.faces += recognised.faces
         seen.forms += recognised.forms
 

@@ -3,6 +3,7 @@
 It is an extra (`ocr`): without it `available()` is False, and nothing here loads anything.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,21 +11,30 @@ from PIL import Image
 
 from piaoqi.core.formats.face import FaceInvoice, read_face
 from piaoqi.core.formats.face.items import plain
-from piaoqi.core.formats.ocr.belief import beliefs, beside_code
+from piaoqi.core.formats.ocr.belief import beliefs, joined, settled
 from piaoqi.core.formats.ocr.engine import Engine, Picture, available, engine
-from piaoqi.core.formats.ocr.pieces import Piece, pieces_of
+from piaoqi.core.formats.ocr.pieces import pieces_of
 from piaoqi.core.formats.ocr.region import on_the_form
 from piaoqi.core.formats.ocr.straight import upright
 from piaoqi.core.formats.ocr.wording import reworded
+from piaoqi.core.formats.witness import Witness
+from piaoqi.core.invoice.record import FieldOrigin
+from piaoqi.core.invoice.slips import MAX_SLIPS, slips_between
 
-__all__ = ["OCR_PAGES", "Recognised", "available", "beside_code", "recognise"]
+__all__ = ["LABEL", "OCR_PAGES", "Recognised", "available", "recognise", "settled"]
 
 LABEL = "ocr"
 OCR_PAGES = 20
 """Pages of one file whose text is recognised; a page takes some seconds."""
 _LONGEST = 2000
 """Points of the longer side that text is looked for at."""
+_OTHERWISE = 1.3
+"""How much larger a page is looked at for the second time."""
 _MOST_POINTS = 12_000_000
+_WANTED = ("kind", "number", "issue_date", "total", "amount", "seller_name", "seller_tax_id")
+"""Fields that a second look is taken for where the first one missed them."""
+_STAMP = 180, 80
+"""A stamp's red is at least so bright, and so far above green and blue (of 255); maroon print never is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +44,24 @@ class Recognised:
     faces: tuple[FaceInvoice, ...] = ()
     forms: int = 0
     """How many invoices' totals are printed on it: more than `faces` where some could not be told apart."""
-    speaks: bool = False
-    """Whether there is text at all."""
 
 
-def recognise(image: Image.Image, page: int = 1) -> Recognised:
-    """What a picture says; nothing without the extra."""
+def recognise(image: Image.Image, page: int = 1, codes: Sequence[Witness] = ()) -> Recognised:
+    """What a picture says beside its QR codes; nothing without the extra.
+
+    1. It is read as it is.
+    2. Where that leaves a field of weight open, it is read once more, larger and without red stamps, and the two
+       readings are laid together.
+    """
     running = engine()
     if running is None:
         return Recognised()
-    return _read(_points(image), running, page)
+    picture = _points(image)
+    first = _read(picture, running, page)
+    if first.faces and not any(_is_open(face.witness, codes) for face in first.faces):
+        return first
+    second = _read(_without_stamps(_larger(picture)), running, page)
+    return _together(first, second)
 
 
 def _read(picture: Picture, running: Engine, page: int) -> Recognised:
@@ -51,15 +69,41 @@ def _read(picture: Picture, running: Engine, page: int) -> Recognised:
     stands = upright(picture, running.find(small) * factor, running)
     lines = running.read(running.cut(stands.picture, stands.corners))
     pieces = reworded(on_the_form(pieces_of(lines, stands.level, page)))
-    faces = tuple(_with_beliefs(face, pieces) for face in read_face([piece.item for piece in pieces], LABEL))
+    faces = read_face([piece.item for piece in pieces], LABEL)
+    part = f"page {page} › {LABEL}"
+    heard = (beliefs(replace(face.witness, label=LABEL, part=part), pieces) for face in faces)
     forms = sum("价税合计" in plain(piece.item.text) for piece in pieces)
-    return Recognised(faces, forms, bool(pieces))
+    return Recognised(tuple(FaceInvoice(page, witness) for witness in heard), forms)
 
 
-def _with_beliefs(face: FaceInvoice, pieces: list[Piece]) -> FaceInvoice:
-    sures = beliefs(face.witness, pieces)
-    witness = replace(face.witness, label=LABEL, part=f"page {face.page} › {LABEL}", confidence=sures)
-    return FaceInvoice(face.page, witness)
+def _is_open(witness: Witness, codes: Sequence[Witness]) -> bool:
+    """Whether a field of weight is missing or uncertain, though a code may state some."""
+    known = settled(witness, codes)
+    stated = {name for code in codes for name, value in code.values.items() if value}
+    missing = [name for name in _WANTED if name not in stated and name not in known.confidence]
+    unsure = [name for name, sure in known.confidence.items() if FieldOrigin("", confidence=sure).uncertain]
+    return bool(missing or [name for name in unsure if name not in stated and name not in ("remark", "status")])
+
+
+def _together(first: Recognised, second: Recognised) -> Recognised:
+    """Two readings of one picture. An invoice that only one of them found is kept."""
+    faces = list(first.faces)
+    for other in second.faces:
+        index = _counterpart(faces, other, alone=len(faces) == len(second.faces) == 1)
+        if index is None:
+            faces.append(other)
+        else:
+            faces[index] = replace(faces[index], witness=joined(faces[index].witness, other.witness))
+    return Recognised(tuple(faces), max(first.forms, second.forms))
+
+
+def _counterpart(faces: Sequence[FaceInvoice], other: FaceInvoice, *, alone: bool) -> int | None:
+    number = str(other.witness.values.get("number") or "")
+    near: Callable[[FaceInvoice], bool] = lambda face: (  # noqa: E731
+        slips_between(str(face.witness.values.get("number") or ""), number) <= MAX_SLIPS
+    )
+    found = [index for index, face in enumerate(faces) if alone or near(face)]
+    return found[0] if len(found) == 1 else None
 
 
 def _points(image: Image.Image) -> Picture:
@@ -67,7 +111,7 @@ def _points(image: Image.Image) -> Picture:
     if image.width * image.height > _MOST_POINTS:
         factor = (_MOST_POINTS / (image.width * image.height)) ** 0.5
         image = image.resize((max(int(image.width * factor), 1), max(int(image.height * factor), 1)))
-    rgba = image.convert("RGBA")
+    rgba = image.convert("RGB").convert("RGBA") if image.mode in ("I;16", "F", "I") else image.convert("RGBA")
     paper = Image.new("RGBA", rgba.size, "white")
     return np.asarray(Image.alpha_composite(paper, rgba).convert("RGB"), np.uint8)
 
@@ -75,8 +119,23 @@ def _points(image: Image.Image) -> Picture:
 def _fitting(picture: Picture) -> tuple[Picture, float]:
     """The picture as text is looked for in it, and by what its places must be multiplied."""
     longer = max(picture.shape[:2])
-    if longer <= _LONGEST:
-        return picture, 1.0
-    factor = longer / _LONGEST
-    size = (round(picture.shape[1] / factor), round(picture.shape[0] / factor))
-    return np.asarray(Image.fromarray(picture).resize(size, Image.Resampling.LANCZOS), np.uint8), factor
+    return (picture, 1.0) if longer <= _LONGEST else (_resized(picture, _LONGEST / longer), longer / _LONGEST)
+
+
+def _larger(picture: Picture) -> Picture:
+    """Another size of it, so that the second reading is one of its own; a large one is made smaller."""
+    factor = _OTHERWISE if picture.shape[0] * picture.shape[1] * _OTHERWISE**2 < _LONGEST**2 else 1 / _OTHERWISE
+    return _resized(picture, factor)
+
+
+def _resized(picture: Picture, factor: float) -> Picture:
+    size = (max(round(picture.shape[1] * factor), 1), max(round(picture.shape[0] * factor), 1))
+    return np.asarray(Image.fromarray(picture).resize(size, Image.Resampling.LANCZOS), np.uint8)
+
+
+def _without_stamps(picture: Picture) -> Picture:
+    """Points of strong red turned into paper."""
+    red, others = picture[:, :, 0].astype(np.int16), picture[:, :, 1:].max(axis=2).astype(np.int16)
+    cleared = picture.copy()
+    cleared[(red > _STAMP[0]) & (red - others > _STAMP[1])] = 255
+    return cleared

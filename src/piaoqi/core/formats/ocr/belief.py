@@ -1,48 +1,42 @@
 """How sure each recognised field is, from 0 to 1.
 
 1. A value is as sure as its least sure letter; printed twice, it is surer. One that can't be found letter for letter on
-   the page was put together, and is a guess.
+   the page was put together, and is a guess. So is a number beside which an almost equal one stands: one is misread.
 2. What has a check of its own is settled by it: check characters of a tax id, amount + tax = total, the total in words,
-   the sums of the lines, the year in a number.
+   the year in a number.
 3. What breaks such a check is not believed, however clearly it was read: nor is anything else that the check joins.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from piaoqi.core.formats.face.items import plain, rows_of
 from piaoqi.core.formats.ocr.pieces import Piece
+from piaoqi.core.formats.ocr.verdicts import verdicts
 from piaoqi.core.formats.witness import Value, Witness
-from piaoqi.core.invoice import tax_id
-from piaoqi.core.invoice.capital import read_capital
 from piaoqi.core.invoice.kind import Kind, kind_of_code
-from piaoqi.core.invoice.number import contradicts_date, is_code, is_digital
-from piaoqi.core.invoice.tax_id import TaxIdForm
+from piaoqi.core.invoice.slips import MAX_SLIPS, slips_between
 
 GUESS = 0.5
 """What was put together, or breaks a check."""
 CHECKED = 0.98
 """At least so sure is what a check confirms, unless it was hardly read at all."""
 _HARDLY = 0.25
-_CENT = Decimal("0.01")
-_MONEY = ("amount", "tax", "total")
-_TAX_IDS = ("seller_tax_id", "buyer_tax_id")
+_TWO = 0.995
+"""The most that two readings by the same eyes are worth."""
 _OF_LETTERS = (
-    "code",
-    "number",
-    "paper_number",
-    "seller_name",
-    "buyer_name",
-    "check_code",
-    "remark",
-    "red_of",
-    *_TAX_IDS,
-)
-_CHECK_CODE = (20, 6)
+    "code", "number", "paper_number", "check_code", "remark", "red_of", "seller_name", "buyer_name", "seller_tax_id",
+    "buyer_tax_id",
+)  # fmt: skip
+_WITH_RIVALS = ("code", "number", "seller_tax_id", "buyer_tax_id")
+_RUN = re.compile(r"(.)\1{3,}")
+"""Recognition loses letters of a run of equal ones: in a name nothing would show it."""
 _KEPT_SIGNS = str.maketrans({"，": ",", "。": ".", "：": ":", "（": "(", "）": ")"})
+_DATE = re.compile(r"\d{4}[年\-/.]?\d{1,2}[月\-/.]?\d{1,2}日?")
+_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{8,20}(?![0-9A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +52,66 @@ class _Row:
             yield min(self.sures[start : start + len(wanted)])
 
 
-def beliefs(witness: Witness, pieces: Sequence[Piece]) -> dict[str, float]:
-    """Field -> how sure, for all that the face states."""
+def beliefs(witness: Witness, pieces: Sequence[Piece]) -> Witness:
+    """Step 1, for all that the face states."""
     rows = _rows(pieces)
-    read: dict[str, float] = {}
-    for name, value in witness.values.items():
-        if value not in (None, ""):
-            read[name] = _read(name, value, rows, witness.facts)
-    if "status" in read:  # told by the sign of the total, or by what it names as flushed
-        read["status"] = max(read.get("total", GUESS), read.get("red_of", GUESS))
-    return _checked(read, witness)
+    stated = {name: value for name, value in witness.values.items() if value not in (None, "")}
+    sures = {name: _read(name, value, rows) for name, value in stated.items()}
+    if "status" in sures:  # told by the sign of the total, or by what it names as flushed
+        sures["status"] = max(sures.get("total", GUESS), sures.get("red_of", GUESS))
+    if stated.get("kind") == kind_of_code(str(stated.get("code") or "")):
+        sures["kind"] = max(sures.get("kind", 0.0), sures.get("code", 0.0))
+    for name in _WITH_RIVALS:
+        others = {str(value) for other, value in stated.items() if other != name}
+        if name in sures and _has_rival(str(stated[name]), others, rows):
+            sures[name] = min(sures[name], GUESS)
+    return replace(witness, confidence=sures)
 
 
-def beside_code(witness: Witness, codes: Sequence[Witness]) -> Witness:
-    """A recognised face held against the QR codes beside it, which are read without a mistake: what they confirm is
-    sure, and what does not fit their sums or year is not.
+def joined(one: Witness, other: Witness) -> Witness:
+    """Two readings of one face: what both say is surer, what they contradict each other in is not."""
+    values, sures = dict(one.values), dict(one.confidence)
+    for name, sure in other.confidence.items():
+        value = other.values[name]
+        mine = sures.get(name)
+        if mine is None:
+            values[name], sures[name] = value, sure
+        elif _alike(values[name], value):
+            sures[name] = max(mine, sure, min(1 - (1 - mine) * (1 - sure), _TWO))
+        else:
+            values[name] = value if sure > mine else values[name]
+            sures[name] = min(max(sure, mine), GUESS)
+    lines = max(one.lines, other.lines, key=lambda lines: (_adds_up(values, lines), len(lines)))
+    return replace(one, values=values, confidence=sures, lines=lines, facts={**other.facts, **one.facts})
+
+
+def settled(witness: Witness, codes: Sequence[Witness] = ()) -> Witness:
+    """Steps 2 and 3. What a QR code beside it states is read without a mistake: it is sure, and checks are held
+    against it.
     """
-    if not codes:
-        return witness
-    written = {name: value for name, value in codes[0].values.items() if value not in (None, "")}
-    joined = replace(witness, values={**witness.values, **written})
-    others = {name: sure for name, sure in witness.confidence.items() if name not in written}
-    believed = {**witness.confidence, **_checked(others, joined)}
-    believed |= {name: 1.0 for name, value in written.items() if witness.values.get(name) == value}
+    written = dict(codes[0].values) if len(codes) == 1 else {}
+    written = {name: value for name, value in written.items() if value not in (None, "")}
+    held, broken = verdicts(replace(witness, values={**witness.values, **written}))
+    believed: dict[str, float] = {}
+    for name, sure in witness.confidence.items():
+        if name in written:
+            believed[name] = 1.0 if _alike(witness.values[name], written[name]) else sure
+        elif name in broken:
+            believed[name] = min(sure, GUESS)
+        else:
+            believed[name] = max(sure, CHECKED) if name in held and sure >= _HARDLY else sure
     return replace(witness, confidence=believed)
+
+
+def _alike(one: Value, other: Value) -> bool:
+    if isinstance(one, str) and isinstance(other, str):
+        return _normal("".join(one.split())) == _normal("".join(other.split()))
+    return one == other
+
+
+def _adds_up(values: Mapping[str, Value], lines: Sequence[object]) -> bool:
+    amounts = [getattr(line, "amount", None) for line in lines]
+    return bool(amounts) and None not in amounts and sum(filter(None, amounts)) == values.get("amount")
 
 
 def _rows(pieces: Sequence[Piece]) -> list[_Row]:
@@ -101,33 +131,50 @@ def _starts(text: str, wanted: str) -> Iterator[int]:
     start = text.find(wanted)
     while start >= 0:
         end = start + len(wanted)
-        before, after = text[start - 1 : start], text[end : end + 1]
+        before, after = text[start - 1 : start] if start else "", text[end : end + 1]
         cut = (wanted[0].isdigit() and before.isdigit()) or (wanted[-1].isdigit() and after.isdigit())
         if not cut:
             yield start
         start = text.find(wanted, start + 1)
 
 
-def _read(name: str, value: Value, rows: Sequence[_Row], facts: Mapping[str, str]) -> float:
-    """Step 1."""
+def _read(name: str, value: Value, rows: Sequence[_Row]) -> float:
     if isinstance(value, date):
-        return _twice(sure for row in _figures(rows) for form in _forms(value) for sure in row.found(form))
+        forms = {f"{value:%Y%m%d}", f"{value.year}{value.month}{value.day}"}
+        return _twice(sure for row in _dates(rows) for form in forms for sure in row.found(form))
     if isinstance(value, Decimal):
         without = [_without(row, ",") for row in rows]
         return _twice(sure for row in without for sure in row.found(f"{abs(value):.2f}"))
     if isinstance(value, Kind):
-        title = _normal(facts.get("title", ""))
-        return _twice(sure for row in rows for sure in row.found(title)) if title else GUESS
+        words = _OTHER_KINDS.get(value) or (_SPECIAL if "special" in value else _ORDINARY)
+        return max((sure for row in rows for word in words for sure in row.found(word)), default=0.0)
     if name in _OF_LETTERS and isinstance(value, str):
         wanted = _normal("".join(value.split()))
-        return _twice(sure for row in rows for sure in row.found(wanted)) or _in_parts(wanted, rows)
+        sure = _twice(sure for row in rows for sure in row.found(wanted)) or _in_parts(wanted, rows)
+        return min(sure, GUESS) if name.endswith("_name") and _RUN.search(wanted) else sure
     return GUESS
 
 
+_SPECIAL, _ORDINARY = ("专用发票", "专用"), ("普通发票", "普通", "通发票")
+_OTHER_KINDS: Mapping[str, tuple[str, ...]] = {
+    Kind.RAIL: ("铁路电子客票", "电子客票", "检票", "车次", "站"),
+    Kind.AIR: ("行程单",),
+    Kind.VEHICLE: ("机动车",),
+    Kind.USED_VEHICLE: ("二手车",),
+    Kind.ROLL: ("发票",),
+    Kind.TOLL: ("普通发票", "通行费"),
+    Kind.FISCAL: ("票据",),
+    Kind.BANK_RECEIPT: ("回单",),
+    Kind.BANK_STATEMENT: ("对账单",),
+    Kind.CUSTOMS: ("海关",),
+    Kind.FIXED: ("定额",),
+}
+
+
 def _twice(sures: Iterable[float]) -> float:
-    """Each occurrence leaves less doubt; none at all leaves nothing."""
-    doubt = 1.0
+    """A second occurrence leaves less doubt; none at all leaves nothing."""
     found = sorted(sures, reverse=True)[:2]
+    doubt = 1.0
     for sure in found:
         doubt *= 1.0 - sure
     return 1.0 - doubt if found else 0.0
@@ -145,23 +192,19 @@ def _in_parts(wanted: str, rows: Sequence[_Row]) -> float:
         )
         length, found = next(parts, (0, 0.0))
         if not length:
-            return GUESS
+            return min(sure, GUESS)
         sure, wanted = min(sure, found), wanted[length:]
     return sure
 
 
-def _figures(rows: Sequence[_Row]) -> list[_Row]:
-    """The rows with everything but figures between them left out: dates are written in many ways."""
+def _dates(rows: Sequence[_Row]) -> list[_Row]:
+    """The figures of each date: dates are written in many ways."""
     found = []
     for row in rows:
-        for match in re.finditer(r"\d{4}[年\-/.]?\d{1,2}[月\-/.]?\d{1,2}日?", row.text):
+        for match in _DATE.finditer(row.text):
             spots = [spot for spot in range(*match.span()) if row.text[spot].isdigit()]
             found.append(_Row("".join(row.text[spot] for spot in spots), tuple(row.sures[spot] for spot in spots)))
     return found
-
-
-def _forms(day: date) -> set[str]:
-    return {f"{day:%Y%m%d}", f"{day.year}{day.month}{day.day}"}
 
 
 def _without(row: _Row, sign: str) -> _Row:
@@ -169,66 +212,9 @@ def _without(row: _Row, sign: str) -> _Row:
     return _Row("".join(row.text[index] for index in kept), tuple(row.sures[index] for index in kept))
 
 
-def _checked(read: dict[str, float], witness: Witness) -> dict[str, float]:
-    """Steps 2 and 3."""
-    held, broken = _verdicts(witness)
-    believed: dict[str, float] = {}
-    for name, sure in read.items():
-        if name in broken:
-            believed[name] = min(sure, GUESS)
-        elif name in held and sure >= _HARDLY:
-            believed[name] = max(sure, CHECKED)
-        else:
-            believed[name] = sure
-    return believed
-
-
-def _verdicts(witness: Witness) -> tuple[set[str], set[str]]:
-    """Fields that a check confirms, and those that it contradicts; a contradiction weighs more."""
-    held: set[str] = set()
-    broken: set[str] = set()
-    for fields, holds in (*_sums(witness), *_ids(witness.values), *_numbers(witness.values)):
-        (held if holds else broken).update(fields)
-    return held - broken, broken
-
-
-def _sums(witness: Witness) -> Iterator[tuple[tuple[str, ...], bool]]:
-    values = witness.values
-    amount, tax, total = (values.get(name) for name in _MONEY)
-    in_words = read_capital(witness.facts.get("capital", ""))
-    if in_words is not None and isinstance(total, Decimal):
-        yield ("total",), in_words == total
-    if not isinstance(amount, Decimal) or not isinstance(total, Decimal):
-        return
-    adds_up = abs(amount + (tax if isinstance(tax, Decimal) else 0) - total) <= _CENT
-    if adds_up:
-        yield _MONEY, True
-    else:
-        yield (("amount", "tax") if in_words == total else _MONEY), False
-
-
-def _ids(values: Mapping[str, Value]) -> Iterator[tuple[tuple[str, ...], bool]]:
-    for name in _TAX_IDS:
-        written = values.get(name)
-        form = tax_id.judge(written) if isinstance(written, str) and written else TaxIdForm.NONE
-        if form is TaxIdForm.VALID:
-            yield (name,), True
-        elif form not in (TaxIdForm.NONE, TaxIdForm.UNCHECKABLE, TaxIdForm.NATURAL_PERSON):
-            yield (name,), False
-
-
-def _numbers(values: Mapping[str, Value]) -> Iterator[tuple[tuple[str, ...], bool]]:
-    number, code, day = str(values.get("number") or ""), str(values.get("code") or ""), values.get("issue_date")
-    if code and not is_code(code):
-        yield ("code",), False
-    if code and is_code(code) and values.get("kind") == kind_of_code(code):
-        yield ("kind",), True
-    if len(number) == 20 and not is_digital(number):
-        yield ("number",), False
-    if isinstance(day, date) and contradicts_date(number, code, day):
-        yield ("number", "code", "issue_date"), False
-    if len(number) not in (8, 20):
-        yield ("number",), False
-    check_code = str(values.get("check_code") or "")
-    if check_code and len(check_code) not in _CHECK_CODE:
-        yield ("check_code",), False
+def _has_rival(wanted: str, known: Set[str], rows: Sequence[_Row]) -> bool:
+    """Whether another text of that length is on the page, a letter or two apart: the same number, printed twice and
+    read in two ways. `known`: what other fields state.
+    """
+    others = {found for row in rows for found in _CODE.findall(row.text) if len(found) == len(wanted)}
+    return any(slips_between(wanted, other) <= MAX_SLIPS for other in others - known - {wanted.upper()})

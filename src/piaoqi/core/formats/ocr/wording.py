@@ -18,6 +18,7 @@ from piaoqi.core.invoice.kind import Kind, kind_of_code
 from piaoqi.core.invoice.number import is_code
 
 _NUMBER = re.compile(r"N[oO0°º]?[.:]?(\d{8})")
+_EIGHT = re.compile(r"(\d{8})")
 _DATE = re.compile(r"开票日期:?")
 _PARTS = re.compile(r"(20\d\d|19\d\d)\D?(\d{2})\D?(\d{2})\D?")
 _END = re.compile("(?:普通|专用)发票?$|[普专]用发票$|[普专][^发]{0,2}发票$")
@@ -34,14 +35,18 @@ _LARGE = 1.2
 
 def reworded(pieces: Sequence[Piece]) -> list[Piece]:
     """The texts with their labels as a form has them."""
-    named = [_numbered(piece) for piece in pieces]
-    return _titled(_dated(_coded(named)))
+    return _titled(_dated(_coded(_numbered(pieces))))
 
 
-def _numbered(piece: Piece) -> Piece:
-    """Step 1."""
-    found = _NUMBER.fullmatch(plain(piece.item.text))
-    return _labelled(piece, "发票号码:", found[1]) if found else piece
+def _numbered(pieces: Sequence[Piece]) -> list[Piece]:
+    """Step 1. The number stands there once more without its label."""
+    found = [_NUMBER.fullmatch(plain(piece.item.text)) for piece in pieces]
+    if not any(found):
+        return list(pieces)
+    eight = [match or _EIGHT.fullmatch(piece.item.text) for match, piece in zip(found, pieces, strict=True)]
+    return [
+        _labelled(piece, "发票号码:", match[1]) if match else piece for match, piece in zip(eight, pieces, strict=True)
+    ]
 
 
 def _coded(pieces: list[Piece]) -> list[Piece]:
