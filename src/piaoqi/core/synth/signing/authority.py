@@ -49,7 +49,7 @@ def authority(family: str = "") -> Authority:
         root=root,
         ca=ca,
         office=issued(Wanted(name(ORGANISATION, "XX市税务局监制章(测试)"), 2001, _key(family, "office")), ca),
-        maker=issued(Wanted(name(ORGANISATION, "合成电子印章制章者(测试)"), 2002, _key(family, "maker")), ca),
+        maker=issued(Wanted(name(ORGANISATION, "合成税务局电子印章制作系统(测试)"), 2002, _key(family, "maker")), ca),
         railway=issued(Wanted(name(ORGANISATION, "合成铁路电子客票(测试)"), 2003, _key(family, "railway")), ca),
         rsa=issued(Wanted(rsa_name, 1003, RsaKey("stranger" if family else "authority"), authority=True)),
     )
