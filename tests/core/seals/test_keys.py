@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from gmssl_pyx import sm3_hash
 
 from making_certificates import SHA256_RSA, SM2, bits, sequence, sm2_key
-from piaoqi.core.seals import algorithms, der, digests, keys, sm2
+from piaoqi.core.seals import algorithms, curve, der, digests, keys
 
 MESSAGE = b"what was signed"
 RSA = rsa.generate_private_key(65537, 1024)  # noqa: S505 - as most sellers sign
@@ -161,7 +161,7 @@ def test_short_rsa_keys_are_labelled_and_others_are_not() -> None:
 
 
 def test_an_sm2_curve_spelt_out_in_numbers_is_known() -> None:
-    prime = sequence(der.identifier("1.2.840.10045.1.1"), der.number(sm2.P))
+    prime = sequence(der.identifier("1.2.840.10045.1.1"), der.number(curve.P))
     info = sequence(
         sequence(der.identifier(algorithms.EC_KEY), sequence(der.number(1), prime)), bits(SM2_PUBLIC.material)
     )

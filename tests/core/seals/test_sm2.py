@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 from gmssl_pyx import sm2_key_generate, sm2_sign
 
-from piaoqi.core.seals import der, sm2
+from piaoqi.core.seals import curve, der, sm2
 
 # GB/T 32918.5-2017, annex A: the recommended curve, M = "message digest", the default identity.
 PUBLIC = bytes.fromhex(
@@ -59,8 +59,8 @@ def test_dropped_zero_octets_are_put_back() -> None:
 @pytest.mark.parametrize(
     "signature",
     [
-        b"", b"0", pair(0, S), pair(R, 0), pair(sm2.N, S), pair(R, sm2.N), pair(R + sm2.N, S), pair(R, S + sm2.N),
-        pair(R, sm2.N - R), bare(0, 0), bare(R, S)[:-1] + b"\0", pair(R, S) + b"x", b"\x30\x80", b"\x30" * 500,
+        b"", b"0", pair(0, S), pair(R, 0), pair(curve.N, S), pair(R, curve.N), pair(R + curve.N, S),
+        pair(R, S + curve.N), pair(R, curve.N - R), bare(0, 0), bare(R, S)[:-1] + b"\0", pair(R, S) + b"x", b"\x30\x80", b"\x30" * 500,
     ],
 )  # fmt: skip
 def test_values_out_of_range_or_of_no_form_do_not_hold(signature: bytes) -> None:

@@ -8,7 +8,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
-from piaoqi.core.seals import algorithms, der, digests, sm2
+from piaoqi.core.seals import algorithms, curve, der, digests, sm2
 from piaoqi.core.seals.digests import UnknownAlgorithm
 
 __all__ = ["Kind", "PublicKey", "UnknownAlgorithm", "read", "verify", "weak"]
@@ -51,7 +51,7 @@ def read(info: der.Node) -> PublicKey:
     material = parts[1].bits()
     if name in {algorithms.RSA_KEY, algorithms.RSA_PSS}:
         return PublicKey("rsa", material, _rsa_numbers(material)[0].bit_length())
-    spelt_out = sm2.P.to_bytes(32, "big") in named[-1].raw  # the curve's numbers in place of its name
+    spelt_out = curve.P.to_bytes(32, "big") in named[-1].raw  # the curve's numbers in place of its name
     if algorithms.SM2_CURVE in {name, parameter} or spelt_out or name.startswith(algorithms.SM2_CURVE + "."):
         return PublicKey("sm2", sm2.uncompressed(material), 256)
     if name == algorithms.EC_KEY and parameter in algorithms.CURVES:

@@ -63,6 +63,7 @@ class Sm2Key:
 def _wide(number: int) -> bytes:
     return number.to_bytes(32, "big")
 
+
 def _base_times(factor: int) -> tuple[int, int]:
     """That many times the base point."""
     point = base_times(factor)
