@@ -60,7 +60,8 @@ def test_dropped_zero_octets_are_put_back() -> None:
     "signature",
     [
         b"", b"0", pair(0, S), pair(R, 0), pair(curve.N, S), pair(R, curve.N), pair(R + curve.N, S),
-        pair(R, S + curve.N), pair(R, curve.N - R), bare(0, 0), bare(R, S)[:-1] + b"\0", pair(R, S) + b"x", b"\x30\x80", b"\x30" * 500,
+        pair(R, S + curve.N), pair(R, curve.N - R), bare(0, 0), bare(R, S)[:-1] + b"\0",
+        pair(R, S) + b"x", b"\x30\x80", b"\x30" * 500,
     ],
 )  # fmt: skip
 def test_values_out_of_range_or_of_no_form_do_not_hold(signature: bytes) -> None:
