@@ -10,13 +10,14 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from piaoqi.core.seals.pdf.objects import Dictionary, Name, PdfSyntaxError, Ref, Value, dictionaries, parse
+from piaoqi.core.seals.pdf.objects import Dictionary, Name, PdfSyntaxError, Ref, Value, parse
 
 _OBJECT = re.compile(rb"(?<!\d)(\d{1,10})[\0\t\n\f\r ]+\d{1,5}[\0\t\n\f\r ]+obj(?![A-Za-z])|\btrailer(?![A-Za-z])")
 _STREAM = re.compile(rb"[\0\t\n\f\r ]*stream\r?\n?")
 _ENDS = re.compile(rb"endstream|endobj")
 _END = re.compile(rb"[\0\t\n\f\r ]*endstream")
 _NUMBER = re.compile(rb"(?<!\d)(\d{1,10})[\0\t\n\f\r ]+\d{1,5}[\0\t\n\f\r ]+obj[\0\t\n\f\r ]*(\d{1,18})\s*endobj")
+_LEADING = (Ref, tuple, Dictionary)
 _MOST_OBJECTS = 300_000
 _MOST_UNPACKED = 64 * 1024 * 1024
 """Bytes of all object streams together, unpacked."""
@@ -170,15 +171,18 @@ def _members(body: bytes, first: Value) -> Iterator[tuple[int, Value]]:
             continue
 
 
-def reachable(file: PdfFile, root: Value) -> Iterator[tuple[str, Value, Dictionary]]:
-    """Every (name, value, dictionary) that leads somewhere from `root`, each object once."""
+def reachable(file: PdfFile, root: Value) -> Iterator[Dictionary]:
+    """Every dictionary that something leads to from `root`, once."""
     seen: set[int] = set()
     waiting: list[Value] = [root]
     while waiting:
-        for holder in dictionaries(waiting.pop()):
-            for name, value in holder.pairs:
-                yield name, value, holder
-                refs = [one for one in (value if isinstance(value, tuple) else (value,)) if isinstance(one, Ref)]
-                fresh = [ref for ref in refs if ref.number not in seen]
-                seen.update(ref.number for ref in fresh)
-                waiting += [file.value(ref) for ref in fresh]
+        one = waiting.pop()
+        if isinstance(one, Ref):
+            if one.number not in seen:
+                seen.add(one.number)
+                waiting.append(file.value(one))
+        elif isinstance(one, tuple):
+            waiting += [inner for inner in one if isinstance(inner, _LEADING)]
+        elif isinstance(one, Dictionary):
+            yield one
+            waiting += [inner for _, inner in one.pairs if isinstance(inner, _LEADING)]

@@ -1,7 +1,6 @@
 """The signatures that lie in a PDF, whether or not a signature field still leads to them."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -11,6 +10,8 @@ from piaoqi.core.seals.pdf.objects import Dictionary, Name, dictionaries
 _MARK = re.compile(rb"/(?:ByteRange|Type[\0\t\n\f\r ]*/Sig|FT[\0\t\n\f\r ]*/Sig)(?![A-Za-z])")
 _RANGE = re.compile(rb"/ByteRange(?![A-Za-z])")
 _TYPES = frozenset({"Sig", "DocTimeStamp"})
+_RIGHTS = frozenset({"UR", "UR3"})
+_ENTRIES = frozenset({"V", "DocMDP"}) | _RIGHTS
 
 
 class Role(Enum):
@@ -38,44 +39,51 @@ def bears_marks(data: bytes) -> bool:
     return (b"ByteRange" in data or b"/Sig" in data) and _MARK.search(data) is not None
 
 
-def signatures(file: PdfFile) -> tuple[Found, ...]:
-    """All signatures of the file, by where they stand."""
-    holders = {id(value): name for name, value in _led_to(file)}
-    reached = [value for _, value in _led_to(file)]
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What there is of signatures in a file."""
+
+    found: tuple[Found, ...]
+    """By where they stand; those in packed streams last."""
+    lost: bool
+    """A signature field has a value that is not there."""
+
+    def remains(self, file: PdfFile) -> bool:
+        """Whether there are traces of a signature that none of those found explains: a field whose value is gone, a
+        range outside any dictionary that can be read.
+        """
+        spans = [(one.dictionary.start, one.dictionary.end) for one in self.found if not one.loose]
+        return self.lost or any(
+            not any(start <= mark.start() < end for start, end in spans) and not file.in_stream(mark.start())
+            for mark in _RANGE.finditer(file.data)
+        )
+
+
+def survey(file: PdfFile) -> Survey:
+    """Look through the whole file, and from its catalogue through what the document leads to."""
+    entries, reached, lost = _led_to(file)
     lying = [one for stored in file.stored for one in dictionaries(stored.value) if _is_signature(one)]
     known = {id(one) for one in lying}
-    unsure = file.root is None or file.encrypted
-    found = [
-        Found(one, _role(one, holders.get(id(one), "")), id(one) in holders or (None if unsure else False))
-        for one in lying
-    ]
-    loose = {id(one): one for one in reached if id(one) not in known}
-    return (*found, *(Found(one, _role(one, holders[key]), named=True, loose=True) for key, one in loose.items()))
+    otherwise = None if file.root is None or file.encrypted else False
+    found = [Found(one, _role(one, entries.get(id(one), "")), id(one) in entries or otherwise) for one in lying]
+    loose = (one for one in reached if id(one) not in known)
+    return Survey((*found, *(Found(one, _role(one, entries[id(one)]), named=True, loose=True) for one in loose)), lost)
 
 
-def remains(file: PdfFile, found: tuple[Found, ...]) -> bool:
-    """Whether there are traces of a signature that none of those found explains: a field whose value is gone, a
-    range outside any dictionary that can be read.
-    """
-    if any(_lost(file, holder) for name, _, holder in reachable(file, file.root) if name == "V"):
-        return True
-    spans = [(one.dictionary.start, one.dictionary.end) for one in found if not one.loose]
-    return any(
-        not any(start <= mark.start() < end for start, end in spans) and not file.in_stream(mark.start())
-        for mark in _RANGE.finditer(file.data)
-    )
-
-
-def _lost(file: PdfFile, field: Dictionary) -> bool:
-    return field.get("FT") == Name("Sig") and file.value(field.get("V")) is None
-
-
-def _led_to(file: PdfFile) -> Iterator[tuple[str, Dictionary]]:
-    """The signature dictionaries that something in the document leads to, by the name of the entry that does."""
-    for name, written, _ in reachable(file, file.root):
-        value = file.value(written)
-        if isinstance(value, Dictionary) and name in {"V", "UR", "UR3", "DocMDP"} and _is_signature(value):
-            yield name, value
+def _led_to(file: PdfFile) -> tuple[dict[int, str], list[Dictionary], bool]:
+    """The entries that lead to signatures, by the identity of these; these; whether a field has lost its own."""
+    entries: dict[int, str] = {}
+    reached: list[Dictionary] = []
+    lost = False
+    for holder in reachable(file, file.root):
+        for name in _ENTRIES & {name for name, _ in holder.pairs}:
+            value = file.value(holder.get(name))
+            if isinstance(value, Dictionary) and _is_signature(value):
+                reached += [value] if id(value) not in entries else []
+                entries[id(value)] = name if entries.get(id(value)) != "V" else "V"
+            elif value is None and name == "V" and holder.get("FT") == Name("Sig"):
+                lost = True
+    return entries, reached, lost
 
 
 def _is_signature(one: Dictionary) -> bool:
@@ -83,7 +91,7 @@ def _is_signature(one: Dictionary) -> bool:
 
 
 def _role(one: Dictionary, entry: str) -> Role:
-    if entry in {"UR", "UR3"}:
+    if entry in _RIGHTS:
         return Role.RIGHTS
     is_time = one.get("Type") == Name("DocTimeStamp") or one.get("SubFilter") == Name("ETSI.RFC3161")
     return Role.TIME if is_time else Role.SIGNER

@@ -100,6 +100,9 @@ def parse(data: bytes, at: int) -> tuple[Value, int]:
     raise PdfSyntaxError(f"no object at {at}")
 
 
+_HOLDING = (tuple, Dictionary)
+
+
 def dictionaries(value: Value) -> Iterator[Dictionary]:
     """A value's dictionaries, itself and those in it."""
     waiting = [value]
@@ -107,9 +110,9 @@ def dictionaries(value: Value) -> Iterator[Dictionary]:
         one = waiting.pop()
         if isinstance(one, Dictionary):
             yield one
-            waiting += [inner for _, inner in one.pairs]
+            waiting += [inner for _, inner in one.pairs if isinstance(inner, _HOLDING)]
         elif isinstance(one, tuple):
-            waiting += one
+            waiting += [inner for inner in one if isinstance(inner, _HOLDING)]
 
 
 def _closed(bracket: bytes, start: int, items: list[Value], end: int) -> Value:

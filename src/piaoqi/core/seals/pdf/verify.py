@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from piaoqi.core.seals.anchors import Anchors
 from piaoqi.core.seals.pdf.file import PdfFile
-from piaoqi.core.seals.pdf.found import Found, Role, bears_marks, remains, signatures
+from piaoqi.core.seals.pdf.found import Role, Survey, bears_marks, survey
 from piaoqi.core.seals.pdf.judging import Judged, judge
 from piaoqi.core.seals.pdf.steps import END, TRACES
 from piaoqi.core.seals.verdict import UNSIGNED, Authenticity, Finding, Verdict
@@ -32,6 +32,10 @@ _REMAINS = Text(
     "文件里有签名的残迹，但签名本身已不完整，无法核对",
     "the file holds remains of a signature, but the signature itself is not complete: it can't be judged",
 )
+_NO_SIGNER = Text(
+    "文件里只有时间戳或阅读软件的授权，没有签署人",
+    "the file bears only a time stamp or a reader's permission: nobody signed it",
+)
 _TOO_MANY = Text("签名太多（{count} 个），没有全部核对", "too many signatures ({count}) to judge them all")
 
 
@@ -40,12 +44,12 @@ def verify(data: bytes, anchors: Anchors) -> Authenticity:
     if not bears_marks(data):
         return UNSIGNED
     file = PdfFile.read(data)
-    found = signatures(file)
-    signers = [one for one in found if one.role is Role.SIGNER]
+    seen = survey(file)
+    signers = [one for one in seen.found if one.role is Role.SIGNER]
     judged = sorted((judge(file, one, anchors) for one in signers[:_MOST]), key=lambda one: one.coverage.end)
     whole = next((one for one in judged if one.trusted and not one.coverage.after), None)
     whole = whole or next((one for one in judged if one.holds and not one.coverage.after), None)
-    open_ends = tuple(_left_open(file, found, len(signers)) if whole is None else ())
+    open_ends = tuple(_left_open(file, seen, len(signers)) if whole is None else ())
     if not judged:
         return Authenticity(verdict=Verdict.UNVERIFIABLE, findings=open_ends) if open_ends else UNSIGNED
     return _together(judged, whole, open_ends)
@@ -95,9 +99,11 @@ def _after(one: Judged, whole: Judged | None, *, undecided: bool) -> Finding | N
     return END.cannot_tell(_LEFT_OPEN) if undecided else END.broken(_ADDED, count=count)
 
 
-def _left_open(file: PdfFile, found: Sequence[Found], signers: int) -> Iterator[Finding]:
+def _left_open(file: PdfFile, seen: Survey, signers: int) -> Iterator[Finding]:
     """PDF-13"""
     if signers > _MOST:
         yield TRACES.cannot_tell(_TOO_MANY, count=signers)
-    if remains(file, tuple(found)):
+    if not signers and seen.found:
+        yield TRACES.cannot_tell(_NO_SIGNER)
+    if seen.remains(file):
         yield TRACES.cannot_tell(_REMAINS)
