@@ -23,6 +23,10 @@ _ATTRIBUTES = {"page": "baseloc", "templatepage": "baseloc", "attachment": "file
 _PAGES = frozenset({"page", "templatepage"})
 _OF_RESOURCES = frozenset({"mediafile", "fontfile", "colorspace"})
 """Those that stand below the resources' own BaseLoc."""
+_LITTER = frozenset({"thumbs.db", ".ds_store", "desktop.ini"})
+"""What Windows and macOS leave in folders; `._` begins the names of macOS's own copies."""
+_LITTER = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
+"""What operating systems leave in folders."""
 _MOST_PARTS = 20_000
 
 
@@ -104,4 +108,5 @@ def _located(parts: Parts, part: str) -> Iterator[tuple[str, str]]:
 
 def _lies_attached(name: str) -> bool:
     folder, _, leaf = name.casefold().rpartition("/")
-    return leaf.endswith(".xbrl") or ("attach" in folder and leaf != "attachments.xml")
+    litter = leaf in _LITTER or leaf.startswith("._")
+    return not litter and (leaf.endswith(".xbrl") or ("attach" in folder and leaf != "attachments.xml"))
