@@ -1,0 +1,115 @@
+"""Genuineness in `check`: an altered original is there and is told, and only whom the user trusts is trusted."""
+
+from pathlib import Path
+
+import pytest
+
+from core.reconcile.small import AS_OF
+from core.seals.signed_ofd import PAGE, people, signed
+from making_certificates import authority
+from making_ofd import zipped
+from piaoqi.core.folder import FolderError, Given, check_folder
+from piaoqi.core.folder.alarms import ALTERED, is_alarm
+from piaoqi.core.folder.opened import open_folder
+from piaoqi.core.formats.witness import DISAGREES
+from piaoqi.core.reconcile.result import Answer
+from piaoqi.core.seals.anchors import SHIPPED, load_anchors
+
+BUREAU = (
+    "发票代码,发票号码,开票日期,销方识别号,销方名称,购方识别号,购买方名称,金额,税额,价税合计,发票来源,发票票种,发票状态,"
+    "是否正数发票,发票风险等级"
+)
+
+
+def handed_in(folder: Path, *, altered: bool = False) -> Path:
+    """A folder with one signed original, in a zip."""
+    parts = signed()
+    if altered:
+        parts[PAGE] = parts[PAGE].replace(b"113.00", b"913.00")
+    (folder / "原件").mkdir(parents=True)
+    (folder / "原件" / "票.zip").write_bytes(zipped({"票.ofd": zipped(parts)}))
+    return folder
+
+
+def verdict_of(folder: Path, given: Given) -> str:
+    opened = open_folder(folder, AS_OF, given=given)
+    ((sighting,),) = opened.comparison.groups.values()
+    return sighting.record.facts["authenticity"]
+
+
+def alarmed(answer: Answer) -> list[str]:
+    return [problem.path for problem in answer.problems if problem.code == ALTERED.code]
+
+
+def test_an_altered_original_is_told_with_what_was_altered(tmp_path: Path) -> None:
+    answer = check_folder(handed_in(tmp_path, altered=True), AS_OF)
+    assert alarmed(answer) == ["原件/票.zip!票.ofd"]
+    assert answer.problems[0].code == ALTERED.code, "what matters most stands first"
+    assert PAGE in answer.problems[0].message("zh")
+    assert "不要据此报销或抵扣" in answer.problems[0].hint("zh")
+
+
+def test_an_altered_original_was_handed_in_nevertheless(tmp_path: Path) -> None:
+    whole, altered = (
+        check_folder(handed_in(tmp_path / name, altered=name == "altered"), AS_OF) for name in ("whole", "altered")
+    )
+    assert [(one.records, one.invoices) for one in altered.sources] == [
+        (one.records, one.invoices) for one in whole.sources
+    ]
+    assert not alarmed(whole)
+
+
+def test_what_the_verdict_is_every_record_carries(tmp_path: Path) -> None:
+    assert verdict_of(handed_in(tmp_path / "1"), Given()) == "intact_unknown_signer"
+    assert verdict_of(handed_in(tmp_path / "2"), Given(anchors=people().anchors)) == "trusted"
+    assert verdict_of(handed_in(tmp_path / "3", altered=True), Given(anchors=people().anchors)) == "altered"
+
+
+def test_certificates_named_by_the_folders_own_settings_are_trusted_told_and_no_files_of_a_source(
+    tmp_path: Path,
+) -> None:
+    folder = handed_in(tmp_path)
+    (folder / "信任").mkdir()
+    (folder / "信任" / "根.cer").write_bytes(people().root.certificate)
+    (folder / "信任" / "说明.txt").write_text("不是证书", encoding="utf-8")
+    (folder / "piaoqi.toml").write_text('anchors = "信任"\n', encoding="utf-8")
+    assert verdict_of(folder, Given()) == "trusted"
+    opened = open_folder(folder, AS_OF)
+    assert [problem.code for problem in opened.problems] == ["anchor.no_certificate"]
+    ((pinned,), _) = load_anchors(folder / "信任")
+    assert any("信任 里的 1 个证书" in note.say("zh") and pinned.name in note.say("zh") for note in opened.notes)
+
+
+def test_certificates_beside_the_originals_are_trusted_only_if_named(tmp_path: Path) -> None:
+    folder = handed_in(tmp_path)
+    (folder / "信任证书").mkdir()
+    (folder / "信任证书" / "根.cer").write_bytes(people().root.certificate)
+    assert verdict_of(folder, Given()) == "intact_unknown_signer"
+
+
+def test_a_folder_of_certificates_that_is_not_there_is_told_and_trusts_nobody(tmp_path: Path) -> None:
+    folder = handed_in(tmp_path)
+    (folder / "piaoqi.toml").write_text('anchors = "没有"\n', encoding="utf-8")
+    assert [problem.code for problem in open_folder(folder, AS_OF).problems] == ["anchor.no_folder"]
+    assert verdict_of(folder, Given()) == "intact_unknown_signer"
+
+
+def test_anchors_are_one_folder_named_by_text(tmp_path: Path) -> None:
+    (tmp_path / "piaoqi.toml").write_text("anchors = 3\n", encoding="utf-8")
+    with pytest.raises(FolderError):
+        open_folder(tmp_path, AS_OF)
+
+
+def test_a_certificate_called_like_the_tax_bureaus_is_told_from_it(tmp_path: Path) -> None:
+    (tmp_path / "x.cer").write_bytes(authority(next(iter(SHIPPED)).name).certificate)
+    (pinned,) = load_anchors(tmp_path)[0]
+    assert pinned.name not in {one.name for one in SHIPPED}
+
+
+@pytest.mark.parametrize(("name", "alarms"), [("total", True), ("number", True), ("kind", False)])
+def test_a_qr_code_that_denies_the_face_is_an_alarm_but_not_its_type(name: str, *, alarms: bool) -> None:
+    said = {"first": "1", "first_part": "page 1", "second": "2", "second_part": "page 1 › qr"}
+    assert is_alarm(DISAGREES.at("a.pdf", name=name, field=name, labels=("page", "qr"), **said)) is alarms
+    assert not is_alarm(
+        DISAGREES.at("a.pdf", name=name, field=name, labels=("page", "tag"), **{**said, "second_part": "tag"})
+    )
