@@ -137,6 +137,8 @@ def test_a_long_chain_and_a_crowd_of_certificates_end() -> None:
     key = sm2_key()
     crowd = [authority("同名", key, serial=number) for number in range(100)]
     assert lead(crowd[0].issue("甲"), crowd).anchor is None
+    strangers = [authority("同名") for _ in range(100)]
+    assert lead(strangers[-1].issue("甲"), strangers).anchor is None
 
 
 def _cross(title: str, key: object, issuer: str, issuer_key: object) -> bytes:

@@ -124,6 +124,11 @@ def test_several_signers_are_judged_each() -> None:
     ]
 
 
+def test_a_crowd_of_signers_is_refused() -> None:
+    with pytest.raises(der.DerError):
+        signed_data.read(PLAIN.with_(signers=[SIGNER] * 100).der())
+
+
 def test_a_certificate_of_the_same_name_and_number_but_another_key_breaks_it() -> None:
     forger = authority("示例根证书").issue("示例铁路")
     swapped = PLAIN.der().replace(SIGNER.certificate, forger.certificate)

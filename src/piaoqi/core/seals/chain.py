@@ -13,8 +13,8 @@ from piaoqi.core.text import Message, Text
 TOLERANCE: Final = timedelta(days=1)
 """China's local time is written as if it were UTC, and seals are made hours before their certificates begin."""
 _MAX_LINKS: Final = 8
-_MAX_STEPS: Final = 64
-"""Certificates looked at in all: files may bring many that sign each other."""
+_MAX_CHECKS: Final = 64
+"""Signatures of certificates checked in all: files may bring many of one name, or that sign each other."""
 
 _NO_ANCHOR = Text(
     "证书由“{issuer}”签发，没有通向已信任的根证书", "issued by “{issuer}”, which leads to no pinned anchor"
@@ -68,9 +68,8 @@ def _ways(
     """Every way from the signer to an anchor whose signatures hold, the shortest first."""
     waiting: list[tuple[Certificate, ...]] = [(signer,)]
     seen = {signer.raw}
-    steps = 0
-    while waiting and steps < _MAX_STEPS:
-        steps += 1
+    checks = 0
+    while waiting:
         path = waiting.pop(0)
         last = path[-1]
         for anchor in anchors:
@@ -79,7 +78,12 @@ def _ways(
         if len(path) >= _MAX_LINKS:
             continue
         for other in others:
-            if other.raw not in seen and _issued(last, other, below=len(path) - 1):
+            if other.raw in seen or not _may_have_issued(last, other, below=len(path) - 1):
+                continue
+            checks += 1
+            if checks > _MAX_CHECKS:
+                return
+            if certificates.signed_by(last, other.key):
                 seen.add(other.raw)
                 waiting.append((*path, other))
 
@@ -88,13 +92,12 @@ def _issued_by_anchor(certificate: Certificate, anchor: Anchor) -> bool:
     return anchor.is_named(certificate.issuer) and certificates.signed_by(certificate, anchor.public_key)
 
 
-def _issued(certificate: Certificate, issuer: Certificate, below: int) -> bool:
-    """Whether `issuer` may issue, and did; `below`: CAs between it and the signer."""
+def _may_have_issued(certificate: Certificate, issuer: Certificate, below: int) -> bool:
+    """Whether `issuer` is entitled and named as the issuer; `below`: CAs between it and the signer."""
     return (
         issuer.may_issue
         and (issuer.path_length is None or below <= issuer.path_length)
         and certificates.same_name(certificate.issuer, issuer.subject)
-        and certificates.signed_by(certificate, issuer.key)
     )
 
 

@@ -15,6 +15,8 @@ _CONTENT_TYPE: Final = "1.2.840.113549.1.9.3"
 _MESSAGE_DIGEST: Final = "1.2.840.113549.1.9.4"
 _SIGNING_TIME: Final = "1.2.840.113549.1.9.5"
 _PLAIN_DATA: Final = frozenset({algorithms.CMS_DATA, algorithms.GM_DATA})
+_MAX_SIGNERS: Final = 64
+_MAX_CERTIFICATES: Final = 256
 _TIMESTAMP: Final = "1.2.840.113549.1.9.16.2.14"
 
 _NO_CERTIFICATE = Text("签名中没有签名人的证书，无法验证", "the signature brings no certificate of its signer")
@@ -105,6 +107,9 @@ def read(data: bytes) -> SignedData:
     if len(fields) < 4:
         raise der.DerError("signed data lacks fields")
     content_type, content = _content(fields[2])
+    signers = fields[-1].sequence()
+    if len(signers) > _MAX_SIGNERS:
+        raise der.DerError(f"{len(signers)} signers")
     return SignedData(
         raw=whole.raw,
         form=form,
@@ -112,7 +117,7 @@ def read(data: bytes) -> SignedData:
         content_type=content_type,
         content=content,
         certificates=_certificates([field for field in fields[3:] if field.context(0)]),
-        signers=tuple(_signer(one) for one in fields[-1].sequence()),
+        signers=tuple(_signer(one) for one in signers),
     )
 
 
@@ -210,7 +215,7 @@ def _certificates(fields: Sequence[der.Node]) -> tuple[Certificate, ...]:
     """The certificates that can be read; others (attribute certificates …) vouch for nothing here."""
     found = []
     for field in fields:
-        for one in field.children:
+        for one in field.children[:_MAX_CERTIFICATES]:
             try:
                 found.append(certificates.read(one.raw))
             except der.DerError:
