@@ -46,10 +46,11 @@ def open_jbig2(data: bytes, limits: Limits) -> Image.Image | None:
     except pypdfium2.PdfiumError:
         return None
     try:
-        made = document[0].render(scale=1, grayscale=True, optimize_mode=None).to_pil()
-        return made.copy() if isinstance(made, Image.Image) else None
+        made: Image.Image = document[0].render(scale=1, grayscale=True, optimize_mode=None).to_pil().copy()
     finally:
         document.close()
+    # What cannot be decoded comes out as an empty page.
+    return None if made.getcolors(maxcolors=1) else made
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, bytes, bytes]]:
@@ -65,7 +66,7 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes, bytes]]:
             segment = _header(data, at)
             at += len(segment.header)
             length = len(data) - at if segment.length == _UNKNOWN else segment.length
-            yield segment.kind, segment.header, data[at : at + length]
+            yield segment.kind, segment.header, _cut(data, at, length)
             at += length
             if segment.kind in {_END_OF_PAGE, _END_OF_FILE}:
                 return
@@ -80,10 +81,17 @@ def _headers_first(data: bytes, at: int) -> Iterator[tuple[int, bytes, bytes]]:
         headers.append(_header(data, at))
         at += len(headers[-1].header)
     for segment in headers:
-        yield segment.kind, segment.header, data[at : at + segment.length]
+        yield segment.kind, segment.header, _cut(data, at, segment.length)
         at += segment.length
         if segment.kind == _END_OF_PAGE:
             return
+
+
+def _cut(data: bytes, at: int, length: int) -> bytes:
+    """So many bytes; IndexError where the file ends before them."""
+    if at + length > len(data):
+        raise IndexError(at)
+    return data[at : at + length]
 
 
 def _header(data: bytes, begin: int) -> _Segment:
