@@ -13,7 +13,7 @@ from piaoqi.core.formats.registry import read
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.report.read_form import read_form, sound
 from piaoqi.core.seals import certificates
-from piaoqi.core.seals.anchors import SHIPPED, Anchors, pin
+from piaoqi.core.seals.anchors import SHIPPED, SHIPPED_ORIGIN, Anchors, pin
 from piaoqi.core.seals.verdict import Verdict
 from piaoqi.core.synth.signing import authority
 
@@ -40,10 +40,10 @@ class Answer:
 
 
 @cache
-def pinned() -> Anchors:
-    """The shipped anchors and the test authority."""
-    ours = (pin(certificates.read(one), "test") for one in authority().certificates)
-    return SHIPPED + Anchors(tuple(ours))
+def pinned(*, as_bureau: bool = False) -> Anchors:
+    """The shipped anchors and the test authority; `as_bureau` puts it in the place of the tax bureau's own."""
+    origin = SHIPPED_ORIGIN if as_bureau else "test"
+    return SHIPPED + Anchors(tuple(pin(certificates.read(one), origin) for one in authority().certificates))
 
 
 def ask(name: str, data: bytes, anchors: Anchors) -> Answer:

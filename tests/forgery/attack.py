@@ -13,7 +13,7 @@ UNKNOWN: Final = (Verdict.INTACT_UNKNOWN_SIGNER,)
 PARTIAL: Final = (Verdict.PARTIAL,)
 UNSIGNED: Final = (Verdict.UNSIGNED,)
 UNVERIFIABLE: Final = (Verdict.UNVERIFIABLE,)
-ALL: Final = tuple(Verdict)
+NOT_TRUSTED: Final = tuple(one for one in Verdict if one not in (Verdict.TRUSTED, Verdict.INTACT_UNKNOWN_SIGNER))
 
 Forge = Callable[[bytes], bytes]
 
@@ -31,6 +31,8 @@ class Attack:
     expected: tuple[Verdict, ...] = ALTERED
     by: tuple[str, ...]
     words: str = ""
+    as_bureau: bool = False
+    """Whether the test authority is pinned as if it were the tax bureau's own."""
 
     def made(self) -> bytes:
         return self.forge(genuine(self.on))

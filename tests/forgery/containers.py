@@ -3,11 +3,12 @@
 import struct
 from collections.abc import Callable, Iterator
 
-from forgery.attack import ALTERED, Attack, dearer, in_part, replaced
+from forgery.attack import ALTERED, NOT_TRUSTED, Attack, dearer, in_part, replaced
 from forgery.content import DOCUMENT, PAGE, TOTAL
-from forgery.genuine import packed, parts
+from forgery.genuine import packed, parts, signing
 from piaoqi.core.seals.verdict import Verdict
-from piaoqi.core.synth.signing.ofd import ROOT
+from piaoqi.core.synth.signing.keys import sm3
+from piaoqi.core.synth.signing.ofd import ROOT, SIGNATURE, VALUE, entries_signed, signed_value, statement
 from piaoqi.core.synth.writers.zip import pack
 from piaoqi.core.text import Text
 
@@ -57,6 +58,62 @@ def _document_copied(data: bytes) -> bytes:
             ROOT: replaced(found[ROOT], ">Doc_0/Document.xml<", ">Doc_0/Document2.xml<"),
         }
     )
+
+
+def _two_names(written: str) -> Callable[[bytes], bytes]:
+    """OFD.xml names the document so that one reader finds the signed one, another the forged one beside it."""
+
+    def forge(data: bytes) -> bytes:
+        found = parts(_document_copied(data))
+        found["Doc_0/Document.xml2.xml"] = found["Doc_0/Document2.xml"]
+        root = replaced(found[ROOT], ">Doc_0/Document2.xml<", f">{written}<")
+        return packed(found | {ROOT: root})
+
+    return forge
+
+
+def _entity(data: bytes) -> bytes:
+    found = parts(_two_names("&where;")(data))
+    head = '<!DOCTYPE OFD [<!ENTITY where "Doc_0/Document2.xml">]><ofd:OFD'
+    return packed(found | {ROOT: replaced(found[ROOT], "<ofd:OFD", head)})
+
+
+def _version(data: bytes) -> bytes:
+    """OFD.xml names a later version of the document."""
+    found = parts(_document_copied(data))
+    root = replaced(found[ROOT], ">Doc_0/Document2.xml<", ">Doc_0/Document.xml<")
+    named = (
+        '</ofd:DocRoot><ofd:Versions><ofd:Version ID="1" Index="1" Current="true" BaseLoc="Doc_0/Versions/V1.xml"/>'
+        "</ofd:Versions>"
+    )
+    listed = (
+        '<ofd:DocVersion xmlns:ofd="http://www.ofdspec.org/2016" ID="1"><ofd:FileList/>'
+        "<ofd:DocRoot>/Doc_0/Document2.xml</ofd:DocRoot></ofd:DocVersion>"
+    )
+    return packed(found | {ROOT: replaced(root, "</ofd:DocRoot>", named), "Doc_0/Versions/V1.xml": listed.encode()})
+
+
+def _reference_shadowed(data: bytes) -> bytes:
+    """A reference that is relative finds a copy of the signed page beside the signature, and the page is changed."""
+    found = _relative(data)
+    return packed(found | {f"Doc_0/Signs/Sign_0/{PAGE}": found[PAGE], PAGE: _changed(data)})
+
+
+def _relative(data: bytes) -> dict[str, bytes]:
+    """The file as an issuer signs it who writes locations from the root, without a slash."""
+    by, found = signing(), {name: one for name, one in parts(data).items() if "/Signs/" not in name}
+    stated = statement(by, {name: sm3(one) for name, one in found.items() if name != ROOT})
+    stated = stated.replace(b'FileRef="/', b'FileRef="')
+    kept = parts(data)
+    return kept | {SIGNATURE: stated, VALUE: signed_value(by, stated)}
+
+
+def _page_shadowed(data: bytes) -> bytes:
+    """A page that Document.xml names from the root is laid a second time below the document's own folder."""
+    found = {name: one for name, one in parts(data).items() if "/Signs/" not in name}
+    found[DOCUMENT] = replaced(found[DOCUMENT], "Pages/Page_0/", "Doc_0/Pages/Page_0/")
+    made = entries_signed(list(found.items()), signing(), [name for name in found if name != ROOT])
+    return pack([*made, (f"Doc_0/{PAGE}", _changed(data))])
 
 
 def _twice(data: bytes) -> bytes:
@@ -128,6 +185,18 @@ _ROWS: tuple[_Row, ...] = (
      _DOC),
     ("document-copied", "DocRoot 改指旁边的另一份 Document.xml", "DocRoot points to another Document.xml",
      _document_copied, ALTERED, _DOC),
+    ("root-comment", "DocRoot 里夹一个注释", "DocRoot with a comment in its middle",
+     _two_names("Doc_0/Document.xml<!-- -->2.xml"), NOT_TRUSTED, ("OFD-2", "OFD-14")),
+    ("root-element", "DocRoot 里夹一个元素", "DocRoot with an element in its middle",
+     _two_names("Doc_0/Document.xml<x/>2.xml"), NOT_TRUSTED, ("OFD-2", "OFD-14")),
+    ("root-entity", "DocRoot 用实体写", "DocRoot written as an entity", _entity, NOT_TRUSTED,
+     ("OFD-2", "OFD-14", "xml.entity", "words")),
+    ("version-added", "OFD.xml 里加一个新版本", "a later version of the document", _version, NOT_TRUSTED,
+     ("OFD-2", "OFD-14")),
+    ("reference-shadowed", "用副本顶替被引用的文件", "a copy found in place of the file that a reference means",
+     _reference_shadowed, NOT_TRUSTED, ("OFD-4", "OFD-14")),
+    ("page-shadowed", "用副本顶替要显示的版面", "a copy found in place of the page that is shown", _page_shadowed,
+     NOT_TRUSTED, ("OFD-14",)),
     ("second-body", "OFD.xml 里加第二份文档", "a second DocBody", _second_body, ALTERED, _DOC),
     ("first-body", "第二份文档放在前面", "a second DocBody before the signed one", _first_body, ALTERED, _DOC),
     ("twice", "压缩包里有两个同名文件（改过的在后）", "two entries of one name, the forged one last", _twice,

@@ -80,6 +80,8 @@ CONTROLS: tuple[Control, ...] = (
             _again("发票.ofd", lambda found: pack(reversed(found.items())))),
     Control("ds-store", Text("混进 .DS_Store", "a stray .DS_Store"), _OFDS, _again("发票.ofd", _with(".DS_Store"))),
     Control("thumbs", Text("混进 Thumbs.db", "a stray Thumbs.db"), _OFDS, _again("发票.ofd", _with("Doc_0/Thumbs.db"))),
+    Control("thumbs-attached", Text("附件夹里混进 Thumbs.db", "a stray Thumbs.db among the attachments"), _OFDS,
+            _again("发票.ofd", _with("Doc_0/Attachs/Thumbs.db"))),
     Control("macosx", Text("混进 __MACOSX", "a stray __MACOSX folder"), _OFDS,
             _again("发票.ofd", _with("__MACOSX/._OFD.xml"))),
     Control("comment", Text("压缩包带注释", "the archive has a comment"), _OFDS,

@@ -133,6 +133,13 @@ def _remains(data: bytes) -> bytes:
     return _saved_again(data).replace(b"\nxref\n", b"\n99 0 obj\n<< /Type /Sig " + left + b"\nendobj\nxref\n", 1)
 
 
+def _smuggled(data: bytes) -> bytes:
+    """Where the room of the signature value is filled with zeros, the value ends and other entries follow."""
+    first, second, _ = _range(data)
+    value, entry = data[first:second], b"> /Reason (forged) /Pad <"
+    return data[:first] + value[: -len(entry) - 9] + entry + value[-9:] + data[second:]
+
+
 def _gap_widened(data: bytes) -> bytes:
     """More than the signature value stands in the gap: a comment that a reader could be led to."""
     first, second, rest = _range(data)
@@ -150,14 +157,16 @@ _ROWS: tuple[_Row, ...] = (
     ("pdf-range-later", "签名范围不从头开始", "the range does not begin with the file", _range_later, ALTERED,
      ("PDF-2",)),
     ("pdf-gap", "签名范围的空隙放大", "the gap in the range widened", _gap_widened, ALTERED, ("PDF-3",)),
+    ("pdf-smuggled", "在签名值的空位里夹带内容", "entries smuggled into the room of the value", _smuggled, ALTERED,
+     ("PDF-3",)),
     ("pdf-value-of-another", "换上另一张发票的签名", "the signature of another invoice", _value_of_another, ALTERED,
      ("PDF-6",)),
     ("pdf-certificate", "换成同名的证书", "the certificate swapped for one of the same names", _certificate_swapped,
      ALTERED, ("PDF-7",)),
     ("pdf-stranger", "改后由陌生人用同名证书重签", "changed, then signed by a stranger of the same name",
      _by_stranger, UNKNOWN, ("PDF-11",)),
-    ("pdf-field-removed", "抹掉签名域", "the field of the signature blanked out", _field_removed,
-     ALTERED, ("PDF-6",)),
+    ("pdf-field-removed", "抹掉签名域", "the field of the signature blanked out", _field_removed, ALTERED,
+     ("PDF-6",)),
     ("pdf-remains", "另存后只剩没有签名域的签名", "saved again with a signature that no field leads to", _remains,
      (*ALTERED, *UNVERIFIABLE), ("PDF-1", "PDF-13", "PDF-6", "PDF-3", "PDF-2")),
     ("pdf-saved-again", "用办公软件另存，签名没了", "saved again by an office program: no signature left",

@@ -96,8 +96,7 @@ def _reused(version: Version) -> Callable[[Parts], Parts]:
 
 def _reused_by_client(found: Parts) -> Parts:
     """The same by somebody whom the genuine authority certified, for other things."""
-    client = authority().certify("合成普通客户(测试)", 3001, "client")
-    return _resigned(_edited(found), replace(signing(), signer=client))
+    return _resigned(_edited(found), replace(signing(), signer=_client()))
 
 
 def _seal_extended(found: Parts) -> Parts:
@@ -128,7 +127,7 @@ def _all_forged(version: Version) -> Callable[[Parts], Parts]:
 
 def _maker_alone_forged(found: Parts) -> Parts:
     """A signer whom the genuine authority certified, with a seal of a stranger's making."""
-    client = authority().certify("合成普通客户(测试)", 3001, "client")
+    client = _client()
     by = replace(signing(Seal((client,), authority("stranger").maker)), signer=client)
     return _resigned(_edited(found), by)
 
@@ -310,6 +309,45 @@ _ROWS: tuple[_Row, ...] = (
 )  # fmt: skip
 
 
+def _own_seal(found: Parts) -> Parts:
+    """A taxpayer, whom the bureau's authority certified too, makes a seal of his own and signs with it."""
+    client = _client()
+    return _resigned(_edited(found), replace(signing(Seal((client,), client)), signer=client))
+
+
+def _office_seal_by_client(found: Parts) -> Parts:
+    """A taxpayer makes a seal that lists himself, and says that the office's maker made it in name alone."""
+    client = _client()
+    return _resigned(_edited(found), replace(signing(Seal((client,), authority().maker)), signer=client))
+
+
+def _plain_by_client(found: Parts) -> Parts:
+    return _resigned(_edited(found), replace(signing(), signer=_client(), seal=None))
+
+
+def _client() -> Identity:
+    return authority().certify("合成普通客户(测试)", 3001, "client")
+
+
+_AS_BUREAU = (
+    (
+        "taxpayers-seal",
+        Text("纳税人用自己的税务证书刻章签署", "a taxpayer's own seal, made with his tax certificate"),
+        _own_seal,
+    ),
+    (
+        "taxpayer-signs",
+        Text("纳税人用真制章者的印章签署", "a taxpayer signs with a seal by the real maker"),
+        _office_seal_by_client,
+    ),
+    (
+        "taxpayer-plain",
+        Text("纳税人用自己的税务证书签名，不带印章", "a taxpayer signs without a seal"),
+        _plain_by_client,
+    ),
+)
+
+
 def attacks() -> Iterator[Attack]:
     for key, zh, en, on, change, expected, by in _ROWS:
         yield Attack(key=key, title=Text(zh, en), on=on, forge=_on_parts(change), expected=expected, by=by)
@@ -323,3 +361,7 @@ def attacks() -> Iterator[Attack]:
         ("seal-moved", 'Boundary="90 8', 'Boundary="10 8', Text("挪动印章的位置", "the seal moved on the page")),
     ):
         yield Attack(key=key, title=title, on="sealed", forge=in_part(SIGNATURE, old, new), by=_HASH)
+    for key, title, change in _AS_BUREAU:
+        yield Attack(
+            key=key, title=title, on="sealed", forge=_on_parts(change), expected=UNKNOWN, by=_CHAIN, as_bureau=True
+        )

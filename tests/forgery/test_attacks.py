@@ -14,13 +14,17 @@ ATTACKS = attacks()
 
 
 def asked(attack: Attack) -> Answer:
-    return ask(f"发票.{ending(attack.on)}", attack.made(), pinned())
+    return ask(f"发票.{ending(attack.on)}", attack.made(), pinned(as_bureau=attack.as_bureau))
 
 
 @pytest.mark.parametrize("name", SIGNED)
 def test_a_genuine_file_is_trusted_by_who_pins_its_authority(name: str) -> None:
     answer = ask(f"发票.{ending(name)}", genuine(name), pinned())
     assert (answer.verdict, answer.told[:-1]) == (Verdict.TRUSTED, ())
+
+
+def test_a_tax_offices_seal_is_trusted_through_the_bureau_itself() -> None:
+    assert ask("发票.ofd", genuine("sealed"), pinned(as_bureau=True)).verdict is Verdict.TRUSTED
 
 
 @pytest.mark.parametrize("name", SIGNED)
