@@ -129,7 +129,7 @@ def _bears_something(block: Element) -> bool:
 def _digital(invoice: Element, block: Element) -> Iterator[Finding]:
     """XML-1 and XML-2, then the rest: the block `TaxBureauSignature` of a 数电票."""
     stated, found = leaves(block), leaves(invoice, frozenset({"issuiteminformation"}))
-    yield PRESENT.cannot_tell(_FOUND)
+    yield PRESENT.holds(_FOUND)
     algorithm = stated.get("signaturealgorithm", "")
     yield (ALGORITHM.holds if algorithm in SM2_SIGNATURES else ALGORITHM.cannot_tell)(
         _KNOWN if algorithm in SM2_SIGNATURES else _UNKNOWN, algorithm=algorithm or "?"
@@ -147,7 +147,7 @@ def _digital(invoice: Element, block: Element) -> Iterator[Finding]:
 def _older(block: Element) -> Iterator[Finding]:
     """`Signature` of an `eInvoice` with 发票代码: GB/T 35275 signed data in base64, without its content."""
     text = "".join((block.text or "").split())
-    yield PRESENT.cannot_tell(_FOUND_OLD)
+    yield PRESENT.holds(_FOUND_OLD)
     try:
         signed = signed_data.read(_decoded(text))
     except der.DerError:
