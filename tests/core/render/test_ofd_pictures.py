@@ -145,7 +145,7 @@ def segment(number: int, kind: int, data: bytes, page: int = 1) -> tuple[bytes, 
 
 def jbig2(image: Image.Image, *, in_turn: bool = True, header: bool = True) -> bytes:
     """The picture as JBIG2, by one region coded like a fax."""
-    fax = saved(ImageChops.invert(image.convert("1")), "TIFF", compression="group4")
+    fax = saved(ImageChops.invert(image.convert("L")).convert("1"), "TIFF", compression="group4")
     with Image.open(io.BytesIO(fax)) as tiff:
         at, size = tiff.tag_v2[273][0], tiff.tag_v2[279][0]  # type: ignore[attr-defined]
     width, height = image.size
