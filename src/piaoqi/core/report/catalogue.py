@@ -20,6 +20,7 @@ from piaoqi.core.text import Text
 
 _ORIGINAL_FACTS: Mapping[str, Text] = {
     "authenticity": Text("原件的真伪结论；没有签名的不写", "verdict on the original; absent where it is unsigned"),
+    "signer": Text("签名有效的 PDF 的签署人", "who signed a PDF whose signature is valid"),
     "qr": Text("二维码的文字", "text of the QR code"),
     "qr_crc": Text(
         "二维码的校验：ok 文字完整，mismatch 不说明什么", "sum of the QR code: ok is intact, mismatch proves nothing"
