@@ -39,6 +39,19 @@ def test_an_archive_with_wide_sizes_has_none() -> None:
     assert opened(buffer.getvalue()).oddities == ()
 
 
+def test_a_header_that_leaves_sizes_to_the_directory_contradicts_nothing() -> None:
+    made = bytearray(TWO)
+    made[14:26] = bytes(12)
+    assert opened(bytes(made)).oddities == ()
+
+
+def test_a_name_whose_encoding_only_the_directory_tells_is_the_same_name() -> None:
+    made = bytearray(packed({"é.txt": b"1"}))
+    assert made[7] & 8
+    made[7] &= ~8
+    assert opened(bytes(made)).oddities == ()
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [

@@ -78,6 +78,24 @@ def test_a_listed_signature_whose_file_is_gone_is_not_passed_over(gone: tuple[st
     assert said(found, "OFD-3")[-1] == "cannot_tell"
 
 
+@pytest.mark.parametrize("written", [LIST, f"/{LIST}", "Signs/Signatures.xml", "Doc_0\\Signs\\Signatures.xml"])
+def test_the_list_is_found_however_it_is_written(written: str) -> None:
+    parts = signed()
+    root = parts["OFD.xml"].replace(NAMED, f"<ofd:Signatures>{written}</ofd:Signatures>".encode())
+    assert asked(parts | {"OFD.xml": root}).verdict is Verdict.TRUSTED
+
+
+@pytest.mark.parametrize("written", ["Sign_0/Signature.xml", f"/{SIGNATURE}", SIGNATURE, "Signs/Sign_0/Signature.xml"])
+def test_a_signature_is_found_however_the_list_writes_it(written: str) -> None:
+    parts = signed()
+    listed = parts[LIST].replace(f'BaseLoc="/{SIGNATURE}"'.encode(), f'BaseLoc="{written}"'.encode())
+    child = f"><ofd:BaseLoc>{written}</ofd:BaseLoc></ofd:Signature>"
+    as_child = parts[LIST].replace(f' BaseLoc="/{SIGNATURE}"/>'.encode(), child.encode())
+    assert as_child != parts[LIST]
+    for made in (listed, as_child):
+        assert asked(parts | {LIST: made}).verdict is Verdict.TRUSTED
+
+
 def test_one_lost_signature_of_two_is_not_passed_over() -> None:
     parts = again(signed())
     assert asked(without(parts, f"{SIGNS}/Sign_1/Signature.xml")).verdict is Verdict.UNVERIFIABLE

@@ -128,8 +128,10 @@ class Archive:
     @cached_property
     def oddities(self) -> tuple[str, ...]:
         """Codes of what is odd about the archive: its problems, and how it is laid out."""
-        noticed = (problem.code for problem in self.problems if problem.code != UNSAFE_NAME.code)
-        return tuple(dict.fromkeys((*noticed, *layout_oddities(self.blob.data, self.listed))))
+        noticed = dict.fromkeys(problem.code for problem in self.problems if problem.code != UNSAFE_NAME.code)
+        if TOO_MANY.code in noticed:
+            return tuple(noticed)
+        return tuple(noticed | dict.fromkeys(layout_oddities(self.blob.data, self.listed)))
 
     def read(self, name: str) -> Unpacked:
         """Unpack one entry. Raises KeyError for a name that is not in `entries`; never for bad content."""

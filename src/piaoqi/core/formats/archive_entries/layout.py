@@ -119,8 +119,11 @@ def directory_span(data: bytes) -> tuple[int, int] | None:
     return found[0], at + 22 + int(_END_HEAD.unpack_from(data, at)[7])
 
 
-def local_entry(data: bytes, at: int) -> tuple[Entry, int] | None:
-    """The entry as its local header states it, and where its bytes begin; None where no header is."""
+def local_entry(data: bytes, at: int, stated: int = 0) -> tuple[Entry, int] | None:
+    """The entry as its local header states it, and where its bytes begin; None where no header is.
+
+    `stated` are the flags of the directory: some writers tell the encoding of names only there.
+    """
     if data[at : at + 4] != LOCAL or at + LOCAL_HEAD.size > len(data):
         return None
     head = LOCAL_HEAD.unpack_from(data, at)
@@ -130,7 +133,7 @@ def local_entry(data: bytes, at: int) -> tuple[Entry, int] | None:
     extra = data[name_at + name_size : begin]
     if 0xFFFFFFFF in (packed, unpacked):
         unpacked, packed, _ = _wide_sizes(extra, unpacked, packed, 0)
-    name = _decoded(data[name_at : name_at + name_size], flags, extra)
+    name = _decoded(data[name_at : name_at + name_size], flags | stated, extra)
     return Entry(name, flags, method, crc, packed, unpacked, at), begin
 
 

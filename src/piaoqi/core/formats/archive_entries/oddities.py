@@ -52,7 +52,7 @@ def _by_place(data: bytes, listed: Sequence[Entry], span: tuple[int, int]) -> It
         yield SUFFIX
     extents: list[tuple[int, int]] = []
     for entry in sorted(listed, key=lambda one: one.offset):
-        local = local_entry(data, entry.offset)
+        local = local_entry(data, entry.offset, entry.flags)
         if local is None:
             yield CONTRADICTION
             continue
@@ -69,11 +69,11 @@ def _by_place(data: bytes, listed: Sequence[Entry], span: tuple[int, int]) -> It
 
 
 def _contradicts(local: Entry, listed: Entry) -> bool:
-    """Whether the local header names another file; sizes and check sum may stand behind the data (flag 8)."""
-    same = local.name == listed.name and local.method == listed.method and local.encrypted == listed.encrypted
-    late = local.flags & 8 and not local.crc and not local.unpacked
-    sizes = (local.crc, local.packed, local.unpacked) == (listed.crc, listed.packed, listed.unpacked)
-    return not (same and (late or sizes))
+    """Whether the local header speaks of another file; sizes and check sum that it leaves at zero stand elsewhere."""
+    if (local.name, local.method, local.encrypted) != (listed.name, listed.method, listed.encrypted):
+        return True
+    said = ((local.crc, listed.crc), (local.packed, listed.packed), (local.unpacked, listed.unpacked))
+    return any(here not in (0, there) for here, there in said)
 
 
 def _descriptor_size(data: bytes, at: int, entry: Entry) -> int:

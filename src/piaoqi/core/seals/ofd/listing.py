@@ -72,18 +72,22 @@ class Listing:
 
 def read_listing(parts: Parts, found: Sequence[Element]) -> Listing:
     """The signatures that the documents list, in order."""
-    written = [(one.text or "").strip() for body in found for one in groups(body, "signatures")]
-    locations = tuple(filter(None, written))
-    lists = tuple(part for location in locations if (part := parts.find(location)))
+    locations = tuple(filter(None, (_text(one) for body in found for one in groups(body, "signatures"))))
+    root = next((parts.find(_text(one)) for body in found for one in groups(body, "docroot")), "")
+    lists = tuple(part for location in locations if (part := parts.find(location) or parts.find(location, root)))
     part = next((one for one in lists if parts.tree(one) is not None), "")
-    root = parts.tree(part) if part else None
-    entries = groups(root, "signature") if root is not None else []
+    tree = parts.tree(part) if part else None
+    entries = groups(tree, "signature") if tree is not None else []
     listed = tuple(read_described(parts, entry, part) for entry in entries[:_MOST])
     remains = _remains(parts, {*lists, *(used for one in listed for used in _files(parts, one))})
     if not listed:
         unlisted = (one for one in remains if one.casefold().endswith("signature.xml"))
         listed = tuple(read_signature_file(parts, one, one) for one in list(unlisted)[:_MOST])
     return Listing(locations, part, listed, len(entries), remains, frozenset(lists))
+
+
+def _text(element: Element) -> str:
+    return (element.text or "").strip()
 
 
 def _files(parts: Parts, one: Described) -> list[str]:
