@@ -160,3 +160,9 @@ def test_damage_never_raises(data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(0, 8))):
         xml[data.draw(st.integers(0, len(xml) - 1))] = data.draw(st.integers(0, 255))
     FORMAT.read(Blob("a.xml", bytes(xml)))
+
+
+def test_a_signature_that_is_not_judged_is_not_called_none() -> None:
+    signature = '<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:SignedInfo/></ds:Signature>'
+    assert read(voucher("rai", RAIL, signature)).authenticity.verdict == "unverifiable"
+    assert read(voucher("rai", RAIL)).authenticity.verdict == "unsigned"

@@ -17,6 +17,7 @@ from piaoqi.core.invoice.money import read_money
 from piaoqi.core.invoice.record import Place
 from piaoqi.core.invoice.status import Status
 from piaoqi.core.problem import define
+from piaoqi.core.seals.verdict import SIGNED_NOT_CHECKED, UNSIGNED
 from piaoqi.core.text import Text
 from piaoqi.core.xml_source import Element, groups, head_of, leaves, looks_like_xml, name_of, parse_xml
 
@@ -35,6 +36,8 @@ _ENTRIES = {
     ("einv", "ord"): Kind.DIGITAL_ORDINARY,
     ("einv", "spcl"): Kind.DIGITAL_SPECIAL,
 }
+_SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}Signature"
+"""None was met yet; one that is there is not called none."""
 _YES = frozenset({"是", "true", "1", "y", "yes"})
 
 
@@ -139,7 +142,15 @@ class Xbrl:
         if not read and (parsed.root is None or name_of(parsed.root) == "xbrl" or not problems):
             problems.append(NO_VOUCHER.at(blob.path))
         records = tuple(combine(witnesses, Place(blob.path)) for witnesses in read)
-        return Document(path=blob.path, sha256=blob.sha256, format=self.key, records=records, problems=tuple(problems))
+        signed = parsed.root is not None and next(parsed.root.iter(_SIGNATURE), None) is not None
+        return Document(
+            path=blob.path,
+            sha256=blob.sha256,
+            format=self.key,
+            records=records,
+            problems=tuple(problems),
+            authenticity=SIGNED_NOT_CHECKED if signed else UNSIGNED,
+        )
 
 
 FORMAT = Xbrl()
