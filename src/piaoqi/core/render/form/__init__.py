@@ -9,7 +9,7 @@ from piaoqi.core.invoice.record import Line, Record
 from piaoqi.core.problem import define
 from piaoqi.core.render.form.control import control
 from piaoqi.core.render.form.digital import digital
-from piaoqi.core.render.form.paper import PAGE_WIDTH
+from piaoqi.core.render.form.paper import PAGE_WIDTH, Paper
 from piaoqi.core.render.form.plain import plain
 from piaoqi.core.render.form.sheets import lay
 from piaoqi.core.render.form.special import Section, sections_in, sections_of
@@ -53,10 +53,8 @@ RENDERER = _Forms()
 def form_pages(record: Record, sections: Sequence[Section] = ()) -> Iterator[Page]:
     """The pages of one invoice; `sections` tell what its kind of business asks for, else the record's facts do."""
     drawn, cut = _drawable(record)
-    make = digital if drawn.kind in DIGITAL else control if drawn.kind in CONTROL else plain
     name = " ".join(filter(None, (title(drawn), drawn.code, drawn.number or drawn.paper_number)))
-    papers = lay(make(drawn, str(drawn.place), sections or sections_of(drawn)))
-    for number, paper in enumerate(papers, 1):
+    for number, paper in enumerate(papers(drawn, sections), 1):
         svg = paper.finish(f"{name}（由数据生成，非原件）")
         notes = [NO_LETTER.at(drawn.place.path, letters=" ".join(sorted(paper.unknown)))] if paper.unknown else []
         if number == 1:
@@ -73,6 +71,12 @@ def form_pages(record: Record, sections: Sequence[Section] = ()) -> Iterator[Pag
             svg=svg,
             notes=tuple(notes),
         )
+
+
+def papers(record: Record, sections: Sequence[Section] = ()) -> list[Paper]:
+    """The form that its kind has, on as many pages as it takes."""
+    make = digital if record.kind in DIGITAL else control if record.kind in CONTROL else plain
+    return lay(make(record, str(record.place), sections or sections_of(record)))
 
 
 def _invoices(records: Iterable[Record]) -> list[Record]:

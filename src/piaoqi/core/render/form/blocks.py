@@ -59,17 +59,16 @@ class Title:
     """The heading with its double rule; on the left what is to be known first, on the right number and date."""
 
     words: str
-    left: tuple[tuple[str, str], ...]
-    right: tuple[tuple[str, str], ...]
-    pages: str = ""
+    left: "Pairs"
+    right: "Pairs"
+
+    @classmethod
+    def of(cls, words: str, left: Sequence[tuple[str, str]], right: Sequence[tuple[str, str]]) -> "Title":
+        return cls(words, Pairs.of(left, _ASIDE_LEFT, colour=RED), Pairs.of(right, _ASIDE_RIGHT))
 
     @property
     def height(self) -> float:
-        return 6.5 + 5.2 * max(len(self._right), len(self.left), 3)
-
-    @property
-    def _right(self) -> tuple[tuple[str, str], ...]:
-        return (*self.right, (self.pages, "")) if self.pages else self.right
+        return 5.6 + max(self.left.height, self.right.height, 16.5)
 
     def draw(self, paper: Paper, top: float) -> None:
         heading = fit(self.words, 92, 6.8)
@@ -77,17 +76,12 @@ class Title:
         half = max(width(self.words, heading.size) / 2 + 2, 36.5)
         for below in (14.2, 15.2):
             paper.rule([(PAGE_WIDTH / 2 - half, top + below), (PAGE_WIDTH / 2 + half, top + below)])
-        for number, (label, words) in enumerate(self.left):
-            _pair(paper, (LEFT + PAD, top + 8 + number * 5.2), label, fit(words, 50 - width(label, 3.2), 3.2), RED)
-        for number, (label, words) in enumerate(self._right):
-            wide = width(label, LABEL.size)
-            _pair(paper, (152.5, top + 8 + number * 5.2), label, fit(words, RIGHT - 152.5 - wide, 3.2))
+        self.left.draw(paper, LEFT + PAD, top + 5.2)
+        self.right.draw(paper, RIGHT - _ASIDE_RIGHT, top + 5.2)
 
 
-def _pair(paper: Paper, place: tuple[float, float], label: str, words: Fitted, colour: str = INK) -> None:
-    x, y = place
-    paper.line(x, y, label, LABEL)
-    paper.lines(x + width(label, LABEL.size), y, words, Style(colour=colour))
+_ASIDE_LEFT, _ASIDE_RIGHT = 48.0, 53.0
+"""Millimetres beside the heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +90,12 @@ class Pairs:
 
     rows: tuple[tuple[str, Fitted], ...]
     label_size: float = 3.2
+    colour: str = INK
 
     @classmethod
-    def of(cls, pairs: Sequence[tuple[str, str]], room: float, label_size: float = 3.2) -> "Pairs":
+    def of(cls, pairs: Sequence[tuple[str, str]], room: float, label_size: float = 3.2, colour: str = INK) -> "Pairs":
         fitted = [(label, fit(words, room - width(label, label_size), 3.2, 2)) for label, words in pairs]
-        return cls(tuple(fitted), label_size)
+        return cls(tuple(fitted), label_size, colour)
 
     @property
     def height(self) -> float:
@@ -114,7 +109,7 @@ class Pairs:
         for label, words in self.rows:
             paper.line(x, top + ASCENT * self.label_size, label, LABEL.of(self.label_size))
             base = top + ASCENT * (words.size if len(words.lines) > 1 else self.label_size)
-            paper.lines(x + width(label, self.label_size), base, words)
+            paper.lines(x + width(label, self.label_size), base, words, Style(colour=self.colour))
             top += self._step(words)
 
 
@@ -170,39 +165,61 @@ class Capital:
     """价税合计 in words and in figures."""
 
     label: str
-    words: str
-    figures: str
-    rule: float = 56.5
-    height: float = 8.0
+    words: Fitted
+    figures: Fitted
+
+    @classmethod
+    def of(cls, label: str, words: str, figures: str) -> "Capital":
+        return cls(label, fit(words, 78, 3.4), fit(figures, RIGHT - PAD - 157.5, 3.4))
+
+    @property
+    def height(self) -> float:
+        return max(self.words.height, self.figures.height, 3.4) + 4.6
 
     def draw(self, paper: Paper, top: float) -> None:
         y = top + 5.1
-        paper.frame(top, top + self.height, (self.rule,))
-        paper.line((LEFT + self.rule) / 2, y, self.label, LABEL, "middle")
-        if self.words:
-            x, middle, radius = self.rule + 4.2, y - 1.15, 1.75
+        paper.frame(top, top + self.height, (_CAPITAL,))
+        paper.line((LEFT + _CAPITAL) / 2, y, self.label, LABEL, "middle")
+        if self.words.lines:
+            x, middle, radius = _CAPITAL + 4.2, y - 1.15, 1.75
             reach = radius * 0.7071
             paper.circle(x, middle, radius)
             paper.rule([(x - reach, middle - reach), (x + reach, middle + reach)], colour=INK)
             paper.rule([(x - reach, middle + reach), (x + reach, middle - reach)], colour=INK)
-            paper.lines(x + 3.4, y, fit(self.words, 78, 3.4))
+            paper.lines(x + 3.4, y, self.words)
         paper.line(143.5, y, "（小写）", LABEL)
-        paper.lines(157.5, y, fit(self.figures, RIGHT - PAD - 157.5, 3.4))
+        paper.lines(157.5, y, self.figures)
+
+
+_CAPITAL = 56.5
+"""The rule between the label and the words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Foot:
     """What stands below the frame, side by side: 收款人, 复核, 开票人."""
 
-    pairs: tuple[tuple[float, str, str], ...]
-    height: float = 8.5
+    pairs: tuple[tuple[float, str, Fitted], ...]
+
+    @classmethod
+    def of(cls, pairs: Sequence[tuple[float, str, str]]) -> "Foot":
+        """From where each begins, its label and its words."""
+        ends = [*(x for x, _, _ in pairs[1:]), RIGHT]
+        return cls(
+            tuple(
+                (x, label, fit(words, end - x - width(label, LABEL.size) - PAD, 3.2))
+                for (x, label, words), end in zip(pairs, ends, strict=True)
+            )
+        )
+
+    @property
+    def height(self) -> float:
+        return max(3.2, *(words.height for _, _, words in self.pairs)) + 5.3
 
     def draw(self, paper: Paper, top: float) -> None:
-        for number, (x, label, words) in enumerate(self.pairs):
-            end = self.pairs[number + 1][0] if number + 1 < len(self.pairs) else RIGHT
+        for x, label, words in self.pairs:
             paper.line(x, top + 5.6, label, LABEL)
-            start = x + width(label, LABEL.size)
-            paper.lines(start, top + 5.6, fit(words, end - start - PAD, 3.2))
+            paper.lines(x + width(label, LABEL.size), top + 5.6, words)
 
 
 @dataclass(frozen=True, slots=True)

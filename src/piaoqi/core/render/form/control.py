@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.record import Record
-from piaoqi.core.render.form.blocks import Band, Block, Cells, Foot, Title, cell
+from piaoqi.core.render.form.blocks import Band, Block, Cells, Foot, cell
 from piaoqi.core.render.form.items import Blank, Head, columns, row
 from piaoqi.core.render.form.paper import LEFT, RIGHT
-from piaoqi.core.render.form.parts import PARTIES, beside, capital, remark, subtotal, sums
+from piaoqi.core.render.form.parts import PARTIES, beside, capital, heading, remark, subtotal, sums
 from piaoqi.core.render.form.sheets import Form
 from piaoqi.core.render.form.special import Section, special_blocks
-from piaoqi.core.render.form.words import day, fact, status, title
+from piaoqi.core.render.form.words import day, fact
 
 _EDGES = (LEFT, 57.5, 80.0, 91.5, 111.5, 135.5, 162.5, 176.0, RIGHT)
 _TABLE = columns(
@@ -28,14 +28,12 @@ def control(record: Record, source: str, sections: Sequence[Section]) -> Form:
     """The form of one invoice with 发票代码."""
     table = _TOLL if record.kind is Kind.TOLL else _TABLE
 
-    def head(page: int, pages: int) -> Sequence[Block]:
-        counted = f"共 {pages} 页 第 {page} 页" if pages > 1 else ""
+    def head(counted: str) -> Sequence[Block]:
         right = [("发票代码：", record.code), ("发票号码：", record.number), ("开票日期：", day(record))]
         right += [("校 验 码：", record.check_code)] if record.check_code else []
-        left = [(label, words) for label, words in _left(record) if words]
         buyer = cell(LEFT, _MIDDLE, _party(record, "buyer"), "购买方")
         cipher = cell(_MIDDLE, RIGHT, (("", fact(record, "cipher")),), "密码区")
-        titled = Title(title(record), tuple(left), tuple(right), counted)
+        titled = heading(record, _left(record), right, counted)
         return Band.of(source), titled, Cells((buyer, cipher), least=24.0), Head(table, ruled=True)
 
     seller = cell(LEFT, _MIDDLE, _party(record, "seller"), "销售方")
@@ -49,7 +47,7 @@ def control(record: Record, source: str, sections: Sequence[Section]) -> Form:
             sums(table, record, ruled=True),
             capital(record, "价税合计（大写）"),
             Cells((seller, remarks), least=24.0),
-            Foot(_foot(record)),
+            Foot.of(_foot(record)),
             beside(record, frozenset(_SHOWN), {}),
         ),
         blank=lambda height: Blank(height, table),
@@ -59,7 +57,7 @@ def control(record: Record, source: str, sections: Sequence[Section]) -> Form:
 
 def _left(record: Record) -> tuple[tuple[str, str], ...]:
     toll = "通行费" if record.kind is Kind.TOLL else ""
-    return ("票据状态：", status(record)), ("", toll), ("机器编号：", fact(record, "machine_no"))
+    return ("", toll), ("机器编号：", fact(record, "machine_no"))
 
 
 def _party(record: Record, side: str) -> list[tuple[str, str]]:

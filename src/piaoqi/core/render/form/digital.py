@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from piaoqi.core.invoice.record import Record
-from piaoqi.core.render.form.blocks import Band, Block, Cells, Foot, Title, cell
+from piaoqi.core.render.form.blocks import Band, Block, Cells, Foot, cell
 from piaoqi.core.render.form.items import Blank, Head, columns, row
 from piaoqi.core.render.form.paper import LEFT, RIGHT
-from piaoqi.core.render.form.parts import PARTIES, beside, capital, party, remark, subtotal, sums
+from piaoqi.core.render.form.parts import PARTIES, beside, capital, heading, party, remark, subtotal, sums
 from piaoqi.core.render.form.sheets import Form
 from piaoqi.core.render.form.special import Section, special_blocks
-from piaoqi.core.render.form.words import day, fact, status, title
+from piaoqi.core.render.form.words import day, fact
 
 _TABLE = columns(
     (LEFT, 44.5, 63.0, 74.5, 96.5, 127.5, 154.5, 174.5, RIGHT),
@@ -27,16 +27,9 @@ def digital(record: Record, source: str, sections: Sequence[Section]) -> Form:
     """The form of one 数电票."""
     printed = {"发票代码": record.code, "纸质发票号码": record.paper_number, "校验码": record.check_code}
 
-    def head(page: int, pages: int) -> Sequence[Block]:
-        counted = f"共 {pages} 页 第 {page} 页" if pages > 1 else ""
+    def head(counted: str) -> Sequence[Block]:
         right = (("发票号码：", record.number), ("开票日期：", day(record)))
-        left = (("票据状态：", status(record)),) if status(record) else ()
-        return (
-            Band.of(source),
-            Title(title(record), left, right, counted),
-            _parties(record),
-            Head(_TABLE, ruled=False),
-        )
+        return Band.of(source), heading(record, (), right, counted), _parties(record), Head(_TABLE, ruled=False)
 
     return Form(
         head=head,
@@ -47,7 +40,7 @@ def digital(record: Record, source: str, sections: Sequence[Section]) -> Form:
             sums(_TABLE, record, ruled=False),
             capital(record, "价税合计（大写）"),
             Cells((cell(LEFT, RIGHT, (("", remark(record, "红字发票信息确认单编号")),), "备注"),), least=18.0),
-            Foot(((19.5, "开票人：", fact(record, "drawer")),)),
+            Foot.of(((19.5, "开票人：", fact(record, "drawer")),)),
             beside(record, frozenset(_SHOWN), printed),
         ),
         blank=Blank,

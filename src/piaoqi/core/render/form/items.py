@@ -28,6 +28,10 @@ class Column:
         """Words as they stand in it."""
         return fit(words, self.right - self.left - 2 * _EDGE, _SIZE, self.lines)
 
+    def titled(self) -> Fitted:
+        """Its heading."""
+        return fit(self.heading, self.right - self.left - 0.6, _SIZE)
+
     @property
     def edge(self) -> float:
         """Where its words start, end or have their middle."""
@@ -50,12 +54,14 @@ class Head:
 
     table: tuple[Column, ...]
     ruled: bool
-    height: float = 6.0
+
+    @property
+    def height(self) -> float:
+        return max(_SIZE, *(one.titled().height for one in self.table)) + 2.9
 
     def draw(self, paper: Paper, top: float) -> None:
         for one in self.table:
-            room = one.right - one.left - 0.6
-            paper.lines((one.left + one.right) / 2, top + 4.2, fit(one.heading, room, 3.1), LABEL, "middle")
+            paper.lines((one.left + one.right) / 2, top + 4.2, one.titled(), LABEL, "middle")
         side_rules(paper, top, top + self.height, self.table if self.ruled else ())
 
 
@@ -97,24 +103,34 @@ def side_rules(paper: Paper, top: float, bottom: float, table: Sequence[Column])
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """A label with the sums of the last columns but one: 小计, 合计. `label` is spread over the first column."""
+    """A label with the sums of amount and tax: 小计, 合计. `label` is spread over the first column."""
 
     table: tuple[Column, ...]
     label: str
-    amount: str
-    tax: str
+    amount: Fitted
+    tax: Fitted
     ruled: bool
-    height: float = 6.0
+
+    @classmethod
+    def of(cls, table: tuple[Column, ...], label: str, sums: tuple[str, str], *, ruled: bool) -> "Sums":
+        return cls(table, label, table[_AMOUNT].fitted(sums[0]), table[_TAX].fitted(sums[1]), ruled)
+
+    @property
+    def height(self) -> float:
+        return max(_SIZE, self.amount.height, self.tax.height) + 2.9
 
     def draw(self, paper: Paper, top: float) -> None:
         y = top + 4.2
         middle, apart = (self.table[0].left + self.table[0].right) / 2, 8.0
         for number, character in enumerate(self.label):
             paper.line(middle + (number - (len(self.label) - 1) / 2) * apart, y, character, LABEL, "middle")
-        for column, words in zip((self.table[-3], self.table[-1]), (self.amount, self.tax), strict=True):
-            fitted = column.fitted(words)
-            paper.lines(column.edge, y, fitted, VALUE, "end")
+        for place, words in ((_AMOUNT, self.amount), (_TAX, self.tax)):
+            paper.lines(self.table[place].edge, y, words, VALUE, "end")
         side_rules(paper, top, top + self.height, self.table if self.ruled else ())
+
+
+_AMOUNT, _TAX = 5, 7
+"""The columns of the table of goods that have sums."""
 
 
 def row(table: tuple[Column, ...], line: Line, *, ruled: bool) -> Row:

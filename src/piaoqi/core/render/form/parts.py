@@ -1,12 +1,22 @@
 """What the forms of invoices have in common: sums in words, the remark, and what the data states besides."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 from piaoqi.core.invoice.capital import write_capital
 from piaoqi.core.invoice.record import Record
-from piaoqi.core.render.form.blocks import Beside, Block, Capital, Gap
+from piaoqi.core.render.form.blocks import Beside, Block, Capital, Gap, Title
 from piaoqi.core.render.form.items import Column, Sums, money, total
-from piaoqi.core.render.form.words import fact, facts, stated_status
+from piaoqi.core.render.form.words import fact, facts, stated_status, status, title
+
+Pairs: TypeAlias = Sequence[tuple[str, str]]
+"""Labels with their words."""
+
+
+def heading(record: Record, left: Pairs, right: Pairs, counted: str) -> Title:
+    """The heading; on its left what is stated there, after a status that is to be known first."""
+    known = [(label, words) for label, words in (("票据状态：", status(record)), *left) if words]
+    return Title.of(title(record), known, [*right, *([(counted, "")] if counted else [])])
 
 
 def capital(record: Record, label: str) -> Capital:
@@ -14,20 +24,20 @@ def capital(record: Record, label: str) -> Capital:
     words = fact(record, "capital")
     if not words and record.total is not None:
         words = write_capital(record.total)
-    return Capital(label, words, money(record.total, "¥"))
+    return Capital.of(label, words, money(record.total, "¥"))
 
 
 def sums(table: tuple[Column, ...], record: Record, *, ruled: bool) -> Sums:
     """合计, as stated."""
     free = record.tax is None and bool(record.lines) and all(one.tax is None and one.rate for one in record.lines)
-    return Sums(table, "合计", money(record.amount, "¥"), "***" if free else money(record.tax, "¥"), ruled)
+    return Sums.of(table, "合计", (money(record.amount, "¥"), "***" if free else money(record.tax, "¥")), ruled=ruled)
 
 
 def subtotal(table: tuple[Column, ...], rows: Iterable[Block], *, ruled: bool) -> Sums:
     """小计 of the lines of one page; nothing where one of them states no amount."""
     lines = [line for one in rows if (line := getattr(one, "line", None))]
     amount, tax = total(one.amount for one in lines), total(one.tax for one in lines)
-    return Sums(table, "小计", money(amount, "¥"), money(tax, "¥"), ruled)
+    return Sums.of(table, "小计", (money(amount, "¥"), money(tax, "¥")), ruled=ruled)
 
 
 def remark(record: Record, *names: str) -> str:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from piaoqi.core.invoice.capital import write_capital
 from piaoqi.core.invoice.record import Record
-from piaoqi.core.render.form.blocks import Band, Block, Cells, Title, cell
+from piaoqi.core.render.form.blocks import Band, Block, Cells, cell
 from piaoqi.core.render.form.items import Blank, Head, columns, money, row
 from piaoqi.core.render.form.paper import LEFT, RIGHT
-from piaoqi.core.render.form.parts import beside, remark, subtotal, sums
+from piaoqi.core.render.form.parts import beside, heading, remark, subtotal, sums
 from piaoqi.core.render.form.sheets import Form
 from piaoqi.core.render.form.special import Section, special_blocks
-from piaoqi.core.render.form.words import day, facts, status, title
+from piaoqi.core.render.form.words import day, facts
 
 _TABLE = columns(
     (LEFT, 52.0, 84.0, 96.0, 112.0, 136.0, 163.0, 176.0, RIGHT),
@@ -23,17 +23,14 @@ _MIDDLE = 105.0
 def plain(record: Record, source: str, sections: Sequence[Section]) -> Form:
     """The table of one paper."""
 
-    def head(page: int, pages: int) -> Sequence[Block]:
-        counted = f"共 {pages} 页 第 {page} 页" if pages > 1 else ""
-        left = (("票据状态：", status(record)),) if status(record) else ()
+    def head(counted: str) -> Sequence[Block]:
         right = [(label, words) for label, words in _numbers(record) if words]
-        titled = Title(title(record), left, tuple(right), counted)
-        lines = (Head(_TABLE, ruled=True),) if record.lines else ()
-        return (Band.of(source), titled, *(_table(_values(record)) if page == 1 else ()), *lines)
+        return Band.of(source), heading(record, (), right, counted)
 
+    lines = [row(_TABLE, line, ruled=True) for line in record.lines]
     return Form(
         head=head,
-        rows=[row(_TABLE, line, ruled=True) for line in record.lines],
+        rows=[*_table(_values(record)), *((Head(_TABLE, ruled=True), *lines) if lines else ())],
         below=lambda rows: (subtotal(_TABLE, rows, ruled=True),) if record.lines else (),
         tail=(
             *((sums(_TABLE, record, ruled=True),) if record.lines and record.amount is not None else ()),

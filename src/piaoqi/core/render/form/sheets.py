@@ -12,13 +12,13 @@ LONGEST = 297.0
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The parts of a form. `head` stands on every page: it is made for a page's number and the number of pages.
+    """The parts of a form. `head` stands on every page, with what counts the pages ("": there is but one).
 
     `below` is what stands under the lines of a page that others follow (小计, the lower rule), made for those lines;
     `tail` what ends the form. `least`: the height that the lines have at least.
     """
 
-    head: Callable[[int, int], Sequence[Block]]
+    head: Callable[[str], Sequence[Block]]
     rows: Sequence[Block]
     below: Callable[[Sequence[Block]], Sequence[Block]]
     tail: Sequence[Block]
@@ -28,10 +28,14 @@ class Form:
 
 def lay(form: Form) -> list[Paper]:
     """The pages."""
-    head = _height(form.head(1, 2))
+    head = _height(form.head(_counted(1, 2)))
     room = LONGEST - head - _height(form.below(form.rows[:1]))
     shares = _shares(form.rows, room, LONGEST - head - _height(form.tail))
     return [_page(form, share, number, len(shares)) for number, share in enumerate(shares, 1)]
+
+
+def _counted(number: int, pages: int) -> str:
+    return f"共 {pages} 页　第 {number} 页" if pages > 1 else ""
 
 
 def _height(blocks: Sequence[Block]) -> float:
@@ -60,7 +64,7 @@ def _page(form: Form, rows: Sequence[Block], number: int, pages: int) -> Paper:
     last = number == pages
     blank = max(form.least - _height(rows), 0.0)
     end = [*(form.below(rows) if pages > 1 else ()), *(form.tail if last else ())]
-    blocks = [*form.head(number, pages), *rows, *([form.blank(blank)] if blank else ()), *end]
+    blocks = [*form.head(_counted(number, pages)), *rows, *([form.blank(blank)] if blank else ()), *end]
     foot = 3.0
     paper = Paper(_height(blocks) + foot)
     top = 0.0

@@ -9,7 +9,7 @@ from piaoqi.core.invoice.record import Record
 from piaoqi.core.render.form.blocks import Block
 from piaoqi.core.render.form.items import Column, Head, Row
 from piaoqi.core.render.form.paper import FORM, LEFT, RIGHT, Paper, Style
-from piaoqi.core.render.form.typeface import drawable, width
+from piaoqi.core.render.form.typeface import Fitted, drawable, fit, width
 from piaoqi.core.xml_source import Element, groups, leaves, name_of, parse_xml
 
 _TITLES: Mapping[str, str] = {"toll": "通行费", "passengertransportation": "旅客运输服务"}
@@ -40,12 +40,15 @@ class Section:
 class _Heading:
     """The name of the section."""
 
-    words: str
-    height: float = 5.0
+    words: Fitted
+
+    @property
+    def height(self) -> float:
+        return self.words.height + 2.2
 
     def draw(self, paper: Paper, top: float) -> None:
         paper.frame(top, top + self.height)
-        paper.line(LEFT + 1.1, top + 3.6, self.words, Style(2.8, FORM))
+        paper.lines(LEFT + 1.1, top + 3.6, self.words, Style(2.8, FORM))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def special_blocks(sections: Sequence[Section]) -> Iterator[Block]:
     """The tables of the sections."""
     for one in sections:
         table = _table(one)
-        yield _Heading(one.title)
+        yield _Heading(fit(one.title, RIGHT - LEFT - 2.2, 2.8))
         yield Head(table, ruled=True)
         for row in one.rows:
             yield Row(table, tuple(column.fitted(words) for column, words in zip(table, row, strict=True)), ruled=True)
