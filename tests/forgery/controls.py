@@ -74,7 +74,7 @@ CONTROLS: tuple[Control, ...] = (
             _again("发票.ofd", lambda found: _zipped(found, zipfile.ZIP_DEFLATED))),
     Control("stored", Text("重新打包，不压缩", "packed again, stored"), _OFDS,
             _again("发票.ofd", lambda found: _zipped(found, zipfile.ZIP_STORED))),
-    Control("streamed", Text("边写边压缩（大小写在数据之后）", "packed again by a streaming writer"), _OFDS,
+    Control("streamed", Text("边写边压缩（长度写在数据之后）", "packed again by a streaming writer"), _OFDS,
             _again("发票.ofd", lambda found: _zipped(found, zipfile.ZIP_DEFLATED, streamed=True))),
     Control("reversed", Text("文件次序不同", "entries in another order"), _OFDS,
             _again("发票.ofd", lambda found: pack(reversed(found.items())))),

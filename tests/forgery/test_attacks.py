@@ -1,8 +1,12 @@
 """No attack is called trusted, each is named for what it is, and no harmless change is called an attack."""
 
-import pytest
+from pathlib import Path
 
-from forgery.asked import Answer, ask, pinned
+import pytest
+from benchmarks.forgery import COMMAND, page
+
+from forgery import score
+from forgery.asked import ask, pinned
 from forgery.attack import Attack
 from forgery.controls import CONTROLS, Control
 from forgery.genuine import SIGNED, ending, genuine
@@ -11,10 +15,6 @@ from piaoqi.core.seals.anchors import SHIPPED
 from piaoqi.core.seals.verdict import Verdict
 
 ATTACKS = attacks()
-
-
-def asked(attack: Attack) -> Answer:
-    return ask(f"发票.{ending(attack.on)}", attack.made(), pinned(as_bureau=attack.as_bureau))
 
 
 @pytest.mark.parametrize("name", SIGNED)
@@ -34,10 +34,10 @@ def test_a_genuine_file_is_by_an_unknown_signer_to_anybody_else(name: str) -> No
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda one: one.key)
 def test_an_attack_gets_its_verdict_and_is_named(attack: Attack) -> None:
-    answer = asked(attack)
+    answer = score.answer_to(attack.key)
     assert answer.verdict is not Verdict.TRUSTED
-    assert answer.verdict in attack.expected, answer.told
-    assert answer.by(attack.by, attack.words), answer.told
+    assert score.is_right(attack), answer.told
+    assert score.named_by(attack), answer.told
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda one: one.key)
@@ -51,9 +51,14 @@ def test_without_the_authority_pinned_nothing_is_trusted_either(attack: Attack) 
     ("control", "on"), [(one, on) for one in CONTROLS for on in one.on], ids=lambda one: getattr(one, "key", one)
 )
 def test_a_harmless_change_stays_trusted(control: Control, on: str) -> None:
-    answer = ask(*control.done(on, genuine(on)), pinned())
+    answer = score.kept(control, on)
     assert answer.verdict is Verdict.TRUSTED, answer.told
 
 
 def test_there_are_attacks_enough() -> None:
     assert len(ATTACKS) >= 40
+
+
+def test_the_published_score_is_this_one() -> None:
+    published = Path(__file__).resolve().parents[2] / "docs" / "forgery.md"
+    assert published.read_text("utf-8") == page(), f"cure: {COMMAND}"
