@@ -20,6 +20,7 @@ class Role(Enum):
     SIGNER = "signer"
     TIME = "time"  # ETSI.RFC3161: a time stamp, which nobody signs a content by
     RIGHTS = "rights"  # /Perms /UR3: what Acrobat Reader may do with the file
+    MAC = "mac"  # /AuthCode of an encrypted file (ISO/TS 32004): a sum by its password, which proves no signer
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,8 @@ def _is_signature(one: Dictionary) -> bool:
 
 
 def _role(one: Dictionary, entry: str) -> Role:
+    if one.count("MACLocation") and not one.count("Contents"):
+        return Role.MAC
     if entry in _RIGHTS:
         return Role.RIGHTS
     is_time = one.get("Type") == Name("DocTimeStamp") or one.get("SubFilter") == Name("ETSI.RFC3161")
