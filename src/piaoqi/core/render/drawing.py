@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import resvg_py
 
-from piaoqi.core.limits import DEFAULT
 from piaoqi.core.problem import Problem
 
 _MM_PER_INCH = 25.4
 _LEAST_PIXELS = 1
+_MOST_PIXELS = 40_000_000
+"""A4 at 600 dpi has 35 million."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,8 @@ def png(drawing: Drawing, dpi: float = 150) -> bytes:
     """The page as a PNG on white paper. A page too large for `dpi` comes out coarser, never refused."""
     scale = dpi / _MM_PER_INCH
     points = drawing.width_mm * drawing.height_mm * scale * scale
-    if points > DEFAULT.image_pixels:
-        scale *= math.sqrt(DEFAULT.image_pixels / points)
+    if points > _MOST_PIXELS:
+        scale *= math.sqrt(_MOST_PIXELS / points)
     width, height = (max(round(side * scale), _LEAST_PIXELS) for side in (drawing.width_mm, drawing.height_mm))
     made: bytes = resvg_py.svg_to_bytes(
         svg_string=drawing.svg, width=width, height=height, dpi=dpi, background="#ffffff", skip_system_fonts=True

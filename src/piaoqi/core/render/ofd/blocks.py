@@ -49,17 +49,17 @@ def _draw(page: Page, element: Element, place: Place) -> str:
     if kind in {"imageobject", "compositeobject"} and corner.width > 0 and corner.height > 0:
         edge = corner.grown(_EDGE)
         drawn = drawn if kind == "imageobject" and edge.holds(_corners(matrix)) else within(page, edge, drawn)
-    return _blended(element, clipped(page, element, drawn))
+    return _blended(page, element, clipped(page, element, drawn))
 
 
 def _corners(matrix: Matrix) -> list[tuple[float, float]]:
     return [matrix.at(x, y) for x in (0.0, 1.0) for y in (0.0, 1.0)]
 
 
-def _blended(element: Element, drawn: str) -> str:
+def _blended(page: Page, element: Element, drawn: str) -> str:
     """With its transparency, and the way it mixes with what lies below."""
     alpha, blend = share(element.get("Alpha")), element.get("BlendMode", "").lower()
-    if alpha == 1.0 and blend not in _BLENDS:
+    if (alpha == 1.0 and blend not in _BLENDS) or not page.may_mix():
         return drawn
     mixed = f"mix-blend-mode:{blend}" if blend in _BLENDS else None
     return markup("g", drawn, opacity=None if alpha == 1.0 else alpha, style=mixed)

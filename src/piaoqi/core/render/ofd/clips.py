@@ -25,18 +25,20 @@ def clipped(page: Page, element: Element, drawn: str) -> str:
         for clip, _ in zip(children(clips, "clip"), range(_MOST), strict=False):
             areas = _areas(page, clip, outer)
             if areas is not None:
-                drawn = markup("g", drawn, clip_path=f"url(#{_defined(page, areas)})")
+                drawn = _cut(page, areas, drawn)
     return drawn
 
 
 def within(page: Page, box: Box, drawn: str) -> str:
     """The drawn thing without what lies outside the box."""
-    area = markup("rect", x=box.x, y=box.y, width=box.width, height=box.height)
-    return markup("g", drawn, clip_path=f"url(#{_defined(page, area)})")
+    return _cut(page, markup("rect", x=box.x, y=box.y, width=box.width, height=box.height), drawn)
 
 
-def _defined(page: Page, areas: str) -> str:
-    return page.sheet.define(("clip", areas), lambda name: markup("clipPath", areas, id=name))
+def _cut(page: Page, areas: str, drawn: str) -> str:
+    if not page.may_mix():
+        return drawn
+    known = page.sheet.define(("clip", areas), lambda name: markup("clipPath", areas, id=name))
+    return markup("g", drawn, clip_path=f"url(#{known})")
 
 
 def _areas(page: Page, clip: Element, outer: Matrix) -> str | None:

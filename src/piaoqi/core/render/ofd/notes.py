@@ -9,8 +9,8 @@ from piaoqi.core.text import Text
 NO_PAGE = define(
     "render.no_page",
     Text(
-        "{path} 第 {page} 页的内容缺失或损坏，画出来是空白",
-        "Page {page} of {path} is missing or damaged; it is drawn blank",
+        "{path} 第 {page} 页的内容缺失或损坏，画出来不完整",
+        "Page {page} of {path} is missing or damaged; what is drawn is not all of it",
     ),
     Text("请重新下载或让发送方重新发送", "Download it again, or have it sent again"),
     unreadable=True,
@@ -18,8 +18,8 @@ NO_PAGE = define(
 NO_TEMPLATE = define(
     "render.no_template",
     Text(
-        "{path} 第 {page} 页的模板（票样）缺失或损坏，没有画出",
-        "The form that page {page} of {path} is printed on is missing or damaged",
+        "{path} 第 {page} 页的模板（票样）缺失或损坏，没有画出或画得不完整",
+        "The form that page {page} of {path} is printed on is missing or damaged; not all of it is drawn",
     ),
     Text("请重新下载或让发送方重新发送", "Download it again, or have it sent again"),
 )

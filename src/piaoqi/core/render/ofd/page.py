@@ -11,8 +11,10 @@ from piaoqi.core.render.ofd.style import Style
 from piaoqi.core.render.svg import Sheet
 from piaoqi.core.xml_source import Element
 
-_MOST_OBJECTS = 100_000
+_MOST_OBJECTS = 50_000
 _MOST_LETTERS = 300_000
+_MOST_LAYERS = 1_000
+"""Things that are clipped or mixed: each costs a picture of its own."""
 _DEEPEST = 24
 
 
@@ -22,6 +24,7 @@ class Spent:
 
     objects: int = 0
     letters: int = 0
+    layers: int = 0
 
 
 @dataclass
@@ -43,6 +46,13 @@ class Page:
         self.spent.objects += 1
         self.spent.letters += letters
         enough = self.spent.objects <= _MOST_OBJECTS and self.spent.letters <= _MOST_LETTERS and not self.sheet.full
+        self.notes.too_much = self.notes.too_much or not enough
+        return enough
+
+    def may_mix(self) -> bool:
+        """Whether one more thing may be clipped, or mixed with what lies below."""
+        self.spent.layers += 1
+        enough = self.spent.layers <= _MOST_LAYERS
         self.notes.too_much = self.notes.too_much or not enough
         return enough
 

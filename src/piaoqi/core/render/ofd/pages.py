@@ -59,8 +59,8 @@ def _layers_of_page(page: Page, document: OfdDocument, index: int, place: Place 
     place = place or Place()
     part = document.page(index)[1]
     content = document.package.tree(part)
+    page.notes.page |= not _is_whole(document.package, part)
     if content is None:
-        page.notes.page = True
         return
     for front in (False, True):
         if front:
@@ -73,10 +73,17 @@ def _layers_of_page(page: Page, document: OfdDocument, index: int, place: Place 
 def _template(page: Page, document: OfdDocument, template: Element, place: Place) -> Iterator[str]:
     part = document.template(template.get("TemplateID", ""))
     content = document.package.tree(part)
+    page.notes.template |= not _is_whole(document.package, part)
     if content is None:
-        page.notes.template = True
         return
     yield from _layers(page.with_resources(for_page(page.resources, content, part)), content, place)
+
+
+def _is_whole(package: Package, part: str) -> bool:
+    """Whether a part is there and all of it could be read."""
+    if package.tree(part) is None:
+        return False
+    return not any(one.kind.unreadable and one.path.endswith(f"!{part}") for one in package.problems)
 
 
 def _layers(page: Page, content: Element, place: Place) -> Iterator[str]:

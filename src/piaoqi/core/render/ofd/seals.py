@@ -3,7 +3,7 @@
 A seal that is drawn says nothing about whether it is valid: that is for the verifier.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from piaoqi.core.formats.ofd.document import OfdDocument
@@ -55,19 +55,19 @@ def _stamps(document: OfdDocument) -> Iterator[Stamp]:
 
 
 def _picture(package: Package, signature: Element, part: str) -> bytes:
-    """The seal's picture: from the signed value, else from the seal that lies beside it."""
-    for element in groups(signature, "signedvalue"):
+    """The seal's picture: from the signed value, else from the seal beside it; empty where neither has one."""
+    signed = [(element.text or "").strip() for element in groups(signature, "signedvalue")]
+    beside = [child_text(element, "baseloc") for element in groups(signature, "seal")]
+    readers: list[tuple[str, Callable[[bytes], bytes]]] = [
+        *((location, lambda data: eseal.read(data).seal.picture) for location in signed),
+        *((location, lambda data: eseal.read_seal(data).picture) for location in beside),
+    ]
+    for location, read in readers:
+        found = package.find(location, part)
         try:
-            seal = eseal.read(package.data(package.find((element.text or "").strip(), part))).seal
+            return read(package.data(found) if found else b"")
         except der.DerError:
             continue
-        return seal.picture
-    for element in groups(signature, "seal"):
-        try:
-            alone = eseal.read_seal(package.data(package.find(child_text(element, "baseloc"), part)))
-        except der.DerError:
-            continue
-        return alone.picture
     return b""
 
 
