@@ -74,6 +74,13 @@ def test_a_certificate_that_is_no_authority_issues_nothing() -> None:
         assert lead(issuer.issue("冒充者"), [issuer]).anchor is None
 
 
+def test_a_certificate_for_encryption_signs_nothing() -> None:
+    for usage, counts in ((0x30, False), (0x06, False), (0xC0, True), (0x80, True), (0x40, True), (0xF8, True)):
+        found = lead(ROOT.issue("甲", usage=usage))
+        assert bool(found.anchor) is counts
+        assert bool(found.problem) is not counts
+
+
 def test_a_limit_on_the_length_of_the_chain_holds() -> None:
     middle = ROOT.issue("中间", ca=True, path_length=0)
     lower = middle.issue("下级", ca=True)

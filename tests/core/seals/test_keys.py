@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from gmssl_pyx import sm3_hash
 
-from making_certificates import SHA256_RSA, SM2, bits, sequence, sm2_key
+from making_certificates import SHA256, SHA256_RSA, SM2, bits, sequence, sm2_key
 from piaoqi.core.seals import algorithms, curve, der, digests, keys
 
 MESSAGE = b"what was signed"
@@ -58,6 +58,14 @@ def test_rsa_holds_with_every_digest_and_only_for_its_message(name: str) -> None
     assert not keys.verify(KEY, RSA_OIDS[name], MESSAGE + b"!", signature)
     other = "SHA-1" if name != "SHA-1" else "SHA-256"
     assert not keys.verify(KEY, RSA_OIDS[other], MESSAGE, signature)
+
+
+def test_rsa_that_names_no_digest_holds_with_those_in_use() -> None:
+    signature = RSA.sign(MESSAGE, padding.PKCS1v15(), hashes.SHA256())
+    assert keys.verify(KEY, algorithms.RSA_KEY, MESSAGE, signature)
+    assert keys.verify(KEY, SHA256, MESSAGE, signature)
+    assert not keys.verify(KEY, algorithms.RSA_KEY, MESSAGE + b"!", signature)
+    assert not keys.verify(KEY, algorithms.RSA_KEY, MESSAGE, RSA.sign(MESSAGE, padding.PKCS1v15(), HASHES["MD5"]))
 
 
 def test_rsa_holds_with_sm3_and_without_parameters() -> None:
@@ -137,7 +145,6 @@ def test_sm2_under_a_wrong_name_holds_or_cannot_be_told() -> None:
     [
         (KEY, "1.2.3.4"),
         (KEY, SM2),
-        (KEY, algorithms.RSA_KEY),
         (KEY, algorithms.RSA_PSS),
         (keys.PublicKey("unknown", b"", 0), SM2),
         (keys.PublicKey("ec", b"", 999), "1.2.840.10045.4.3.2"),

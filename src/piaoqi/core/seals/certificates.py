@@ -15,6 +15,9 @@ _SUBJECT_KEY_ID: Final = "2.5.29.14"
 SIGN_CERTIFICATES: Final = 5
 """The bit keyCertSign of KeyUsage (RFC 5280, 4.2.1.3)."""
 
+SIGN_DOCUMENTS: Final = frozenset({0, 1})
+"""The bits digitalSignature and nonRepudiation."""
+
 Name = tuple[tuple[str, str], ...]
 """A distinguished name: pairs of attribute identifier and text, in order."""
 
@@ -58,6 +61,11 @@ class Certificate:
     def may_issue(self) -> bool:
         """Whether it states that it is a CA's, and nothing against it."""
         return self.is_ca is True and (self.key_usage is None or SIGN_CERTIFICATES in self.key_usage)
+
+    @property
+    def may_sign(self) -> bool:
+        """Whether it states nothing against signing documents. A CA keeps a copy of the keys meant for encryption."""
+        return self.key_usage is None or bool(self.key_usage & SIGN_DOCUMENTS)
 
 
 def called(name: Name) -> str:

@@ -22,6 +22,10 @@ _NO_ANCHOR = Text(
 _NO_TIME = Text(
     "没有签章时间，无法判断证书当时是否有效", "no signing time: whether the certificate was valid cannot be told"
 )
+_NOT_FOR_SIGNING = Text(
+    "“{name}”的证书不是签名证书（只能用于加密），密钥可能不止一人持有",
+    "the certificate of “{name}” is for encryption, not for signing: its key may be in other hands too",
+)
 _OUT_OF_DATE = Text(
     "签章时“{name}”的证书不在有效期内（{start} 至 {end}）",
     "the certificate of “{name}” was not valid at signing time ({start} to {end})",
@@ -48,6 +52,8 @@ def lead(certificate: Certificate, others: Sequence[Certificate], anchors: Ancho
 
     A chain that breaks a rule has no anchor, and a problem that says which.
     """
+    if not certificate.may_sign:
+        return Chain(None, (certificate,), _NOT_FOR_SIGNING.with_(name=certificate.name))
     failed: Chain | None = None
     for anchor, path in _ways(certificate, others, anchors):
         problem = _dates(anchor, path, at) or _holder(anchor, certificate)

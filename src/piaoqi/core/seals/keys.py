@@ -1,5 +1,6 @@
 """Public keys and the signatures made with them: SM2, RSA, ECDSA."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
@@ -24,6 +25,7 @@ _HASHES: Final[dict[str, hashes.HashAlgorithm]] = {
     "SHA-512": hashes.SHA512(),
 }
 _DIGEST_OIDS: Final = {name: oid for oid, name in reversed(algorithms.DIGESTS.items())}
+_GUESSES: Final = ("SHA-256", "SHA-1", "SHA-384", "SHA-512")
 _STRONG_RSA_BITS: Final = 2048
 _MAX_RSA_BITS: Final = 16_384
 _MAX_EXPONENT_BITS: Final = 64
@@ -74,19 +76,26 @@ def verify(key: PublicKey, algorithm: str, message: bytes, signature: bytes, dig
     if key.kind == "rsa" and algorithm == algorithms.RSA_PSS:
         return _verify_pss(key, _stated(digest_method), message, signature)
     if key.kind == "rsa":
-        name = algorithms.RSA_SIGNATURES.get(algorithm) or _bare(algorithm, algorithms.RSA_KEY, digest_method)
-        return _verify_rsa(key, name, message, signature)
+        names = _digests(algorithm, algorithms.RSA_SIGNATURES, algorithms.RSA_KEY, digest_method)
+        return any(_verify_rsa(key, name, message, signature) for name in names)
     if key.kind == "ec":
-        name = algorithms.EC_SIGNATURES.get(algorithm) or _bare(algorithm, algorithms.EC_KEY, digest_method)
-        return _verify_ec(key, name, message, signature)
+        names = _digests(algorithm, algorithms.EC_SIGNATURES, algorithms.EC_KEY, digest_method)
+        return any(_verify_ec(key, name, message, signature) for name in names)
     raise UnknownAlgorithm(algorithm)
 
 
-def _bare(algorithm: str, key_oid: str, digest_method: str) -> str:
-    """The digest of a signature whose algorithm names but the key's kind, or a digest in its place."""
-    if algorithm == key_oid or algorithm in algorithms.DIGESTS:
-        return _stated(digest_method)
-    raise UnknownAlgorithm(algorithm)
+def _digests(algorithm: str, signatures: Mapping[str, str], bare: str, digest_method: str) -> tuple[str, ...]:
+    """The digests that a signature may be over: the one it names, else the signer's, else any that is not forgeable.
+
+    Some name but the key's kind, or a digest in the algorithm's place.
+    """
+    if algorithm in signatures:
+        return (signatures[algorithm],)
+    if algorithm in algorithms.DIGESTS:
+        return (algorithms.DIGESTS[algorithm],)
+    if algorithm != bare:
+        raise UnknownAlgorithm(algorithm)
+    return (digests.named(digest_method),) if digest_method else _GUESSES
 
 
 def _stated(digest_method: str) -> str:
