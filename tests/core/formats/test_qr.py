@@ -147,7 +147,7 @@ def test_other_codes_are_no_invoices(text: str) -> None:
     assert parse_payload(text) is None
 
 
-@given(st.text(alphabet="01,359-. AF２", max_size=80))
+@given(st.text(alphabet="01,359-. AF２，１²\0", max_size=80))
 def test_no_text_makes_the_parser_fail(text: str) -> None:
     parse_payload("01,10," + text)
 

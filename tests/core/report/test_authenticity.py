@@ -78,6 +78,11 @@ def test_where_nobody_expects_the_tax_bureau_it_is_not_spoken_of(kind: Kind) -> 
     assert "不能证明签署方就是税务局" not in told(file(SEALED, kind))
 
 
+def test_nobody_is_invited_to_trust_who_signed_an_invoice_of_the_bureaus() -> None:
+    assert "piaoqi anchors" not in told(file(SEALED))
+    assert "piaoqi anchors" in told(file(SEALED, Kind.BANK_RECEIPT))
+
+
 def test_a_bank_is_asked_for_its_own_paper() -> None:
     assert "向出具单位核实" in told(file(SEALED, Kind.BANK_RECEIPT))
     assert "财政电子票据查验平台" in told(file(UNSIGNED, Kind.FISCAL))
@@ -94,6 +99,13 @@ def test_a_partly_signed_file_says_which_parts_and_what_that_means_for_the_amoun
 def test_unsigned_amounts_are_told_even_where_all_that_is_shown_was_signed() -> None:
     assert "取自没有受保护的部分" in told(file(SEALED, part="OFD.xml"))
     assert "取自" not in told(file(SEALED))
+
+
+def test_a_genuine_file_is_not_called_so_where_values_were_read_from_what_nobody_signed() -> None:
+    said = told(file(verdict(Verdict.TRUSTED, anchor="x"), part="OFD.xml"))
+    assert "文件是真的" not in said
+    assert "税额、价税合计取自没有受保护的部分" in said
+    assert "逐项核对金额" in said
 
 
 def test_an_altered_file_names_what_was_altered_and_is_not_to_be_used() -> None:

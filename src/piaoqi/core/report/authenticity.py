@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, timezone
 from piaoqi.core.formats.base import Document
 from piaoqi.core.invoice.fields import TITLES as FIELD
 from piaoqi.core.invoice.kind import KINDS, Kind, Origin
+from piaoqi.core.invoice.record import FIELDS
 from piaoqi.core.invoice.verdict import Verdict as Answer
 from piaoqi.core.report.form import Form
 from piaoqi.core.seals.altered import named
@@ -16,7 +17,7 @@ from piaoqi.core.seals.pdf import steps as pdf_steps
 from piaoqi.core.seals.verdict import NOT_CHECKED, Authenticity, Finding, Signature, Verdict
 from piaoqi.core.text import Language, Message, Text, told
 
-_SIGNABLE = ("ofd", "pdf", "xml")
+_SIGNABLE = ("ofd", "pdf", "xml", "xbrl")
 """Formats of originals that may carry a signature: nothing is said of the others unless they do."""
 _CODE_ERA = (Kind.E_SPECIAL, Kind.E_ORDINARY, Kind.TOLL)
 """电子发票 with 发票代码, which were signed when they were issued."""
@@ -54,17 +55,18 @@ _SELLER_SIGNED = Text(
     "a certificate in the seller's name signed this and it was not changed since; nothing shows it was the tax bureau, "
     "or truly {who}",
 )
-_NAMES_ARE_FREE = Text(
-    "名称谁都可以照抄：请{ask}。确知签署方是谁的，可以把它的证书加入信任证书（piaoqi anchors）",
-    "Anybody can copy a name: {ask}. If you know the signer, add its certificate (piaoqi anchors)",
+_NAMES_ARE_FREE = Text("名称谁都可以照抄：请{ask}", "Anybody can copy a name: {ask}")
+_MAY_BE_ADDED = Text(
+    "名称谁都可以照抄：请{ask}。从出具单位自己那里拿到的证书，可以加入信任证书（piaoqi anchors）",
+    "Anybody can copy a name: {ask}. A certificate that you got from the issuer itself can be added (piaoqi anchors)",
 )
 _PARTIAL = Text(
     "签章保护的部分未被改动；但下列内容不在签章保护之内，改了也看不出来：{parts}",
     "what the signature covers was not changed, but this it does not cover, and a change there would not show: {parts}",
 )
 _AND_UNKNOWN = Text("也不能证明签署方就是它自称的{who}", "nor does anything show that the signer was {who}")
-_MONEY_OPEN = Text("{fields}取自没有受保护的部分，等于没有人签过", "{fields}: read from parts that nobody signed")
-_MONEY_SAFE = Text("{fields}取自受保护的部分", "{fields}: read from parts that are covered")
+_UNSIGNED_VALUES = Text("{fields}取自没有受保护的部分，等于没有人签过", "{fields}: read from parts that nobody signed")
+_SIGNED_AMOUNTS = Text("{fields}取自受保护的部分", "{fields}: read from parts that are covered")
 _ASK_AGAIN = Text(
     "请{ask}，逐项核对金额；或重新索取完整签过的原件",
     "Please {ask}, and compare the amounts; or get an original that is signed as a whole",
@@ -203,9 +205,11 @@ def _said(document: Document) -> tuple[Message, Text]:
     match one.verdict:
         case Verdict.TRUSTED:
             shipped = one.anchor in {anchor.name for anchor in SHIPPED}
-            return (_BY_TAX if shipped else _BY_PINNED).with_(who=_who(one), anchor=one.anchor), _STILL_ASK
+            advice = _ASK_AGAIN if _fields(document, FIELDS, covered=False) else _STILL_ASK
+            return (_BY_TAX if shipped else _BY_PINNED).with_(who=_who(one), anchor=one.anchor), advice
         case Verdict.INTACT_UNKNOWN_SIGNER:
-            return _unknown_signer(document).with_(who=_who(one)), _NAMES_ARE_FREE
+            sentence = _unknown_signer(document)
+            return sentence.with_(who=_who(one)), _MAY_BE_ADDED if sentence is _NOT_SHOWN else _NAMES_ARE_FREE
         case Verdict.PARTIAL:
             return _PARTIAL.with_(parts=named(one.uncovered)), _ASK_AGAIN
         case Verdict.ALTERED:
@@ -241,18 +245,26 @@ def _unverifiable(document: Document) -> Message:
 
 
 def _beside(document: Document) -> Iterator[Message]:
-    """What belongs to the sentence: whether the amounts were signed, where not all is, and by whom."""
+    """What belongs to the sentence: which values nobody signed, whether the amounts were, and by whom."""
     one = document.authenticity
     if one.covered is None or one.verdict is Verdict.ALTERED:
         return
     partial = one.verdict is Verdict.PARTIAL
-    origins = [(name, record.fields[name]) for record in document.records for name in _MONEY if name in record.fields]
-    for covered, text in ((False, _MONEY_OPEN), (True, _MONEY_SAFE)):
-        fields = tuple(dict.fromkeys(FIELD[name] for name, origin in origins if origin.covered is covered))
-        if fields and (partial or not covered):
-            yield text.with_(fields=fields)
+    unsigned = _fields(document, FIELDS, covered=False)
+    if unsigned:
+        yield _UNSIGNED_VALUES.with_(fields=unsigned)
+    safe = _fields(document, _MONEY, covered=True)
+    if partial and safe:
+        yield _SIGNED_AMOUNTS.with_(fields=safe)
     if partial and not one.anchor:
         yield _AND_UNKNOWN.with_(who=_who(one))
+
+
+def _fields(document: Document, names: Sequence[str], *, covered: bool) -> tuple[Text, ...]:
+    """Titles of the fields whose values stand in parts that are (not) covered."""
+    found = (record.fields for record in document.records)
+    told = {name for fields in found for name, origin in fields.items() if origin.covered is covered}
+    return tuple(FIELD[name] for name in names if name in told and name in FIELD)
 
 
 def _ask(document: Document) -> Text:
