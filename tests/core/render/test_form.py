@@ -213,8 +213,9 @@ NAMES = st.one_of(
 MONEY = st.none() | st.decimals("-99999999.99", "99999999.99", places=2)
 LINES = st.builds(
     Line, name=NAMES, spec=NAMES, unit=st.text("个台件kg", max_size=3),
-    quantity=st.sampled_from(["", "1", "0.333333333333333"]), price=st.sampled_from(["", "15841.5841584158", "1" * 40]), amount=MONEY,
-    rate=st.sampled_from(["", "13%", "免税", "不征税"]), tax=MONEY, class_code=st.sampled_from(["", "3040203000000000000", "1010101010000000000"]),
+    quantity=st.sampled_from(["", "1", "0.333333333333333"]), amount=MONEY, tax=MONEY,
+    price=st.sampled_from(["", "15841.5841584158", "1" * 40]), rate=st.sampled_from(["", "13%", "免税", "不征税"]),
+    class_code=st.sampled_from(["", "3040203000000000000", "1010101010000000000"]),
 )  # fmt: skip
 RECORDS = st.builds(
     Record, place=st.builds(Place, NAMES, NAMES, st.integers(0, 99999)), kind=st.sampled_from(list(Kind)),

@@ -81,7 +81,7 @@ def _render(file: Path, where: Target, wanted: "Wanted", screen: Screen, *, forc
     from piaoqi.core.reading import Task
     from piaoqi.core.render.files import Drawing, draw_beside
 
-    drawn = draw_beside(Task(file, str(file), {}), Drawing(wanted, as_svg=where.form == "svg"))
+    drawn = draw_beside(Task(file.absolute(), str(file), {}), Drawing(wanted, as_svg=where.form == "svg"))
     code = _write(where.names(file, drawn.pages), drawn, screen, force=force)
     return code or _tell(drawn, screen)
 

@@ -1,11 +1,11 @@
 """A file, with the files inside it, to pages: what a worker does for `piaoqi render`, and `pages` for one at hand."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from piaoqi.core.formats.base import Blob, Document
-from piaoqi.core.formats.registry import formats, read, read_path
+from piaoqi.core.formats.base import Blob, Document, always
+from piaoqi.core.formats.registry import formats, read, read_path, recognised
 from piaoqi.core.problem import Problem, define
 from piaoqi.core.reading import Begin, Task, ask, broken, expect
 from piaoqi.core.render.fonts import Fonts
@@ -57,15 +57,9 @@ class Drawing:
     font_folders: tuple[Path, ...] = ()
 
     def __call__(self, task: Task, begin: Begin) -> Drawn:
-        seen: dict[str, Blob] = {}
-
-        def keep(blob: Blob) -> bool:
-            seen[blob.sha256] = blob
-            return begin(blob)
-
-        document = read_path(task.path, task.shown, columns=task.columns, anchors=task.anchors, begin=keep)
-        found = draw(_sources(document, seen, Fonts(self.font_folders)), self.wanted, begin)
-        drawn = _drawn(document, found, self.wanted)
+        opening = _Opening(begin, self.wanted, Fonts(self.font_folders))
+        document = read_path(task.path, task.shown, columns=task.columns, anchors=task.anchors, begin=opening)
+        drawn = opening.drawn(document)
         made = (as_svg(page) if self.as_svg else as_png(page, self.wanted.dpi) for page in drawn.pages)
         return replace(drawn, pages=tuple(made))
 
@@ -81,24 +75,65 @@ def draw_beside(task: Task, drawing: Drawing) -> Drawn:
 
 def pages(blob: Blob, fonts: Fonts, wanted: Wanted = Wanted()) -> list[Page]:  # noqa: B008 - it is frozen
     """The pages of a file and of the files inside it; none where nothing in it can be drawn."""
-    seen: dict[str, Blob] = {}
-
-    def keep(one: Blob) -> bool:
-        seen[one.sha256] = one
-        return blob.begin(one)
-
-    document = read(replace(blob, begin=keep))
-    return draw(_sources(document, seen, fonts), wanted, blob.begin)
+    opening = _Opening(blob.begin, wanted, fonts)
+    return list(opening.drawn(read(replace(blob, begin=opening))).pages)
 
 
-def _drawn(document: Document, found: list[Page], wanted: Wanted) -> Drawn:
-    with_pages = {page.path for page in found}
-    problems = [
-        problem for one in _documents(document) for problem in _problems(one, wanted, shown=one.path in with_pages)
-    ]
-    if not found and not any(problem.kind.unreadable for problem in problems):
-        problems.append(_nothing(document, wanted))
-    return Drawn(tuple(found), tuple(problems))
+@dataclass
+class _Opening:
+    """The files met while one is opened: 1. what needs no reading to be drawn is put aside, 2. the rest is read,
+    3. all of it is drawn, in the order in which it lies there.
+    """
+
+    begin: Begin
+    wanted: Wanted
+    fonts: Fonts
+    read: dict[str, Blob] = field(default_factory=dict)
+    aside: dict[str, Source] = field(default_factory=dict)
+
+    def __call__(self, blob: Blob) -> bool:
+        """Whether to read it."""
+        if not self.begin(blob):
+            return False
+        known = recognised(blob) if blob.data and not self.wanted.number else None
+        renderer = renderers().get(known.key) if known else None
+        if known and renderer and renderer.is_alone(blob):
+            document = Document(path=blob.path, sha256=blob.sha256, format=known.key)
+            self.aside[blob.path] = Source(blob, document, self.fonts)
+            return False
+        self.read[blob.sha256] = blob
+        return True
+
+    def drawn(self, document: Document) -> Drawn:
+        """The pages of everything met, and what kept a file from being drawn."""
+        found = draw(self._sources(document), self.wanted, self.begin)
+        with_pages = {page.path for page in found}
+        problems = [one for part in _documents(document) for one in self._problems(part, with_pages)]
+        if not found and not any(problem.kind.unreadable for problem in problems):
+            problems.append(_nothing(document, self.wanted))
+        return Drawn(tuple(found), tuple(problems))
+
+    def _sources(self, document: Document) -> Iterator[Source]:
+        for one in _documents(document):
+            blob = self.read.get(one.sha256)
+            if one.path in self.aside:
+                yield self.aside[one.path]
+            elif blob and one.format in renderers():
+                yield Source(replace(blob, path=one.path), one, self.fonts)
+
+    def _problems(self, document: Document, with_pages: set[str]) -> Iterator[Problem]:
+        """What kept a file from being drawn. Of one that was drawn, only what makes the data doubtful that a form is
+        filled with: of a list that is for its rows to say.
+        """
+        aside = self.aside.get(document.path)
+        renderer = renderers().get(document.format)
+        doubtful = renderer is not None and not renderer.is_original and not document.tables
+        if self.wanted.number or (document.path in with_pages and not doubtful):
+            return
+        if aside and not self.wanted.page:
+            yield from read(replace(aside.blob, begin=always)).problems
+        elif not aside:
+            yield from document.problems
 
 
 def _nothing(document: Document, wanted: Wanted) -> Problem:
@@ -113,20 +148,3 @@ def _documents(document: Document) -> Iterator[Document]:
     yield document
     for child in document.children:
         yield from _documents(child)
-
-
-def _sources(document: Document, seen: dict[str, Blob], fonts: Fonts) -> Iterator[Source]:
-    for one in _documents(document):
-        blob = seen.get(one.sha256)
-        if blob and one.format in renderers():
-            yield Source(replace(blob, path=one.path), one, fonts)
-
-
-def _problems(document: Document, wanted: Wanted, *, shown: bool) -> Iterator[Problem]:
-    """What kept a file from being drawn. Of one that was, only what makes the data doubtful that a form is filled with:
-    of a list that is for its rows to say.
-    """
-    renderer = renderers().get(document.format)
-    doubtful = renderer is not None and not renderer.is_original and not document.tables
-    if not wanted.number and (not shown or doubtful):
-        yield from document.problems

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from PIL import Image, ImageOps
 
+from piaoqi.core.formats.base import Blob
 from piaoqi.core.formats.image import FRAMES_LEFT, KINDS
 from piaoqi.core.formats.qr import UNDECODABLE
 from piaoqi.core.problem import Problem
@@ -24,6 +25,10 @@ class _ImagePages:
 
     formats = frozenset(("image",))
     is_original = True
+
+    def is_alone(self, _: Blob) -> bool:
+        """Reading it may take long, and nothing lies inside."""
+        return True
 
     def draw(self, source: Source, wanted: Wanted) -> Iterator[Page]:
         with warnings.catch_warnings():

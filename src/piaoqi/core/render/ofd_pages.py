@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from piaoqi.core.formats.base import Blob
 from piaoqi.core.formats.ofd.document import OfdDocument, bodies_of
 from piaoqi.core.formats.ofd.package import open_package
 from piaoqi.core.render.ofd.pages import pages
@@ -13,6 +14,10 @@ class _OfdPages:
 
     formats = frozenset(("ofd",))
     is_original = True
+
+    def is_alone(self, _: Blob) -> bool:
+        """Others may be attached to it."""
+        return False
 
     def draw(self, source: Source, wanted: Wanted) -> Iterator[Page]:
         package = open_package(source.blob)

@@ -97,6 +97,10 @@ class Renderer(Protocol):
     formats: frozenset[str]
     is_original: bool
 
+    def is_alone(self, blob: Blob) -> bool:
+        """Whether nothing but its pages is to be drawn: then what the file says need not be read."""
+        ...
+
     def draw(self, source: Source, wanted: Wanted) -> Iterator[Page]:
         """The pages wanted, one after the other."""
         ...

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pypdfium2 as pdfium
 
+from piaoqi.core.formats.base import Blob
 from piaoqi.core.formats.pdf import LOCK, PAGE_BROKEN, TOO_MANY_PAGES, opened
 from piaoqi.core.problem import Problem
 from piaoqi.core.render.geometry import Box
@@ -26,6 +27,11 @@ class _PdfPages:
 
     formats = frozenset(("pdf",))
     is_original = True
+
+    def is_alone(self, blob: Blob) -> bool:
+        """Unless files are attached to it."""
+        with LOCK, opened(blob) as document:
+            return isinstance(document, Problem) or not document.count_attachments()
 
     def draw(self, source: Source, wanted: Wanted) -> Iterator[Page]:
         with LOCK, opened(source.blob) as document:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
+from piaoqi.core.formats.base import Blob
 from piaoqi.core.invoice.identity import identities, is_weak
 from piaoqi.core.invoice.record import Line, Record
 from piaoqi.core.problem import define
@@ -36,6 +37,10 @@ class _Forms:
 
     formats = frozenset(("xml", "xbrl", "csv", "spreadsheet"))
     is_original = False
+
+    def is_alone(self, _: Blob) -> bool:
+        """What it says is what is drawn."""
+        return False
 
     def draw(self, source: Source, wanted: Wanted) -> Iterator[Page]:
         number = 0

@@ -27,10 +27,10 @@ def plain(record: Record, source: str, sections: Sequence[Section]) -> Form:
         right = [(label, words) for label, words in _numbers(record) if words]
         return Band.of(source), heading(record, (), right, counted)
 
-    lines = [row(_TABLE, line, ruled=True) for line in record.lines]
+    lines: list[Block] = [row(_TABLE, line, ruled=True) for line in record.lines]
     return Form(
         head=head,
-        rows=[*_table(_values(record)), *((Head(_TABLE, ruled=True), *lines) if lines else ())],
+        rows=[*_table(_values(record)), *([Head(_TABLE, ruled=True), *lines] if lines else [])],
         below=lambda rows: (subtotal(_TABLE, rows, ruled=True),) if record.lines else (),
         tail=(
             *((sums(_TABLE, record, ruled=True),) if record.lines and record.amount is not None else ()),
