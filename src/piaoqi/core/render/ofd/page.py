@@ -11,7 +11,7 @@ from piaoqi.core.render.ofd.style import Style
 from piaoqi.core.render.svg import Sheet
 from piaoqi.core.xml_source import Element
 
-_MOST_OBJECTS = 50_000
+_MOST_OBJECTS = 30_000
 _MOST_LETTERS = 300_000
 _MOST_LAYERS = 1_000
 """Things that are clipped or mixed: each costs a picture of its own."""
