@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from making_certificates import SIGNED_AT, authority, pem, rsa_key
-from piaoqi.core.seals import anchors, certificates, chain, eseal, sm2
+from making_certificates import SIGNED_AT, Signing, authority, pem, rsa_key
+from piaoqi.core.seals import algorithms, anchors, certificates, chain, eseal, sm2
 from piaoqi.core.seals.anchors import SHIPPED, Anchors, load_anchors
 
 ROOT = authority("示例根证书")
@@ -62,6 +62,7 @@ def test_what_is_no_certificate_is_told_and_stops_nothing(tmp_path: Path, data: 
 
 def test_a_file_of_another_kind_is_told(tmp_path: Path) -> None:
     _, problems = load_anchors(put(tmp_path, chain_p7b=b"x", key_pfx=b"y"))
+    assert {one.code for one in problems} == {"anchor.no_certificate"}
     assert [one.path for one in problems] == ["chain.p7b", "key.pfx"]
 
 
@@ -86,6 +87,17 @@ def test_public_test_authorities_are_never_pinned(tmp_path: Path, holder: object
     (problem,) = problems
     assert problem.code == "anchor.test_certificate"
     assert "测试证书" in problem.message()
+
+
+def test_a_bundle_is_unpacked(tmp_path: Path) -> None:
+    bundle = Signing([ROOT, OTHER], b"", form=algorithms.CMS_SIGNED).der()
+    text = b"-----BEGIN PKCS7-----\n" + base64.encodebytes(bundle) + b"-----END PKCS7-----\n"
+    for number, data in enumerate((bundle, text)):
+        (tmp_path / str(number)).mkdir()
+        pinned, problems = load_anchors(put(tmp_path / str(number), both_p7b=data))
+        assert ([one.name for one in pinned], problems) == (["示例根证书", "另一根证书"], ())
+    empty = Signing([ROOT], b"", form=algorithms.CMS_SIGNED, certificates=False).der()
+    assert [one.code for one in load_anchors(put(tmp_path, none_p7b=empty))[1]] == ["anchor.no_certificate"]
 
 
 def test_a_root_of_the_same_name_but_another_serial_may_be_pinned(tmp_path: Path) -> None:

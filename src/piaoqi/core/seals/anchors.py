@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from piaoqi.core.problem import Problem, define
-from piaoqi.core.seals import certificates, der
+from piaoqi.core.seals import certificates, der, signed_data
 from piaoqi.core.seals.certificates import Certificate, Name
 from piaoqi.core.seals.keys import Kind, PublicKey
 from piaoqi.core.text import Text
@@ -20,7 +21,7 @@ from piaoqi.core.text import Text
 NOT_A_CERTIFICATE = define(
     "anchor.no_certificate",
     Text("{path} 不是证书文件，未作为信任的根证书", "{path} is no certificate; not pinned as an anchor"),
-    Text("请放入 .cer、.crt、.der 或 .pem 格式的证书", "Put certificates there (.cer, .crt, .der or .pem)"),
+    Text("请放入 .cer、.crt、.der、.pem 或 .p7b 格式的证书", "Put certificates there (.cer, .crt, .der, .pem or .p7b)"),
 )
 TEST_CERTIFICATE = define(
     "anchor.test_certificate",
@@ -55,7 +56,7 @@ _LEFT_BY_SYSTEMS: Final = frozenset({"Thumbs.db", "desktop.ini"})
 _MAX_BYTES: Final = 4 * 1024 * 1024
 _TEST_AUTHORITY: Final = "税务测试CA"
 _TEST_ROOTS: Final = frozenset({("SealRoot", 0x1122334455667788), ("SealRoot", 1122334455667788)})
-_PEM: Final = re.compile(rb"-----BEGIN (?:X509 )?CERTIFICATE-----(.*?)-----END", re.DOTALL)
+_PEM: Final = re.compile(rb"-----BEGIN (?:(?:X509 )?CERTIFICATE|PKCS7)-----(.*?)-----END", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,7 +195,7 @@ def _load(path: Path) -> tuple[tuple[Anchor, ...], list[Problem]]:
     except OSError:
         return (), [UNREADABLE.at(path.name)]
     found, problems = [], []
-    for data in _unwrapped(content):
+    for data in chain.from_iterable(map(_unpacked, _unwrapped(content))):
         try:
             certificate = certificates.read(data)
         except der.DerError:
@@ -223,6 +224,14 @@ def _first(data: bytes) -> bytes:
         return der.first(data)[0].raw
     except der.DerError:
         return b""
+
+
+def _unpacked(data: bytes) -> list[bytes]:
+    """The certificates of a PKCS#7 bundle (.p7b) one by one; anything else as it is."""
+    try:
+        return [one.raw for one in signed_data.read(data).certificates] or [b""]
+    except der.DerError:
+        return [data]
 
 
 def _base64(block: bytes) -> bytes:
