@@ -111,8 +111,6 @@ class Anchors:
         return Anchors(self.pinned + tuple(one for one in other.pinned if one.fingerprint not in known))
 
 
-TAX = Text("国家税务总局", "State Taxation Administration")
-
 SHIPPED = Anchors(
     (
         Anchor(

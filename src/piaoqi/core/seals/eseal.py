@@ -33,8 +33,6 @@ class Seal:
 
     shape: Shape
     raw: bytes
-    info_raw: bytes
-    """The SES_SealInfo as it stands."""
     signed_raw: bytes
     """The bytes that the maker signed."""
     version: int
@@ -93,7 +91,6 @@ class SealSignature:
     signer: Certificate
     signature: bytes
     algorithm: str
-    has_timestamp: bool
     seal: Seal
 
     def matches(self, digest: bytes) -> bool:
@@ -108,11 +105,6 @@ def read(data: bytes) -> SealSignature:
     whole = der.parse(data)
     parts = whole.sequence()
     return _read_v1(whole, parts) if len(parts) == 2 else _read_v4(whole, parts)
-
-
-def read_seal(data: bytes) -> Seal:
-    """A seal on its own (Seal.esl). DerError for anything else."""
-    return _seal(der.parse(data))
 
 
 def _read_v1(whole: der.Node, parts: Sequence[der.Node]) -> SealSignature:
@@ -131,7 +123,6 @@ def _read_v1(whole: der.Node, parts: Sequence[der.Node]) -> SealSignature:
         signer=certificates.read(_certificate(certificate)),
         signature=_octets(parts[1]),
         algorithm=_algorithm(algorithm),
-        has_timestamp=False,
         seal=_seal(seal),
     )
 
@@ -154,7 +145,6 @@ def _read_v4(whole: der.Node, parts: Sequence[der.Node]) -> SealSignature:
         signer=certificates.read(_certificate(parts[1])),
         signature=_octets(parts[3]),
         algorithm=_algorithm(parts[2]),
-        has_timestamp=any(part.context(0) for part in parts[4:]),
         seal=seal,
     )
 
@@ -181,7 +171,6 @@ def _seal(node: der.Node) -> Seal:
     return Seal(
         shape=shape,
         raw=node.raw,
-        info_raw=parts[0].raw,
         signed_raw=signed,
         version=version,
         vendor=header[2].text(),

@@ -17,7 +17,6 @@ _SIGNING_TIME: Final = "1.2.840.113549.1.9.5"
 _PLAIN_DATA: Final = frozenset({algorithms.CMS_DATA, algorithms.GM_DATA})
 _MAX_SIGNERS: Final = 64
 _MAX_CERTIFICATES: Final = 256
-_TIMESTAMP: Final = "1.2.840.113549.1.9.16.2.14"
 
 _NO_CERTIFICATE = Text("签名中没有签名人的证书，无法验证", "the signature brings no certificate of its signer")
 _ALGORITHM = Text("无法识别的算法 {algorithm}", "an algorithm that is not known: {algorithm}")
@@ -44,7 +43,6 @@ class Signer:
     """Their bytes as they stand, under the tag SET, which is what is signed."""
     algorithm: str
     signature: bytes
-    has_timestamp: bool
 
     @property
     def signing_time(self) -> datetime | None:
@@ -232,7 +230,6 @@ def _signer(node: der.Node) -> Signer:
     if len(fields) < 5:
         raise der.DerError("a signer lacks fields")
     issuer, serial, key_id = _identity(identity)
-    unsigned = _attributes(fields[5]) if len(fields) > 5 else {}
     return Signer(
         issuer_der=issuer.raw if issuer else b"",
         issuer=certificates.read_name(issuer) if issuer else (),
@@ -243,7 +240,6 @@ def _signer(node: der.Node) -> Signer:
         attributes_raw=der.wrap(der.SET, attributes.body) if attributes else b"",
         algorithm=fields[3].sequence()[0].oid(),
         signature=fields[4].octets(),
-        has_timestamp=_TIMESTAMP in unsigned,
     )
 
 
