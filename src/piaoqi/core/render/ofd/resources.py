@@ -1,5 +1,6 @@
 """The things that pages refer to by ID: fonts, colour spaces, drawing parameters, pictures, composites."""
 
+import math
 from dataclasses import dataclass, field
 
 from piaoqi.core.formats.ofd.document import OfdDocument
@@ -8,12 +9,14 @@ from piaoqi.core.formats.ofd.package import Package, child_text
 from piaoqi.core.render.colours import Colour, Space
 from piaoqi.core.render.fonts import Face, Fonts, Wanted
 from piaoqi.core.render.geometry import Box
-from piaoqi.core.render.ofd.values import child, children, flag
+from piaoqi.core.render.ofd.values import box_in, child, children, flag
 from piaoqi.core.render.pictures import Picture, load
 from piaoqi.core.xml_source import Element, groups, name_of
 
 _MOST_REMEMBERED = 64 * 1024 * 1024
 """Characters of pictures that are kept for the pages that follow."""
+_LARGEST = 5_000.0
+"""Millimetres of a page's side."""
 _KINDS = frozenset({"font", "colorspace", "drawparam", "multimedia", "compositegraphicunit"})
 
 
@@ -118,9 +121,10 @@ def channels(written: str) -> list[float]:
     if len(words) == 1 and words[0].startswith("#") and len(words[0]) == 7:
         words = [f"#{words[0][at : at + 2]}" for at in (1, 3, 5)]
     try:
-        return [float(int(word[1:], 16)) if word.startswith("#") else float(word) for word in words[:8]]
+        found = [float(int(word[1:], 16)) if word.startswith("#") else float(word) for word in words[:8]]
     except ValueError:
         return []
+    return found if all(map(math.isfinite, found)) else []
 
 
 def of_document(document: OfdDocument, shared: Shared) -> Resources:
@@ -149,7 +153,7 @@ def paper(content: Element | None, document: OfdDocument) -> Box:
     """The page's physical box, the document's where it states none; A4 where neither does, or states nonsense."""
     for element in (content, document.root):
         for one in groups(element, "physicalbox") if element is not None else ():
-            numbers = channels(one.text or "")
-            if len(numbers) == 4 and all(1.0 <= side <= 5_000.0 for side in numbers[2:]):
-                return Box(*numbers)
+            box = box_in((one.text or "").replace(",", " "))
+            if box is not None and all(1.0 <= side <= _LARGEST for side in (box.width, box.height)):
+                return box
     return Box(0.0, 0.0, 210.0, 297.0)
