@@ -112,7 +112,7 @@ def test_what_cannot_be_read_is_told(here: Path, capsys: Captured, name: str, da
 def test_what_could_not_be_drawn_as_it_should_be_is_a_finding(here: Path, capsys: Captured) -> None:
     (here / "怪.csv").write_text(HEAD + ROW.replace("甲公司", "甲\U0001f9fe公司"), encoding="utf-8")
     assert run("怪.csv", "--lang", "en") == FINDINGS
-    assert "no font can write" in capsys.readouterr().err
+    assert "No font draws 1 characters" in capsys.readouterr().err
     assert made(here) == ["怪.png"]
 
 

@@ -195,7 +195,7 @@ def test_every_fact_of_an_invoice_has_a_name() -> None:
 
 def test_characters_that_no_font_has_are_told() -> None:
     (page,) = form_pages(replace(INVOICE, seller_name="甲\U0001f9fe公司"))
-    assert [note.code for note in page.notes] == ["render.letter_missing"]
+    assert [note.code for note in page.notes] == ["render.no_glyph"]
     assert "\U0001f9fe" in page.notes[0].message()
 
 

@@ -17,7 +17,7 @@ _CHINESE = frozenset((134, 136))
 """Character sets of pdfium: GB2312, Big5."""
 _GUESSES = sys.platform.startswith("linux")
 """There, a font that is not installed is replaced by any Chinese one, bold ones too; ours come closer."""
-_FILES = (serif_path(), sans_path())
+_FILES = (Path(serif_path()), Path(sans_path()))
 _HANDLES = (0x51A0, 0x51A1)
 """What pdfium calls the two fonts by; it never looks at the address."""
 
@@ -69,9 +69,9 @@ def _whole(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _table(path: str, tag: int) -> bytes:
+def _table(path: Path, tag: int) -> bytes:
     """A table of the font by its tag as a number; 0: the whole file."""
-    data = _whole(Path(path))
+    data = _whole(path)
     if not tag:
         return data
     for at in range(12, 12 + 16 * int.from_bytes(data[4:6], "big"), 16):

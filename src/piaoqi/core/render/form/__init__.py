@@ -16,14 +16,10 @@ from piaoqi.core.render.form.sheets import lay
 from piaoqi.core.render.form.special import Section, sections_in, sections_of
 from piaoqi.core.render.form.typeface import drawable
 from piaoqi.core.render.form.words import CONTROL, DIGITAL, title
+from piaoqi.core.render.ofd.notes import NO_GLYPH
 from piaoqi.core.render.pages import Kind, Page, Source, Wanted
 from piaoqi.core.text import Text
 
-NO_LETTER = define(
-    "render.letter_missing",
-    Text("{path}：没有字体能写出 {letters}，画成了方框", "{path}: no font can write {letters}; drawn as boxes"),
-    Text("请以数据里的文字为准", "Go by the text of the data"),
-)
 CUT = define(
     "render.too_long",
     Text("{path}：发票 {number} 的内容太长，没有画完", "{path}: the invoice {number} is too long to be drawn whole"),
@@ -61,7 +57,9 @@ def form_pages(record: Record, sections: Sequence[Section] = ()) -> Iterator[Pag
     name = " ".join(filter(None, (title(drawn), drawn.code, drawn.number or drawn.paper_number)))
     for number, paper in enumerate(papers(drawn, sections), 1):
         svg = paper.finish(f"{name}（由数据生成，非原件）")
-        notes = [NO_LETTER.at(drawn.place.path, letters=" ".join(sorted(paper.unknown)))] if paper.unknown else []
+        unknown = sorted(paper.unknown)
+        known_by = {"page": number, "count": len(unknown), "characters": tuple(unknown[:10])}
+        notes = [NO_GLYPH.at(drawn.place.path, **known_by)] if unknown else []
         if number == 1:
             notes += [CUT.at(drawn.place.path, number=drawn.number)] if cut else []
             notes += drawn.problems
