@@ -63,6 +63,9 @@ DECEIVING = {
     "two archives in a row": DATA + DATA,
     "no directory": DATA[: DATA.find(b"PK\x01\x02")],
     "other letter case": zipped(signed() | {PAGE.upper(): FORGED}),
+    "a dot that Windows drops": zipped(signed() | {f"{PAGE}.": FORGED}),
+    "a blank that Windows drops": zipped(signed() | {PAGE.replace("/0", " /0"): FORGED}),
+    "a stream on Windows": zipped(signed() | {f"{PAGE}::$DATA": FORGED}),
     "leaves the folder": zipped(signed() | {"../Doc_0/Pages/9.xml": b"x"}),
     "a zero in a name": zipped(signed() | {"Doc_0/xx.xml": b"x"}).replace(b"Doc_0/xx.xml", b"Doc_0/x\0.xml"),
 }

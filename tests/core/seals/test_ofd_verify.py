@@ -182,7 +182,7 @@ def test_what_is_shown_and_not_covered_makes_it_partial() -> None:
     parts = invoice_parts()
     covered = [name for name in parts if name not in {TEMPLATE, "OFD.xml", LIST}]
     found = asked(signed(parts, Statement(covered)))
-    assert found.verdict is PARTIAL
+    assert (found.verdict, found.anchor) == (PARTIAL, "示例根证书")
     assert set(found.uncovered) == {"OFD.xml", TEMPLATE}
     assert found.covers([ATTACHED]) is True
     assert found.covers([PAGE, TEMPLATE]) is False
@@ -280,6 +280,19 @@ def test_a_later_signature_may_rewrite_the_list_that_an_earlier_one_covers() -> 
     assert asked(alone).verdict is TRUSTED
     assert asked(again(alone)).verdict is TRUSTED
     assert asked(alone | {LIST: alone[LIST] + b" "}).altered == (LIST,)
+
+
+def test_a_list_that_grew_is_not_covered_where_it_is_read() -> None:
+    """A list that lies among the attachments, covered by a first signature, rewritten by a second one."""
+    here = "Doc_0/Attachs/list.xml"
+    parts = invoice_parts()
+    parts[here] = parts.pop(LIST)
+    parts["OFD.xml"] = parts["OFD.xml"].replace(LIST.encode(), here.encode())
+    alone = signed(parts)
+    assert asked(alone).verdict is TRUSTED
+    grown = again({**alone, LIST: alone[here]}, covered=[PAGE])
+    grown[here] = grown.pop(LIST)
+    assert asked(grown).verdict is PARTIAL
 
 
 def test_a_strangers_second_signature_takes_the_trust_away() -> None:

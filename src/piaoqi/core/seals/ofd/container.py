@@ -1,7 +1,9 @@
 """OFD-1: what is odd about the archive, and whether it could show different people different contents."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
+from unicodedata import normalize
 
 from piaoqi.core.seals.ofd.notes import Notes
 from piaoqi.core.seals.ofd.steps import CONTAINER
@@ -43,6 +45,7 @@ HARMLESS: Mapping[str, Text] = {
     ),
 }
 """Oddities that careless writers leave."""
+_DROPPED = re.compile(r":|[ .](?:/|$)").search
 
 
 def check_container(parts: Parts, notes: Notes) -> None:
@@ -54,8 +57,18 @@ def check_container(parts: Parts, notes: Notes) -> None:
             notes.unknown(CONTAINER, OPEN[code])
         elif code in HARMLESS:
             notes.holds(CONTAINER, HARMLESS[code])
-    folded = Counter(part.casefold() for part in parts.parts)
-    if alike := tuple(part for part in parts.parts if folded[part.casefold()] > 1):
-        notes.broken(CONTAINER, "container", SAME_BUT_CASE, names=alike[:6])
+    unpacked = Counter(_on_disk(part) for part in parts.parts)
+    if alike := tuple(part for part in parts.parts if unpacked[_on_disk(part)] > 1):
+        notes.broken(CONTAINER, "container", SAME_ON_DISK, names=alike[:6])
     if not notes.findings:
         notes.holds(CONTAINER, SOUND)
+
+
+def _on_disk(name: str) -> str:
+    """What a viewer that unpacks to disk finds it under: without regard to letter case and to how accents are written,
+    without what Windows drops at the end of a name (dots, blanks) or takes for a stream (`a.xml::$DATA`).
+    """
+    if name.isascii() and not _DROPPED(name):
+        return name.casefold()
+    steps = (step.partition(":")[0].rstrip(" .") for step in normalize("NFC", name).casefold().split("/"))
+    return "/".join(steps)

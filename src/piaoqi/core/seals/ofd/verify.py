@@ -44,6 +44,8 @@ CONTRADICTS = Text(
     "covered by no signature, and not what the covered parts say: {parts}",
 )
 _TOLD = 6
+_LEADING = frozenset({Verdict.TRUSTED, Verdict.PARTIAL})
+"""Verdicts that may name an anchor: what was signed is as it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def contradicted(found: Authenticity, parts: Sequence[str]) -> Authenticity:
         return found
     findings = tuple(one for one in found.findings if one.step is not COVERAGE)
     said = COVERAGE.broken(CONTRADICTS, parts=open_[:_TOLD])
-    return replace(found, verdict=Verdict.PARTIAL, anchor="", findings=(*findings, said))
+    return replace(found, verdict=Verdict.PARTIAL, findings=(*findings, said))
 
 
 def _judge_all(parts: Parts, listing: Listing, anchors: Anchors) -> list[Judged]:
@@ -126,7 +128,8 @@ def _check_coverage(
     referred = {part for one in judged for part in one.compared.referred}
     own = {part for one in judged for part in one.files} | listing.files
     uncovered = tuple(part for part in parts.parts if part not in referred and part not in own)
-    open_ = tuple(sorted(shown(parts, roots) - referred - {parts.find(ENTRY)}))
+    grown = {listing.part} - {part for one in judged for part in one.compared.same}
+    open_ = tuple(sorted(shown(parts, roots) - (referred - grown) - {parts.find(ENTRY)}))
     if open_:
         notes.broken(COVERAGE, "", NOT_COVERED, parts=open_[:_TOLD])
     else:
@@ -146,7 +149,7 @@ def _authenticity(notes: Notes, judged: Sequence[Judged], coverage: _Coverage) -
         signer=chief.signature.signer if chief else "",
         issuer=chief.signature.issuer if chief else "",
         signed_at=chief.signature.signed_at if chief else "",
-        anchor=chief.signature.anchor if chief and verdict is Verdict.TRUSTED else "",
+        anchor=chief.signature.anchor if chief and chief.trusted and verdict in _LEADING else "",
         uncovered=coverage.uncovered,
         altered=altered,
         not_checked=_not_checked(judged),
