@@ -62,6 +62,12 @@ def test_a_sound_signature_holds_in_every_shape(shape: str, pack: Callable[[byte
     assert (seal.picture_type, seal.picture, seal.width, seal.height) == ("png", b"picture", 30, 20)
 
 
+@pytest.mark.parametrize("shape", ["v1", "v4", "v5"])
+def test_a_seal_on_its_own_is_the_seal_in_the_signature(shape: str) -> None:
+    signature = eseal.read(STAMP.with_(shape=shape).der())
+    assert eseal.read_seal(signature.seal.raw) == signature.seal
+
+
 def test_the_numbers_written_inside_do_not_decide_the_shape() -> None:
     data = STAMP.with_(shape="v1").der()
     assert b"\x02\x01\x04" in data  # its TBS_Sign says 4

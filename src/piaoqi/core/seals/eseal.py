@@ -107,6 +107,11 @@ def read(data: bytes) -> SealSignature:
     return _read_v1(whole, parts) if len(parts) == 2 else _read_v4(whole, parts)
 
 
+def read_seal(data: bytes) -> Seal:
+    """A seal on its own (Seal.esl). DerError for anything else."""
+    return _seal(der.parse(data))
+
+
 def _read_v1(whole: der.Node, parts: Sequence[der.Node]) -> SealSignature:
     signed = parts[0].sequence()
     _need(signed, 7, "TBS_Sign")
