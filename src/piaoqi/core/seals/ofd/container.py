@@ -13,8 +13,9 @@ from piaoqi.core.text import Text
 SOUND = Text(
     "压缩包的目录与内容相符，前后没有多余的内容", "the archive's directory and contents agree; nothing beside them"
 )
-SAME_BUT_CASE = Text(
-    "压缩包里有只差大小写的文件名：{names}", "names in the archive differ in letter case alone: {names}"
+SAME_ON_DISK = Text(
+    "压缩包里有解压后会互相覆盖的文件名：{names}",
+    "names in the archive that overwrite each other when unpacked: {names}",
 )
 
 DECEIVING: Mapping[str, Text] = {
