@@ -42,7 +42,7 @@ class Blob:
     """Whom a signature must lead to, to be called trusted."""
     begin: Callable[["Blob"], bool] = field(default=always, repr=False, compare=False)
     """Asked before each file, those inside it too, whether to read it: so a worker says where it is, and what broke
-    a worker once is passed over."""
+    a worker once is passed over. Asked again before each page to be recognised, which may take as long as a file."""
 
     @cached_property
     def sha256(self) -> str:

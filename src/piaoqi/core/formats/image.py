@@ -4,6 +4,7 @@ import io
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from PIL import Image, ImageOps
 
@@ -11,10 +12,10 @@ from piaoqi.core.formats.assembly import NUMBERED, records_of
 from piaoqi.core.formats.base import Blob, Document
 from piaoqi.core.formats.face import FaceInvoice
 from piaoqi.core.formats.ocr import OCR_PAGES, available, recognise
+from piaoqi.core.formats.ocr.complaints import PAGES_LEFT, complaints
 from piaoqi.core.formats.qr import UNDECODABLE, parse_payload, read_codes
 from piaoqi.core.formats.witness import Witness
-from piaoqi.core.invoice.fields import TITLES
-from piaoqi.core.invoice.record import FIELDS, Place, Record
+from piaoqi.core.invoice.record import Place, Record
 from piaoqi.core.problem import Problem, define
 from piaoqi.core.text import Text
 
@@ -60,23 +61,6 @@ NO_NUMBER = define(
     Text("拍清楚号码再试，或提供 OFD、XML、PDF 原件", "Take a sharper picture of the number, or supply the original"),
     unreadable=True,
 )
-SEVERAL = define(
-    "image.several_invoices",
-    Text(
-        "图片 {path} 上像有 {forms} 张发票，只认出 {read} 张",
-        "The picture {path} seems to show {forms} invoices; {read} were recognised",
-    ),
-    Text("请一张发票拍一张图", "Take one picture of each invoice"),
-    unreadable=True,
-)
-UNCERTAIN = define(
-    "image.uncertain",
-    Text(
-        "图片 {path} 上的{fields}由文字识别得到，没有把握",
-        "{fields} on the picture {path} were recognised without certainty",
-    ),
-    Text("对照图片核对这些内容；清晰的原件可以避免误识", "Compare them with the picture; a sharper one is read surely"),
-)
 FRAMES_LEFT = define(
     "image.too_many_pages",
     Text(
@@ -88,8 +72,6 @@ FRAMES_LEFT = define(
 
 _MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"BM", b"II*\x00", b"MM\x00*", b"GIF87a", b"GIF89a")
 KINDS = ("PNG", "JPEG", "WEBP", "BMP", "TIFF", "GIF")
-_TOLD = tuple(name for name in FIELDS if name not in ("remark", "status"))
-"""Fields that a person is asked to compare with the picture."""
 
 
 @dataclass(slots=True)
@@ -174,8 +156,10 @@ def _see(blob: Blob, image: Image.Image, page: int, seen: _Seen) -> None:
     stated = [witness for text in read_codes(image, thorough=True) if (witness := parse_payload(text))]
     if stated:
         seen.codes[page] = stated
+    if page == OCR_PAGES + 1 and available():
+        seen.problems.append(PAGES_LEFT.at(blob.path, limit=OCR_PAGES))
     if available() and page <= OCR_PAGES and blob.begin(blob):
-        recognised = recognise(image, page, stated)
+        recognised = recognise(image, page, stated, partial(blob.begin, blob))
         seen.faces += recognised.faces
         seen.forms += recognised.forms
 
@@ -185,9 +169,4 @@ def _complaints(blob: Blob, seen: _Seen, records: Sequence[Record]) -> Iterator[
         yield (NO_INVOICE if available() else NEEDS_OCR).at(blob.path)
     if any(not record.number and record.kind in NUMBERED for record in records):
         yield NO_NUMBER.at(blob.path)
-    if seen.forms > len(records) > 0:
-        yield SEVERAL.at(blob.path, forms=seen.forms, read=len(records))
-    for record in records:
-        fields = tuple(TITLES[name] for name in _TOLD if record.is_uncertain(name))
-        if fields:
-            yield UNCERTAIN.at(blob.path, fields=fields)
+    yield from complaints(blob.path, records, seen.forms)

@@ -28,6 +28,10 @@ OCR_PAGES = 20
 """Pages of one file whose text is recognised; a page takes some seconds."""
 _LONGEST = 2000
 """Points of the longer side that text is looked for at."""
+_SMALLEST = 160
+"""Points of the shorter side, below which no invoice can be read."""
+_FEWEST = 8
+"""Texts that even a small ticket has; a picture with fewer is looked at once."""
 _OTHERWISE = 1.3
 """How much larger a page is looked at for the second time."""
 _MOST_POINTS = 12_000_000
@@ -44,10 +48,14 @@ class Recognised:
     faces: tuple[FaceInvoice, ...] = ()
     forms: int = 0
     """How many invoices' totals are printed on it: more than `faces` where some could not be told apart."""
+    texts: int = 0
+    """How many texts it shows."""
 
 
-def recognise(image: Image.Image, page: int = 1, codes: Sequence[Witness] = ()) -> Recognised:
-    """What a picture says beside its QR codes; nothing without the extra.
+def recognise(
+    image: Image.Image, page: int = 1, codes: Sequence[Witness] = (), again: Callable[[], bool] = lambda: True
+) -> Recognised:
+    """What a picture says beside its QR codes; nothing without the extra. `again` is asked before a second look.
 
     1. It is read as it is.
     2. Where that leaves a field of weight open, it is read once more, larger and without red stamps, and the two
@@ -56,9 +64,12 @@ def recognise(image: Image.Image, page: int = 1, codes: Sequence[Witness] = ()) 
     running = engine()
     if running is None:
         return Recognised()
+    if min(image.size) < _SMALLEST:
+        return Recognised()
     picture = _points(image)
     first = _read(picture, running, page)
-    if first.faces and not any(_is_open(face.witness, codes) for face in first.faces):
+    is_open = not first.faces or any(_is_open(face.witness, codes) for face in first.faces)
+    if not is_open or first.texts < _FEWEST or not again():
         return first
     second = _read(_without_stamps(_larger(picture)), running, page)
     return _together(first, second)
@@ -73,7 +84,7 @@ def _read(picture: Picture, running: Engine, page: int) -> Recognised:
     part = f"page {page} › {LABEL}"
     heard = (beliefs(replace(face.witness, label=LABEL, part=part), pieces) for face in faces)
     forms = sum("价税合计" in plain(piece.item.text) for piece in pieces)
-    return Recognised(tuple(FaceInvoice(page, witness) for witness in heard), forms)
+    return Recognised(tuple(FaceInvoice(page, witness) for witness in heard), forms, len(pieces))
 
 
 def _is_open(witness: Witness, codes: Sequence[Witness]) -> bool:
@@ -94,7 +105,7 @@ def _together(first: Recognised, second: Recognised) -> Recognised:
             faces.append(other)
         else:
             faces[index] = replace(faces[index], witness=joined(faces[index].witness, other.witness))
-    return Recognised(tuple(faces), max(first.forms, second.forms))
+    return Recognised(tuple(faces), max(first.forms, second.forms), max(first.texts, second.texts))
 
 
 def _counterpart(faces: Sequence[FaceInvoice], other: FaceInvoice, *, alone: bool) -> int | None:

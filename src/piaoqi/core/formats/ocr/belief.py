@@ -8,7 +8,8 @@
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -212,7 +213,7 @@ def _without(row: _Row, sign: str) -> _Row:
     return _Row("".join(row.text[index] for index in kept), tuple(row.sures[index] for index in kept))
 
 
-def _has_rival(wanted: str, known: Set[str], rows: Sequence[_Row]) -> bool:
+def _has_rival(wanted: str, known: AbstractSet[str], rows: Sequence[_Row]) -> bool:
     """Whether another text of that length is on the page, a letter or two apart: the same number, printed twice and
     read in two ways. `known`: what other fields state.
     """

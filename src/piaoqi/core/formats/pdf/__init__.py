@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -13,10 +14,13 @@ from piaoqi.core.formats import registry
 from piaoqi.core.formats.archive_entries.layout import LOCAL
 from piaoqi.core.formats.assembly import NUMBERED, records_of
 from piaoqi.core.formats.base import Blob, Document
-from piaoqi.core.formats.face import Item, read_face
+from piaoqi.core.formats.face import FaceInvoice, Item, read_face
+from piaoqi.core.formats.ocr import OCR_PAGES, Recognised, available, recognise
+from piaoqi.core.formats.ocr.complaints import PAGES_LEFT, complaints
 from piaoqi.core.formats.pdf.bomb import unpacks_beyond
 from piaoqi.core.formats.pdf.codes import page_codes, shows_something
 from piaoqi.core.formats.pdf.genuine import judge, vouched
+from piaoqi.core.formats.pdf.scans import NOT_RECOGNISED, drawn
 from piaoqi.core.formats.pdf.text import read_text
 from piaoqi.core.formats.pdf.unread import unread_invoices
 from piaoqi.core.formats.structured import Attached, read_attached
@@ -74,8 +78,8 @@ NO_TEXT = define(
         "Page {pages} of {path} is a picture without text, and no QR code could be read on it",
     ),
     Text(
-        "请提供带文字的原件（OFD、XML 或原版 PDF）；扫描件需要安装识别组件（ocr）",
-        "Supply the original with text (OFD, XML or the first PDF); scans need the OCR extra",
+        "请提供带文字的原件（OFD、XML 或原版 PDF）；识别扫描件需要安装识别组件，运行一次 ./piaoqi setup ocr",
+        "Supply the original with text (OFD, XML or the first PDF); scans need the OCR extra: run ./piaoqi setup ocr",
     ),
     unreadable=True,
 )
@@ -121,6 +125,11 @@ class _Pages:
     codes: dict[int, list[Witness]] = field(default_factory=dict)
     silent: list[int] = field(default_factory=list)
     """Pages that show a picture and say nothing."""
+    recognised: list[FaceInvoice] = field(default_factory=list)
+    scans: int = 0
+    """Pages whose text was recognised."""
+    forms: int = 0
+    """Invoices' totals that were seen on them."""
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -173,7 +182,7 @@ def opened(blob: Blob) -> Iterator["pdfium.PdfDocument | Problem"]:
 def _read(blob: Blob, document: pdfium.PdfDocument) -> tuple[Document, tuple[Blob, ...]]:
     attached, originals = _attached(blob, document)
     pages = _pages(blob, document, has_voucher=bool(attached.invoices))
-    faces = read_face(pages.items)
+    faces = [*read_face(pages.items), *pages.recognised]
     records = records_of(faces, pages.codes, attached.invoices, Place(blob.path))
     problems = [*pages.problems, *attached.problems, *_complaints(blob, pages, records)]
     if not records and not problems and not originals and not pages.items:
@@ -225,8 +234,23 @@ def _read_page(blob: Blob, page: pdfium.PdfPage, number: int, pages: _Pages, has
         pages.codes[number] = codes
     if speaks:
         pages.items += items
-    elif not codes and not has_voucher and shows_something(page):
+    elif not has_voucher and shows_something(page) and not _recognise(blob, page, number, pages) and not codes:
         pages.silent.append(number)
+
+
+def _recognise(blob: Blob, page: pdfium.PdfPage, number: int, pages: _Pages) -> bool:
+    """Whether recognition found an invoice on a page that is a picture. Each such page has the time of a file."""
+    if not available() or pages.scans == OCR_PAGES or not blob.begin(blob):
+        if pages.scans == OCR_PAGES and PAGES_LEFT.code not in {problem.code for problem in pages.problems}:
+            pages.problems.append(PAGES_LEFT.at(blob.path, limit=OCR_PAGES))
+        return False
+    pages.scans += 1
+    image = drawn(page)
+    codes, again = pages.codes.get(number, ()), partial(blob.begin, blob)
+    found = recognise(image, number, codes, again) if image else Recognised()
+    pages.recognised += found.faces
+    pages.forms += found.forms
+    return bool(found.faces)
 
 
 def _speaks(text: str) -> bool:
@@ -267,7 +291,9 @@ def _attached(blob: Blob, document: pdfium.PdfDocument) -> tuple[Attached, tuple
 
 def _complaints(blob: Blob, pages: _Pages, records: list[Record]) -> Iterator[Problem]:
     if pages.silent:
-        yield NO_TEXT.at(blob.path, pages="、".join(map(str, pages.silent)))
+        silent = NOT_RECOGNISED if pages.scans else NO_TEXT
+        yield silent.at(blob.path, pages="、".join(map(str, pages.silent)))
+    yield from complaints(blob.path, records, pages.forms)
     for record in records:
         if not record.number and record.kind in NUMBERED:
             yield NO_NUMBER.at(blob.path, page=record.place.page)
