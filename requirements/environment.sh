@@ -1,8 +1,9 @@
 # Makes .venv, the program's own environment, from the pinned lists in this folder. Sourced by ./piaoqi and ./test.
 #
-#   prepare LIST    LIST is main or test; returns at once when .venv was made from the lists as they are now.
+#   prepare LIST    LIST is main, ocr or test; returns at once when .venv was made from the lists as they are now.
 #
 # .venv/LIST.txt is a copy of the list, written last: an environment without it was never finished and is made anew.
+# Whoever has asked for ocr once keeps it: where .venv/ocr.txt is, even an old or empty one, main means ocr.
 # One process builds at a time; the others wait for the folder .venv.lock to go.
 
 say() { printf '票齐：%s\n' "$*" >&2; }
@@ -17,12 +18,16 @@ current() {
   [ -x .venv/bin/python ] && cmp -s "requirements/$1.txt" ".venv/$1.txt"
 }
 
+wanted() {
+  if [ "$1" = main ] && [ -e .venv/ocr.txt ]; then echo ocr; else echo "$1"; fi
+}
+
 prepare() {
-  current "$1" && return
+  current "$(wanted "$1")" && return
   trap 'rm -rf .venv.lock' EXIT
   trap 'exit 130' INT TERM
   lock
-  current "$1" || build "$1"
+  current "$(wanted "$1")" || build "$(wanted "$1")"
   rm -rf .venv.lock
   trap - EXIT INT TERM
 }
@@ -75,13 +80,14 @@ build() {
     python=$(find_python) || exit 3
     rm -rf .venv
     "$python" -m venv .venv >&2 || fail "没有建成运行环境 .venv" "检查磁盘空间，然后重试"
+    [ "$1" != ocr ] || : >.venv/ocr.txt
   fi
   say "下载并安装组件（requirements/$1.txt）"
   install_list "$1" || {
     tail -n 15 .venv/install.log >&2
     fail "组件没有装全，上面是安装程序的原话；全文在 .venv/install.log" "多半是网络不通：检查网络或代理后再运行一次，已做的不会浪费"
   }
-  if [ "$1" = test ]; then cp requirements/main.txt .venv/main.txt; fi
+  [ "$1" = main ] || cp requirements/main.txt .venv/main.txt
   cp "requirements/$1.txt" ".venv/$1.txt"
   say "运行环境已备好"
 }
