@@ -187,6 +187,17 @@ def test_groups_of_a_special_business_are_tables_under_the_goods() -> None:
     assert words.count("王小明") == 2
 
 
+def test_the_flights_of_an_itinerary_are_a_table() -> None:
+    names = {"DepartureStation": "北京", "DestinationStation": "上海", "Flight": "CA1501", "CarrierDate": "2026-03-05"}
+    flight = "".join(f"<atr:{name}>{words}</atr:{name}>" for name, words in names.items())
+    xml = f"""<xbrl xmlns="http://www.xbrl.org/2003/instance" xmlns:atr="http://xbrl.mof.gov.cn/taxonomy/2023-12-31/atr">
+        <atr:ElectronicInvoiceAirTransportReceiptNumber>26119000000012345678</atr:ElectronicInvoiceAirTransportReceiptNumber>
+        <atr:DetailInformationOfAirTicketTuple>{flight}</atr:DetailInformationOfAirTicketTuple>
+        <atr:TotalAmount>620.00</atr:TotalAmount></xbrl>"""
+    (page,) = pages(Blob("行程单.xml", xml.encode()), Fonts())
+    assert {"航班号", *names.values(), "陆佰贰拾圆整"} <= set(words_of(page))
+
+
 def test_every_fact_of_an_invoice_has_a_name() -> None:
     known = {*TABLE_FACTS, *BOOKING, *BOOKING_STATES, *digital_xml._FACTS, *original_xml._FACTS}
     known.update(name for voucher in VOUCHERS.values() for name in voucher.facts)

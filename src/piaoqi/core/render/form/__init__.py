@@ -40,7 +40,7 @@ class _Forms:
 
     def draw(self, source: Source, wanted: Wanted) -> Iterator[Page]:
         number = 0
-        sections = sections_in(source.blob) if source.document.format == "xml" else {}
+        sections = sections_in(source.blob) if source.document.format in ("xml", "xbrl") else {}
         for record in _invoices(record for record in source.document.records if wanted.means(record)):
             for page in form_pages(record, sections.get(record.number, ())):
                 number += 1

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from piaoqi.core.render.form.paper import FAINT, FORM, INK, LABEL, LEFT, PAGE_WIDTH, RED, RIGHT, Paper, Style
+from piaoqi.core.render.form.paper import FAINT, FORM, INK, LABEL, LEFT, PAGE_WIDTH, RIGHT, Paper, Style
 from piaoqi.core.render.form.typeface import ASCENT, Fitted, fit, width, wrap
 from piaoqi.core.render.geometry import Box
 
@@ -56,19 +56,16 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The heading with its double rule; on the left what is to be known first, on the right number and date."""
+    """The heading with its double rule; on the left what became of the invoice, on the right number and date."""
 
     words: str
+    status: "Pairs"
     left: "Pairs"
     right: "Pairs"
 
-    @classmethod
-    def of(cls, words: str, left: Sequence[tuple[str, str]], right: Sequence[tuple[str, str]]) -> "Title":
-        return cls(words, Pairs.of(left, _ASIDE_LEFT, colour=RED), Pairs.of(right, _ASIDE_RIGHT))
-
     @property
     def height(self) -> float:
-        return 5.6 + max(self.left.height, self.right.height, 16.5)
+        return 5.6 + max(self.status.height + self.left.height, self.right.height, 16.5)
 
     def draw(self, paper: Paper, top: float) -> None:
         heading = fit(self.words, 92, 6.8)
@@ -76,17 +73,18 @@ class Title:
         half = max(width(self.words, heading.size) / 2 + 2, 36.5)
         for below in (14.2, 15.2):
             paper.rule([(PAGE_WIDTH / 2 - half, top + below), (PAGE_WIDTH / 2 + half, top + below)])
-        self.left.draw(paper, LEFT + PAD, top + 5.2)
-        self.right.draw(paper, RIGHT - _ASIDE_RIGHT, top + 5.2)
+        self.status.draw(paper, LEFT + PAD, top + 5.2)
+        self.left.draw(paper, LEFT + PAD, top + 5.2 + self.status.height)
+        self.right.draw(paper, RIGHT - ASIDE_RIGHT, top + 5.2)
 
 
-_ASIDE_LEFT, _ASIDE_RIGHT = 48.0, 53.0
+ASIDE_LEFT, ASIDE_RIGHT = 48.0, 53.0
 """Millimetres beside the heading."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Labels with their values below one another, in a cell."""
+    """Labels with their values below one another, in a cell; without a label, a text as long as it is."""
 
     rows: tuple[tuple[str, Fitted], ...]
     label_size: float = 3.2
@@ -94,7 +92,10 @@ class Pairs:
 
     @classmethod
     def of(cls, pairs: Sequence[tuple[str, str]], room: float, label_size: float = 3.2, colour: str = INK) -> "Pairs":
-        fitted = [(label, fit(words, room - width(label, label_size), 3.2, 2)) for label, words in pairs]
+        rooms = [(label, words, room - width(label, label_size)) for label, words in pairs]
+        fitted = [
+            (label, fit(words, left, 3.2, 2) if label else wrap(words, left, 3.2)) for label, words, left in rooms
+        ]
         return cls(tuple(fitted), label_size, colour)
 
     @property

@@ -95,6 +95,16 @@ class Blank:
         side_rules(paper, top, top + self.height, self.table)
 
 
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """The lower edge of a table."""
+
+    height: float = 0.0
+
+    def draw(self, paper: Paper, top: float) -> None:
+        paper.rule([(LEFT, top), (RIGHT, top)])
+
+
 def side_rules(paper: Paper, top: float, bottom: float, table: Sequence[Column]) -> None:
     """The frame's sides, and the rules between the columns of a ruled table."""
     for x in (LEFT, *(one.left for one in table[1:]), RIGHT):

@@ -5,8 +5,10 @@ from typing import TypeAlias
 
 from piaoqi.core.invoice.capital import write_capital
 from piaoqi.core.invoice.record import Record
-from piaoqi.core.render.form.blocks import Beside, Block, Capital, Gap, Title
+from piaoqi.core.render.form import blocks
+from piaoqi.core.render.form.blocks import ASIDE_LEFT, ASIDE_RIGHT, Beside, Block, Capital, Gap, Title
 from piaoqi.core.render.form.items import Column, Sums, money, total
+from piaoqi.core.render.form.paper import RED
 from piaoqi.core.render.form.words import fact, facts, stated_status, status, title
 
 Pairs: TypeAlias = Sequence[tuple[str, str]]
@@ -14,9 +16,14 @@ Pairs: TypeAlias = Sequence[tuple[str, str]]
 
 
 def heading(record: Record, left: Pairs, right: Pairs, counted: str) -> Title:
-    """The heading; on its left what is stated there, after a status that is to be known first."""
-    known = [(label, words) for label, words in (("票据状态：", status(record)), *left) if words]
-    return Title.of(title(record), known, [*right, *([(counted, "")] if counted else [])])
+    """The heading, with what became of the invoice, and what counts the pages."""
+    became = status(record)
+    return Title(
+        title(record),
+        blocks.Pairs.of([("票据状态：", became)] if became else [], ASIDE_LEFT, colour=RED),
+        blocks.Pairs.of([(label, words) for label, words in left if words], ASIDE_LEFT),
+        blocks.Pairs.of([*right, *([(counted, "")] if counted else [])], ASIDE_RIGHT),
+    )
 
 
 def capital(record: Record, label: str) -> Capital:

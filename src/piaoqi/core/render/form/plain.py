@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from piaoqi.core.invoice.capital import write_capital
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.render.form.blocks import Band, Block, Cells, cell
-from piaoqi.core.render.form.items import Blank, Head, columns, money, row
+from piaoqi.core.render.form.items import Blank, Edge, Head, columns, money, row
 from piaoqi.core.render.form.paper import LEFT, RIGHT
 from piaoqi.core.render.form.parts import beside, heading, remark, subtotal, sums
 from piaoqi.core.render.form.sheets import Form
@@ -33,7 +33,8 @@ def plain(record: Record, source: str, sections: Sequence[Section]) -> Form:
         rows=[*_table(_values(record)), *([Head(_TABLE, ruled=True), *lines] if lines else [])],
         below=lambda rows: (subtotal(_TABLE, rows, ruled=True),) if record.lines else (),
         tail=(
-            *((sums(_TABLE, record, ruled=True),) if record.lines and record.amount is not None else ()),
+            *((sums(_TABLE, record, ruled=True),) if lines and record.amount is not None else ()),
+            *((Edge(),) if lines else ()),
             *special_blocks(sections),
             *_remark(record),
             beside(record, frozenset(record.facts), {}),

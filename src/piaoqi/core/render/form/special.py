@@ -7,23 +7,28 @@ from dataclasses import dataclass
 from piaoqi.core.formats.base import Blob
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.render.form.blocks import Block
-from piaoqi.core.render.form.items import Column, Head, Row
+from piaoqi.core.render.form.items import Column, Edge, Head, Row
 from piaoqi.core.render.form.paper import FORM, LEFT, RIGHT, Paper, Style
 from piaoqi.core.render.form.typeface import Fitted, drawable, fit, width
 from piaoqi.core.xml_source import Element, groups, leaves, name_of, parse_xml
 
-_TITLES: Mapping[str, str] = {"toll": "通行费", "passengertransportation": "旅客运输服务"}
+_FLIGHTS = "detailinformationofairtickettuple"
+_NUMBERS = ("invoicenumber", "eiid", "electronicinvoiceairtransportreceiptnumber")
+_TITLES: Mapping[str, str] = {"toll": "通行费", "passengertransportation": "旅客运输服务", _FLIGHTS: "航段"}
 _HEADINGS: Mapping[str, str] = {
     "platenumber": "车牌号", "vehicletype": "类型", "startdatesofpassage": "通行日期起",
     "enddatesofpassage": "通行日期止", "traveler": "出行人", "typeofpassengerdocument": "证件类型",
     "valididnumber": "有效身份证件号", "traveldate": "出行日期", "departure": "出发地", "destination": "到达地",
     "grade": "等级",
+    "departurestation": "自", "destinationstation": "至", "flightsegment": "航段", "carrier": "承运人",
+    "flight": "航班号", "class": "座位等级", "carrierdate": "日期", "departuretime": "时间", "farebasis": "客票级别",
+    "effectivedate": "生效日期", "expirationdate": "截止日期", "freebaggageallowance": "免费行李",
 }  # fmt: skip
 """Names in the XML. What is not known by name stands under the name that the file gives it."""
 _SHOWN_ELSEWHERE = frozenset(("redeinvoice",))
 _TOLL = (("plate", "车牌号"), ("vehicle_type", "类型"), ("passage_from", "通行日期起"), ("passage_to", "通行日期止"))
 _INSTANT = re.compile(r"(20\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)\d{0,3}").fullmatch
-_MOST_COLUMNS = 7
+_MOST_COLUMNS = 12
 _MOST_ROWS = 500
 
 
@@ -51,16 +56,6 @@ class _Heading:
         paper.lines(LEFT + 1.1, top + 3.6, self.words, Style(2.8, FORM))
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """The lower edge of a section."""
-
-    height: float = 0.0
-
-    def draw(self, paper: Paper, top: float) -> None:
-        paper.rule([(LEFT, top), (RIGHT, top)])
-
-
 def special_blocks(sections: Sequence[Section]) -> Iterator[Block]:
     """The tables of the sections."""
     for one in sections:
@@ -69,13 +64,13 @@ def special_blocks(sections: Sequence[Section]) -> Iterator[Block]:
         yield Head(table, ruled=True)
         for row in one.rows:
             yield Row(table, tuple(column.fitted(words) for column, words in zip(table, row, strict=True)), ruled=True)
-        yield _Rule()
+        yield Edge()
 
 
 def _table(section: Section) -> tuple[Column, ...]:
     """Columns as wide as their words ask for, within limits."""
     columns = zip(section.headings, *section.rows, strict=True)
-    asked = [min(max(14.0, *(width(words, 3.1) for words in column)), 60.0) for column in columns]
+    asked = [min(max(11.0, *(width(words, 3.1) for words in column)), 60.0) for column in columns]
     edges, share = [LEFT], (RIGHT - LEFT) / sum(asked)
     for one in asked:
         edges.append(edges[-1] + one * share)
@@ -83,13 +78,15 @@ def _table(section: Section) -> tuple[Column, ...]:
 
 
 def sections_in(blob: Blob) -> dict[str, tuple[Section, ...]]:
-    """The sections of every 数电票 in an XML, by its number."""
+    """The sections of every 数电票 in an XML, and the flights of an itinerary, by number."""
     root = parse_xml(blob.data, blob.path, blob.limits).root
     found: dict[str, tuple[Section, ...]] = {}
-    for invoice in groups(root, "einvoice") if root is not None else ():
+    for invoice in groups(root, "einvoice", "xbrl") if root is not None else ():
         stated = leaves(invoice)
-        number = stated.get("invoicenumber") or stated.get("eiid", "")
-        found[number] = tuple(one for part in groups(invoice, "specificinformation") for one in _sections(part))
+        number = next((stated[name] for name in _NUMBERS if stated.get(name)), "")
+        parts = groups(invoice, "specificinformation")
+        told = [group for part in parts for group in part] or groups(invoice, _FLIGHTS)
+        found[number] = tuple(_sections(told))
     return found
 
 
@@ -109,11 +106,11 @@ def sections_of(record: Record) -> tuple[Section, ...]:
     return tuple(found)
 
 
-def _sections(part: Element) -> Iterator[Section]:
-    """A section for each kind of group below the element."""
+def _sections(told: Sequence[Element]) -> Iterator[Section]:
+    """A section for each kind of group."""
     kinds: dict[str, list[dict[str, str]]] = {}
     written: dict[str, str] = {}
-    for group in part:
+    for group in told:
         name = name_of(group)
         stated = {
             _local(leaf): words for leaf in group.iter() if not len(leaf) and (words := (leaf.text or "").strip())
