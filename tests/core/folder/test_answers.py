@@ -7,7 +7,7 @@ import pytest
 from core.folder.test_check import OTHER, TOML, write_lists
 from core.reconcile.small import AS_OF, NUMBER
 from piaoqi.core.folder.answers import answer_of
-from piaoqi.core.folder.opened import open_folder
+from piaoqi.core.folder.opened import Given, open_folder
 from piaoqi.core.reconcile.result import Finding
 
 ANSWER = '\n[[answer]]\ncause = "C5.1"\nanswer = "yes"\nsource = "tax"\nby = "王会计"\n'
@@ -17,7 +17,7 @@ PAGE = "<html><head><title>电子税务局</title></head><body>登录已超时�
 def lacking(folder: Path, toml: str, *said: str) -> dict[str, Finding]:
     """Where -> the finding about the invoice that only the books have, and the one that only the bureau has."""
     (folder / "piaoqi.toml").write_text(toml, encoding="utf-8")
-    opened = open_folder(folder, AS_OF, answers=[answer_of(one, NUMBER) for one in said])
+    opened = open_folder(folder, AS_OF, given=Given(answers=tuple(answer_of(one, NUMBER) for one in said)))
     return {one.absent_from: one for one in opened.comparison.judgement().findings}
 
 

@@ -11,8 +11,11 @@ from making_ofd import zipped
 from piaoqi.core.folder import FolderError, Given, check_folder
 from piaoqi.core.folder.alarms import ALTERED, is_alarm
 from piaoqi.core.folder.opened import open_folder
+from piaoqi.core.folder.why import Ask, explain_invoice
 from piaoqi.core.formats.witness import DISAGREES
 from piaoqi.core.reconcile.result import Answer
+from piaoqi.core.report.overview import cautions
+from piaoqi.core.report.why_answer import answer_sentences
 from piaoqi.core.seals.anchors import SHIPPED, load_anchors
 
 BUREAU = (
@@ -57,6 +60,19 @@ def test_an_altered_original_was_handed_in_nevertheless(tmp_path: Path) -> None:
         (one.records, one.invoices) for one in whole.sources
     ]
     assert not alarmed(whole)
+
+
+def test_whoever_asks_for_that_invoice_is_told(tmp_path: Path) -> None:
+    for name, count in (("altered", 1), ("whole", 0)):
+        answer = explain_invoice(Ask("00000017"), handed_in(tmp_path / name, altered=name == "altered"), AS_OF)
+        (one,) = answer.invoices
+        assert [alarm.code for alarm in one.alarms] == [ALTERED.code] * count
+        assert any("不要据此报销或抵扣" in said for said in answer_sentences(one, "zh")) is bool(count)
+
+
+def test_an_answer_with_an_altered_original_does_not_begin_as_if_all_were_well(tmp_path: Path) -> None:
+    said = [one.say("zh") for one in cautions(check_folder(handed_in(tmp_path, altered=True), AS_OF))]
+    assert "1 处原件与签署时不一致" in said[0]
 
 
 def test_what_the_verdict_is_every_record_carries(tmp_path: Path) -> None:

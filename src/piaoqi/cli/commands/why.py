@@ -75,7 +75,7 @@ def _why(ask: "Ask", folder: Path, screen: Screen, *, as_json: bool) -> int:
 def _exit_code(answer: "WhyAnswer") -> int:
     if any(problem.kind.unreadable for problem in answer.problems):
         return UNREADABLE
-    wrong = any(one.absent or one.differences or one.duplicates for one in answer.invoices)
+    wrong = any(one.absent or one.differences or one.duplicates or one.alarms for one in answer.invoices)
     return FINDINGS if wrong or not answer.invoices else SOUND
 
 

@@ -20,7 +20,7 @@ from piaoqi.core.report.overview import (
     TWICE,
     Group,
     cause_title,
-    caution,
+    cautions,
     coverage_brief,
     evidence_lines,
     groups_of,
@@ -88,11 +88,10 @@ def _head(answer: Answer, screen: Screen) -> Iterator[RenderableType]:
     names = ("invoices", "complete", "not_due", "not_expected")
     yield ""
     yield screen.say(SEEN.with_(**{name: f"{count:,}" for name, count in zip(names, counts, strict=True)}))
-    warning = caution(answer)
-    if warning:
-        yield Prose(screen.say(warning), "bold yellow")
+    warnings = list(cautions(answer))
+    yield from (Prose(screen.say(warning), "bold yellow") for warning in warnings)
     if not (answer.findings or answer.differences or answer.duplicates):
-        yield "" if warning else screen.bold(NONE)
+        yield "" if warnings else screen.bold(NONE)
         return
     titles = ["", *(screen.say(title) for title in (COUNT, MONEY, MEANING_TITLE))]
     yield indented(columns(titles, _numbers(answer, screen), right=(1, 2)))

@@ -110,7 +110,8 @@ def _sentences(one: InvoiceAnswer, screen: Screen) -> Iterator[RenderableType]:
     verdicts = {absent.finding.verdict for absent in one.absent}
     worst = next((verdict for verdict in Absence if verdict in verdicts), None)
     for place, sentence in enumerate(answer_sentences(one, screen.language)):
-        style = (STYLES[worst] if worst else "bold green") if place == 0 else "bold"
+        in_order = "bold yellow" if one.alarms else "bold green"
+        style = (STYLES[worst] if worst else in_order) if place == 0 else "bold"
         yield Prose(place_words(sentence, screen.language), style)
 
 

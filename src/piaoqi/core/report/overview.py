@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from piaoqi.core.causes.base import Absence, Evidence, Found
+from piaoqi.core.folder.alarms import is_alarm
 from piaoqi.core.invoice.kind import KINDS, Origin
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.status import TITLES, Status
@@ -48,6 +49,10 @@ MEANING: Mapping[Absence, Text] = {
 }
 DIFFERENT = Text("各来源对同一张票的说法不同", "sources state different values of one invoice")
 TWICE = Text("同一来源里整张出现多次", "one source holds the whole invoice more than once")
+ALARMED = Text(
+    "有 {count} 处原件与签署时不一致，或二维码与票面不符：不要据此报销或抵扣，见“读取问题”",
+    "{count} originals were altered after signing, or denied by their QR code: don't rely on them; see the problems",
+)
 NO_INVOICES = Text(
     "文件夹里没有读到发票；请放进导出表、原件或账",
     "No invoice was read from this folder; put exports, originals or books into it",
@@ -100,12 +105,14 @@ def _first_cause(findings: Sequence[Finding]) -> Found | None:
     return findings[0].causes[0] if findings[0].causes else None
 
 
-def caution(answer: Answer) -> Text | None:
-    """What keeps the numbers from meaning much: nothing there, or nothing to compare it with."""
+def cautions(answer: Answer) -> Iterator[Message]:
+    """What must be known beside the numbers: originals that are not what they seem, nothing to compare them with."""
+    alarming = sum(is_alarm(problem) for problem in answer.problems)
+    if alarming:
+        yield ALARMED.with_(count=alarming)
     kinds = {source.kind for source in answer.sources if source.invoices}
-    if not kinds:
-        return NO_INVOICES
-    return ONE_SOURCE if len(kinds) == 1 else None
+    if len(kinds) < 2:
+        yield (ONE_SOURCE if kinds else NO_INVOICES).with_()
 
 
 def money_of(records: Iterable[Record]) -> Decimal:

@@ -66,6 +66,8 @@ _TWICE = Text(
     "{where}里这张发票整张出现了 {times} 次：{why}。{do}", "The whole of it is in {where} {times} times: {why}. {do}"
 )
 
+_ALARM = Text("{what}。{do}", "{what}. {do}")
+
 
 def answer_sentences(one: InvoiceAnswer, language: Language) -> list[str]:
     """What is to be said first, the absences before the rest; never empty."""
@@ -81,6 +83,9 @@ def _sentences(one: InvoiceAnswer, language: Language) -> Iterator[Message]:
     if not one.absent:
         yield _present(one)
     yield from (sentence for state in one.states if (sentence := _excused(state)))
+    for alarm in one.alarms:
+        params = {"path": alarm.path, **alarm.params}
+        yield _ALARM.with_(what=Message(alarm.kind.message, params), do=Message(alarm.kind.hint, params))
     for difference in one.differences:
         stated = told((f"{name} {value}" for name, value in stated_values(difference, language).items()), language)
         yield _APART.with_(field=FIELD[difference.field], stated=stated, **_explained(difference.causes))

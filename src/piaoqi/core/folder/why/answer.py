@@ -7,6 +7,7 @@ from pathlib import Path
 
 from piaoqi.core.causes.base import Absence, Cause, Found, Likelihood
 from piaoqi.core.causes.case import Direction, Sighting, SourceKind
+from piaoqi.core.folder.alarms import is_alarm
 from piaoqi.core.folder.answers import answer_of
 from piaoqi.core.folder.check import source_answer
 from piaoqi.core.folder.error import FolderError
@@ -86,6 +87,8 @@ class InvoiceAnswer:
     """What its number says of itself, and where that contradicts the rest."""
     exports: tuple[Slice, ...] = ()
     """The parts of lists that settle what cannot be told of it."""
+    alarms: tuple[Problem, ...] = ()
+    """What its originals say against themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +158,13 @@ def _answer(key: str, opened: OpenFolder, sources: Sequence[Source]) -> InvoiceA
     differences, duplicates = tuple(comparison.differences(key)), tuple(comparison.duplicates(key))
     invoice = best(sightings)
     exports = tuple(_exports([one.finding for one in absent], opened))
-    return InvoiceAnswer(invoice, states, (*absent, *otherwise), differences, duplicates, examine(invoice), exports)
+    traits, alarms = examine(invoice), tuple(_alarms(sightings, opened))
+    return InvoiceAnswer(invoice, states, (*absent, *otherwise), differences, duplicates, traits, exports, alarms)
+
+
+def _alarms(sightings: Sequence[Sighting], opened: OpenFolder) -> Iterator[Problem]:
+    files = {one.record.place.path for one in sightings}
+    return (one for one in opened.problems if one.path in files and is_alarm(one))
 
 
 def _exports(findings: Sequence[Finding], opened: OpenFolder) -> Iterator[Slice]:

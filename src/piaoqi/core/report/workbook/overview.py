@@ -10,7 +10,7 @@ from piaoqi.core.report.overview import (
     DIFFERENT,
     MEANING,
     TWICE,
-    caution,
+    cautions,
     coverage_text,
     findings_of,
     minute,
@@ -76,8 +76,7 @@ def write_overview(book: Any, answer: Answer, styles: Styles, language: Language
 def _head(page: Any, answer: Answer, styles: Styles, language: Language) -> int:
     lines = [" ".join(part for part in one if part) for one in answer.taxpayers]
     lines.append(AS_OF.fill(language, instant=minute(answer.as_of)))
-    warning = caution(answer)
-    lines += [warning.in_language(language)] if warning else []
+    lines += [caution.say(language) for caution in cautions(answer)]
     for row, line in enumerate(lines, 1):
         page.write_string(row, 0, line, styles["plain"])
     return len(lines) + 1
