@@ -2,6 +2,7 @@
 
 import string
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from core.checks.examples import CONTEXT, EXAMPLES, GOOD, NEVER_BROKEN
 from piaoqi.core.checks import Check, CheckContext, Verdict
 from piaoqi.core.checks.registry import check, checks
 from piaoqi.core.invoice.kind import Kind
-from piaoqi.core.invoice.record import Line, Place, Record
+from piaoqi.core.invoice.record import FieldOrigin, Line, Place, Record
 
 ALL = checks()
 CASES = [
@@ -82,3 +83,17 @@ def test_no_record_stops_a_check(number: str, tax_id: str, amount: None, tax: No
     )  # fmt: skip
     for result in check(record, CONTEXT):
         assert result.message.say("zh")
+
+
+def test_nothing_is_called_broken_that_recognition_may_have_misread() -> None:
+    odd = replace(GOOD, tax=Decimal("99.00"), fields={"tax": FieldOrigin("page 1 › ocr", confidence=0.6)})
+    said = {one.code: one.verdict for one in check(odd, CONTEXT)}
+    assert said["sum.total"] is Verdict.CANNOT_TELL
+    sure = replace(odd, fields={"tax": FieldOrigin("page 1 › ocr", confidence=0.99)})
+    assert {one.code: one.verdict for one in check(sure, CONTEXT)}["sum.total"] is Verdict.BROKEN
+
+
+def test_lines_that_recognition_read_break_no_sum() -> None:
+    line = Line(name="*软件*示例", amount=Decimal("1.00"), rate="13%", tax=Decimal("0.13"))
+    recognised = replace(GOOD, lines=(line,), fields={"total": FieldOrigin("page 1 › ocr", confidence=0.99)})
+    assert {one.code: one.verdict for one in check(recognised, CONTEXT)}["sum.lines"] is Verdict.CANNOT_TELL

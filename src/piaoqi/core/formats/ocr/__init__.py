@@ -12,7 +12,7 @@ from PIL import Image
 from piaoqi.core.formats.face import FaceInvoice, read_face
 from piaoqi.core.formats.face.items import plain
 from piaoqi.core.formats.ocr.belief import beliefs, joined, settled
-from piaoqi.core.formats.ocr.engine import Engine, Picture, available, engine
+from piaoqi.core.formats.ocr.engine import Engine, Picture, available, loaded
 from piaoqi.core.formats.ocr.pieces import pieces_of
 from piaoqi.core.formats.ocr.region import on_the_form
 from piaoqi.core.formats.ocr.straight import upright
@@ -61,7 +61,7 @@ def recognise(
     2. Where that leaves a field of weight open, it is read once more, larger and without red stamps, and the two
        readings are laid together.
     """
-    running = engine()
+    running = loaded()
     if running is None:
         return Recognised()
     if min(image.size) < _SMALLEST:

@@ -50,7 +50,7 @@ def available() -> bool:
 
 
 @cache
-def engine() -> "Engine | None":
+def loaded() -> "Engine | None":
     """The engine, loaded once in a process; None without the extra."""
     return Engine() if available() else None
 
