@@ -147,6 +147,14 @@ def test_pages_beyond_bounds_are_left_out_and_told(tmp_path: Path) -> None:
     assert codes == ["render.too_many_pages"]
 
 
+def test_every_page_has_time_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "三页.pdf"
+    path.write_bytes(empty_pages(3))
+    begun: list[str] = []
+    Drawing(Wanted())(Task(path, path.name, {}), lambda blob: begun.append(blob.path) or True)  # type: ignore[func-returns-value]
+    assert len(begun) > 3
+
+
 def test_an_xml_that_was_mended_is_drawn_and_told(tmp_path: Path) -> None:
     path = tmp_path / "票.xml"
     invoice = "<EInvoice><Header><EIid>26112000000012345678</EIid></Header><EInvoiceData><SellerInformation><SellerName>A&B</SellerName></SellerInformation></EInvoiceData></EInvoice>"  # noqa: E501

@@ -1,6 +1,6 @@
 """A file, with the files inside it, to pages: what a worker does for `piaoqi render`, and `pages` for one at hand."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from piaoqi.core.formats.registry import formats, read, read_path, recognised
 from piaoqi.core.problem import Problem, define
 from piaoqi.core.reading import Begin, Task, ask, broken, expect
 from piaoqi.core.render.fonts import Fonts
-from piaoqi.core.render.pages import Page, Source, Wanted, as_png, as_svg, draw, renderers
+from piaoqi.core.render.pages import Page, Source, Wanted, as_it_is, as_png, as_svg, draw, renderers
 from piaoqi.core.text import Text
 
 NOTHING = define(
@@ -50,7 +50,7 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """The work of drawing a file: every page wanted, as SVG or PNG."""
+    """The work of drawing a file: every page wanted, as SVG or as PNG alone."""
 
     wanted: Wanted
     as_svg: bool = False
@@ -59,9 +59,10 @@ class Drawing:
     def __call__(self, task: Task, begin: Begin) -> Drawn:
         opening = _Opening(begin, self.wanted, Fonts(self.font_folders))
         document = read_path(task.path, task.shown, columns=task.columns, anchors=task.anchors, begin=opening)
-        drawn = opening.drawn(document)
-        made = (as_svg(page) if self.as_svg else as_png(page, self.wanted.dpi) for page in drawn.pages)
-        return replace(drawn, pages=tuple(made))
+        return opening.drawn(document, self._made)
+
+    def _made(self, page: Page) -> Page:
+        return replace(as_svg(page), png=b"") if self.as_svg else replace(as_png(page, self.wanted.dpi), svg="")
 
 
 def draw_beside(task: Task, drawing: Drawing) -> Drawn:
@@ -104,9 +105,9 @@ class _Opening:
         self.read[blob.sha256] = blob
         return True
 
-    def drawn(self, document: Document) -> Drawn:
+    def drawn(self, document: Document, make: Callable[[Page], Page] = as_it_is) -> Drawn:
         """The pages of everything met, and what kept a file from being drawn."""
-        found = draw(self._sources(document), self.wanted, self.begin)
+        found = draw(self._sources(document), self.wanted, self.begin, make)
         with_pages = {page.path for page in found}
         problems = [one for part in _documents(document) for one in self._problems(part, with_pages)]
         if not found and not any(problem.kind.unreadable for problem in problems):

@@ -3,7 +3,7 @@
 import importlib
 import pkgutil
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
@@ -121,15 +121,29 @@ def renderers() -> dict[str, Renderer]:
     return found
 
 
-def draw(sources: Iterator[Source], wanted: Wanted, begin: Callable[[Blob], bool] = always) -> list[Page]:
-    """The pages of the files one after the other, within bounds; `begin` is called before each page, see `Blob`."""
+def as_it_is(page: Page) -> Page:
+    """The page as its renderer made it."""
+    return page
+
+
+def draw(
+    sources: Iterable[Source],
+    wanted: Wanted,
+    begin: Callable[[Blob], bool] = always,
+    make: Callable[[Page], Page] = as_it_is,
+) -> list[Page]:
+    """The pages of the files one after the other, within bounds; `make` brings each into the form that is asked for.
+
+    `begin` is called before each page, see `Blob`: a worker has its time for each of them.
+    """
     found: list[Page] = []
     size = 0
     for source in sources:
         renderer = renderers().get(source.document.format)
         if not renderer or not _asked_for(source, wanted) or not begin(source.blob):
             continue
-        for page in renderer.draw(source, wanted):
+        for drawn in renderer.draw(source, wanted):
+            page = make(drawn)
             size += len(page.png) + len(page.svg)
             if len(found) == _PAGES or size > _BYTES:
                 note = TOO_MANY.at(page.path, drawn=len(found))
