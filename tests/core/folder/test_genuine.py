@@ -18,9 +18,21 @@ from piaoqi.core.report.overview import cautions
 from piaoqi.core.report.why_answer import answer_sentences
 from piaoqi.core.seals.anchors import SHIPPED, load_anchors
 
-BUREAU = (
-    "发票代码,发票号码,开票日期,销方识别号,销方名称,购方识别号,购买方名称,金额,税额,价税合计,发票来源,发票票种,发票状态,"
-    "是否正数发票,发票风险等级"
+TOML = """
+[[source]]
+name = "tax"
+kind = "bureau"
+path = "税务局.csv"
+coverage = [{ from = 2022-05-01, to = 2022-05-31, as_of = 2022-06-20T09:00:00+08:00 }]
+[[source]]
+name = "原件"
+kind = "archive"
+path = "原件"
+"""
+LISTED = (
+    "发票代码,发票号码,开票日期,销方识别号,销方名称,购买方名称,金额,税额,价税合计,发票来源,发票票种,发票状态\n"
+    "011002100111,00000018,2022-05-07,91310000MA1K00000A,上海样品商贸有限公司,北京示例科技有限公司,100.00,13.00,113.00,"
+    "增值税发票管理系统,增值税电子普通发票,正常\n"
 )
 
 
@@ -60,6 +72,17 @@ def test_an_altered_original_was_handed_in_nevertheless(tmp_path: Path) -> None:
         (one.records, one.invoices) for one in whole.sources
     ]
     assert not alarmed(whole)
+
+
+@pytest.mark.parametrize("altered", [True, False])
+def test_where_the_bureau_lacks_it_an_altered_original_speaks_of_forgery(tmp_path: Path, *, altered: bool) -> None:
+    folder = handed_in(tmp_path, altered=altered)
+    (folder / "piaoqi.toml").write_text(TOML, encoding="utf-8")
+    (folder / "税务局.csv").write_text(LISTED, encoding="utf-8")
+    (found,) = (one for one in check_folder(folder, AS_OF).findings if one.absent_from == "tax")
+    assert (found.verdict.value, found.causes[0].cause.code) == ("missing", "C1.14")
+    facts = [fact.fact.say("zh") for fact in found.causes[0].evidence]
+    assert any("签署之后被改动过" in fact for fact in facts) is altered
 
 
 def test_whoever_asks_for_that_invoice_is_told(tmp_path: Path) -> None:
