@@ -1,18 +1,17 @@
 """Where pictures of pages are written, under which names, and how: whole or not at all."""
 
-import os
 import re
-import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from piaoqi.core.text import Message, Text
 
 if TYPE_CHECKING:
-    from piaoqi.core.render.pages import Page
+    from piaoqi.core.render import Page
 
 OTHER_ENDING = Text("只能写成 .png 或 .svg，不能写成 {ending}", "Only .png and .svg can be written, not {ending}")
 FORMATS = ("png", "svg")
@@ -77,12 +76,10 @@ def target(out: str) -> Target | Message:
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that it is there whole or not at all. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".piaoqi-", dir=path.parent)
-    unfinished = Path(name)
+    unfinished = path.with_name(f".piaoqi-{uuid4().hex}")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with unfinished.open("xb") as file:
             file.write(data)
-        unfinished.chmod(0o644)
         unfinished.replace(path)
     except OSError:
         with suppress(OSError):

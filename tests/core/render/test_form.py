@@ -18,15 +18,15 @@ from piaoqi.core.formats.xbrl.vouchers import BOOKING, BOOKING_STATES, VOUCHERS
 from piaoqi.core.invoice.kind import KINDS, Kind
 from piaoqi.core.invoice.record import Line, Place, Record
 from piaoqi.core.invoice.status import TITLES, Status
-from piaoqi.core.render.files import pages
+from piaoqi.core.render import pages
+from piaoqi.core.render.base import Kind as PageKind
+from piaoqi.core.render.base import Page, Wanted
 from piaoqi.core.render.fonts import Fonts
 from piaoqi.core.render.form import form_pages, papers
 from piaoqi.core.render.form.blocks import MARK
 from piaoqi.core.render.form.paper import LEFT, PAGE_WIDTH, RIGHT
 from piaoqi.core.render.form.sheets import LONGEST
 from piaoqi.core.render.form.words import FACTS
-from piaoqi.core.render.pages import Kind as PageKind
-from piaoqi.core.render.pages import Page, Wanted
 
 ABOUT_THE_READING = {
     "attachment_state", "derived", "direction", "number_candidates", "number_doubt", "number_from", "number_prefix",

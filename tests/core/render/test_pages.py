@@ -12,10 +12,10 @@ from damage.pdfs import pages as empty_pages
 from piaoqi.core.formats.base import Blob
 from piaoqi.core.formats.registry import formats
 from piaoqi.core.reading import Task
+from piaoqi.core.render import pages as pages_of
+from piaoqi.core.render.base import Kind, Page, Wanted, as_png, as_svg, renderers
 from piaoqi.core.render.files import Drawing
-from piaoqi.core.render.files import pages as pages_of
 from piaoqi.core.render.fonts import Fonts
-from piaoqi.core.render.pages import Kind, Page, Wanted, as_png, as_svg, renderers
 
 SAMPLE = Path(__file__).resolve().parents[3] / "samples" / "beijing"
 TABLE = (

@@ -9,10 +9,9 @@ from PIL import Image
 
 from damage.pdfs import CATALOG, huge_page, pdf, stream
 from piaoqi.core.formats.base import Blob
-from piaoqi.core.render import pdf_fonts
-from piaoqi.core.render.files import pages
+from piaoqi.core.render import pages, pdf_fonts
+from piaoqi.core.render.base import Page, Wanted, as_png
 from piaoqi.core.render.fonts import Fonts
-from piaoqi.core.render.pages import Page, Wanted, as_png
 
 RED_SQUARE = stream(b"1 0 0 rg 0 0 40 40 re f", b"/Type/XObject/Subtype/Form/BBox[0 0 40 40]")
 LATIN = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"

@@ -12,8 +12,7 @@ from piaoqi.cli.screen import Screen
 from piaoqi.core.text import Message, Text
 
 if TYPE_CHECKING:
-    from piaoqi.core.render.files import Drawn
-    from piaoqi.core.render.pages import Page, Wanted
+    from piaoqi.core.render import Drawn, Page, Wanted
 
 FILE = Text("文件", "FILE")
 FILE_HELP = Text(
@@ -70,7 +69,7 @@ def build(screen: Screen) -> Callable[..., int]:
 
 
 def _wanted(which: str, dpi: int) -> "Wanted":
-    from piaoqi.core.render.pages import Wanted
+    from piaoqi.core.render import Wanted
 
     if which.isdigit() and len(which) <= _LONGEST_PAGE:
         return Wanted(page=int(which), dpi=dpi)
@@ -79,7 +78,7 @@ def _wanted(which: str, dpi: int) -> "Wanted":
 
 def _render(file: Path, where: Target, wanted: "Wanted", screen: Screen, *, force: bool) -> int:
     from piaoqi.core.reading import Task
-    from piaoqi.core.render.files import Drawing, draw_beside
+    from piaoqi.core.render import Drawing, draw_beside
 
     drawn = draw_beside(Task(file.absolute(), str(file), {}), Drawing(wanted, as_svg=where.form == "svg"))
     code = _write(where.names(file, drawn.pages), drawn, screen, force=force)

@@ -8,8 +8,8 @@ from piaoqi.core.formats.base import Blob, Document, always
 from piaoqi.core.formats.registry import formats, read, read_path, recognised
 from piaoqi.core.problem import Problem, define
 from piaoqi.core.reading import Begin, Task, ask, broken, expect
+from piaoqi.core.render.base import Page, Source, Wanted, as_it_is, as_png, as_svg, draw, renderers
 from piaoqi.core.render.fonts import Fonts
-from piaoqi.core.render.pages import Page, Source, Wanted, as_it_is, as_png, as_svg, draw, renderers
 from piaoqi.core.text import Text
 
 NOTHING = define(

@@ -10,7 +10,7 @@ from piaoqi.core.formats.base import Blob
 from piaoqi.core.formats.image import FRAMES_LEFT, KINDS
 from piaoqi.core.formats.qr import UNDECODABLE
 from piaoqi.core.problem import Problem
-from piaoqi.core.render.pages import Kind, Page, Source, Wanted
+from piaoqi.core.render.base import Kind, Page, Source, Wanted
 
 _MM_PER_INCH = 25.4
 _USUAL_DPI = 150

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from piaoqi.core.formats.base import Blob
 from piaoqi.core.formats.ofd.document import OfdDocument, bodies_of
 from piaoqi.core.formats.ofd.package import open_package
+from piaoqi.core.render.base import Kind, Page, Source, Wanted
 from piaoqi.core.render.ofd.pages import pages
-from piaoqi.core.render.pages import Kind, Page, Source, Wanted
 
 
 class _OfdPages:

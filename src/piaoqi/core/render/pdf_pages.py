@@ -9,8 +9,8 @@ import pypdfium2 as pdfium
 from piaoqi.core.formats.base import Blob
 from piaoqi.core.formats.pdf import LOCK, PAGE_BROKEN, TOO_MANY_PAGES, opened
 from piaoqi.core.problem import Problem
+from piaoqi.core.render.base import Kind, Page, Source, Wanted
 from piaoqi.core.render.geometry import Box
-from piaoqi.core.render.pages import Kind, Page, Source, Wanted
 from piaoqi.core.render.pdf_fonts import stand_by
 from piaoqi.core.render.svg import Sheet
 

@@ -8,6 +8,7 @@ from piaoqi.core.formats.base import Blob
 from piaoqi.core.invoice.identity import identities, is_weak
 from piaoqi.core.invoice.record import Line, Record
 from piaoqi.core.problem import define
+from piaoqi.core.render.base import Kind, Page, Source, Wanted
 from piaoqi.core.render.form.control import control
 from piaoqi.core.render.form.digital import digital
 from piaoqi.core.render.form.paper import PAGE_WIDTH, Paper
@@ -17,7 +18,6 @@ from piaoqi.core.render.form.special import Section, sections_in, sections_of
 from piaoqi.core.render.form.typeface import drawable
 from piaoqi.core.render.form.words import CONTROL, DIGITAL, title
 from piaoqi.core.render.ofd.notes import NO_GLYPH
-from piaoqi.core.render.pages import Kind, Page, Source, Wanted
 from piaoqi.core.text import Text
 
 CUT = define(
