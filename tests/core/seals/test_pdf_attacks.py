@@ -195,6 +195,16 @@ def test_every_changed_byte_inside_the_signed_range_is_found(sound: bytes) -> No
         assert read(bytes(changed)).verdict in (Verdict.ALTERED, Verdict.UNVERIFIABLE), at
 
 
+@pytest.mark.parametrize("mark", [b"/ByteRange", b"/Contents", b"/Type /Sig", b"/V 10", b"/FT /Sig", b"/AcroForm"])
+def test_no_byte_of_what_marks_a_signature_can_be_lost_unseen(sound: bytes, mark: bytes) -> None:
+    start = sound.rindex(mark)
+    for at in range(start, start + len(mark)):
+        for byte in b"\0 /x<>[](%1":
+            changed = sound[:at] + bytes([byte]) + sound[at + 1 :]
+            if changed != sound:
+                assert read(changed).verdict in (Verdict.ALTERED, Verdict.UNVERIFIABLE), (at, byte)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("form", ["CMS with RSA", "seal v4", "bare RSA"])
 def test_every_single_byte_inside_the_signed_range_counts(form: str) -> None:

@@ -237,7 +237,7 @@ def test_a_time_stamp_is_no_signer(sound: bytes) -> None:
     assert stamped.verdict is Verdict.ALTERED
 
 
-def test_the_sum_of_an_encrypted_file_is_no_signature(sound: bytes) -> None:
+def test_the_sum_of_an_encrypted_file_is_no_signature() -> None:
     trailer = b" /AuthCode << /ByteRange [0 9 19 9] /MAC <%s> /MACLocation /Standalone >>" % (b"00" * 9)
     assert read(written(page(), {}, trailer)).verdict is Verdict.UNSIGNED
     assert read(signed(cms(person()), written(page(), {}, trailer))).verdict is Verdict.INTACT_UNKNOWN_SIGNER

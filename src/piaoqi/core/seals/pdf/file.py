@@ -9,6 +9,7 @@ import zlib
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from piaoqi.core.seals.pdf.objects import Dictionary, Name, PdfSyntaxError, Ref, Value, parse
 
@@ -18,7 +19,11 @@ _ENDS = re.compile(rb"endstream|endobj")
 _END = re.compile(rb"[\0\t\n\f\r ]*endstream")
 _NUMBER = re.compile(rb"(?<!\d)(\d{1,10})[\0\t\n\f\r ]+\d{1,5}[\0\t\n\f\r ]+obj[\0\t\n\f\r ]*(\d{1,18})\s*endobj")
 _LEADING = (Ref, tuple, Dictionary)
-_MOST_OBJECTS = 300_000
+_MOST_OBJECTS = 100_000
+_WASTE = 1
+"""How many times the file's own length may be read in vain: objects that do not end are read again and again."""
+_MOST_MEMBERS = 10_000
+"""Of one object stream; writers put a hundred or two in one."""
 _MOST_UNPACKED = 64 * 1024 * 1024
 """Bytes of all object streams together, unpacked."""
 
@@ -42,6 +47,7 @@ class PdfFile:
     """In the order of the file, superseded ones too."""
     _latest: dict[int, Value] = field(default_factory=dict)
     _packed: dict[int, Value] | None = None
+    _spans: list[tuple[int, int]] | None = None
 
     @classmethod
     def read(cls, data: bytes) -> "PdfFile":
@@ -81,15 +87,16 @@ class PdfFile:
 
     def in_stream(self, at: int) -> bool:
         """Whether a place in the file lies in the bytes of a stream."""
-        spans = [one.stream for one in self.stored if one.stream]
-        before = bisect_right(spans, (at, len(self.data)))
-        return before > 0 and at < spans[before - 1][1]
+        if self._spans is None:
+            self._spans = [one.stream for one in self.stored if one.stream]
+        before = bisect_right(self._spans, (at, len(self.data)))
+        return before > 0 and at < self._spans[before - 1][1]
 
     def _of(self, number: int) -> Value:
         if number in self._latest:
             return self._latest[number]
         if self._packed is None:
-            self._packed = dict(self._unpacked())
+            self._packed = dict(islice(self._unpacked(), _MOST_OBJECTS))
         return self._packed.get(number)
 
     def _unpacked(self) -> Iterator[tuple[int, Value]]:
@@ -104,12 +111,15 @@ class PdfFile:
 
 
 def _objects(data: bytes) -> Iterator[Stored]:
-    at, lengths = 0, _Lengths(data)
+    at, lengths, waste = 0, _Lengths(data), _WASTE * len(data)
     while found := _OBJECT.search(data, at):
         at = found.end()
         try:
             value, at = parse(data, at)
-        except PdfSyntaxError:
+        except PdfSyntaxError as error:
+            waste -= error.at - at
+            if waste < 0:
+                return
             continue
         stream = _stream(data, at, value, lengths) if isinstance(value, Dictionary) and found[1] else None
         if stream:
@@ -142,7 +152,7 @@ def _stream(data: bytes, at: int, head: Dictionary, lengths: _Lengths) -> tuple[
     if isinstance(length, int) and 0 <= length <= len(data) - start and _END.match(data, start + length):
         return start, start + length
     end = _ENDS.search(data, start)
-    return start, end.start() if end else start
+    return start, end.start() if end else len(data)
 
 
 def _inflated(packed: bytes, head: Dictionary, limit: int) -> bytes:
@@ -161,7 +171,7 @@ def _members(body: bytes, first: Value) -> Iterator[tuple[int, Value]]:
     if not isinstance(first, int) or not 0 <= first <= len(body):
         return
     try:
-        numbers = [int(word) for word in body[:first].split()]
+        numbers = [int(word) for word in body[:first].split(None, 2 * _MOST_MEMBERS)[: 2 * _MOST_MEMBERS]]
     except ValueError:
         return
     for number, place in zip(numbers[::2], numbers[1::2], strict=False):

@@ -47,7 +47,7 @@ class Survey:
     found: tuple[Found, ...]
     """By where they stand; those in packed streams last."""
     lost: bool
-    """A signature field has a value that is not there."""
+    """A signature field has a value that is not there, or no signature."""
 
     def remains(self, file: PdfFile) -> bool:
         """Whether there are traces of a signature that none of those found explains: a field whose value is gone, a
@@ -82,7 +82,7 @@ def _led_to(file: PdfFile) -> tuple[dict[int, str], list[Dictionary], bool]:
             if isinstance(value, Dictionary) and _is_signature(value):
                 reached += [value] if id(value) not in entries else []
                 entries[id(value)] = name if entries.get(id(value)) != "V" else "V"
-            elif value is None and name == "V" and holder.get("FT") == Name("Sig"):
+            elif name == "V" and holder.get("FT") == Name("Sig"):
                 lost = True
     return entries, reached, lost
 

@@ -7,6 +7,7 @@ place that /ByteRange leaves out.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TypeAlias
 
 _TOKEN = re.compile(
@@ -19,11 +20,15 @@ _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|[\r\n])|(.))", re.DOTALL)
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _NAME_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _INTEGER = re.compile(rb"[+-]?\d{1,18}")
-_MOST_TOKENS = 500_000
+_MOST_TOKENS = 200_000
 
 
 class PdfSyntaxError(ValueError):
-    """What stands here is no PDF object."""
+    """What stands here is no PDF object. `at`: how far it was read."""
+
+    def __init__(self, at: int) -> None:
+        super().__init__(f"no PDF object up to {at}")
+        self.at = at
 
 
 class Name(str):
@@ -97,7 +102,7 @@ def parse(data: bytes, at: int) -> tuple[Value, int]:
         if not open_ones:
             return value, at
         open_ones[-1][2].append(value)
-    raise PdfSyntaxError(f"no object at {at}")
+    raise PdfSyntaxError(at)
 
 
 _HOLDING = (tuple, Dictionary)
@@ -118,8 +123,16 @@ def dictionaries(value: Value) -> Iterator[Dictionary]:
 def _closed(bracket: bytes, start: int, items: list[Value], end: int) -> Value:
     if bracket == b"[":
         return tuple(items)
-    pairs = zip(items[::2], items[1::2], strict=False)
-    return Dictionary(tuple((str(key), value) for key, value in pairs if isinstance(key, Name)), start, end)
+    return Dictionary(tuple(_pairs(items)), start, end)
+
+
+def _pairs(items: list[Value]) -> Iterator[tuple[str, Value]]:
+    """Names with the value behind each; what stands where a name should is passed over."""
+    rest = iter(items)
+    for key in rest:
+        if isinstance(key, Name):
+            for value in islice(rest, 1):
+                yield str(key), value
 
 
 def _ends_in_reference(items: list[Value]) -> bool:
@@ -152,7 +165,7 @@ def _text(data: bytes, start: int) -> String:
         depth += 1 if found[0] == b"(" else -1
         if not depth:
             return String(_ESCAPE.sub(_unescaped, data[start + 1 : at - 1]), start, at, hex=False)
-    raise PdfSyntaxError(f"the string at {start} does not end")
+    raise PdfSyntaxError(len(data))
 
 
 def _unescaped(found: re.Match[bytes]) -> bytes:

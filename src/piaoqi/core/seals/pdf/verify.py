@@ -103,6 +103,7 @@ def _left_open(file: PdfFile, seen: Survey, signers: int) -> Iterator[Finding]:
     """PDF-13"""
     if signers > _MOST:
         yield TRACES.cannot_tell(_TOO_MANY, count=signers)
+        return
     if not signers and any(one.role is not Role.MAC for one in seen.found):
         yield TRACES.cannot_tell(_NO_SIGNER)
     if seen.remains(file):
