@@ -35,6 +35,7 @@ _ORIGINALS = {
     "sealed whole": "税控 OFD，连 OFD.xml 也签",
     "sealed digital": "带标签和注释的 OFD，v4 印章",
     "rail": "铁路客票 OFD，不带印章",
+    "rail enclosed": "铁路客票 OFD，签名值自带内容",
     "digital": "数电票 OFD",
     "pdf": "税控 PDF，销售方签名",
     "digital pdf": "数电票 PDF",

@@ -178,6 +178,10 @@ def _sizes(data: bytes) -> bytes:
     return bytes(out)
 
 
+def _root_gone(data: bytes) -> bytes:
+    return packed({name: one for name, one in parts(in_part(PAGE, TOTAL, dearer(TOTAL))(data)).items() if name != ROOT})
+
+
 _Row = tuple[str, str, str, Callable[[bytes], bytes], tuple[Verdict, ...], tuple[str, ...]]
 _BOX, _DOC = ("OFD-1",), ("OFD-2",)
 _ROWS: tuple[_Row, ...] = (
@@ -185,6 +189,8 @@ _ROWS: tuple[_Row, ...] = (
      _DOC),
     ("document-copied", "DocRoot 改指旁边的另一份 Document.xml", "DocRoot points to another Document.xml",
      _document_copied, ALTERED, _DOC),
+    ("root-gone", "删掉 OFD.xml，改版面", "OFD.xml taken out, the page changed", _root_gone, NOT_TRUSTED,
+     ("OFD-2", "OFD-3", "OFD-4", "words")),
     ("root-comment", "DocRoot 里夹一个注释", "DocRoot with a comment in its middle",
      _two_names("Doc_0/Document.xml<!-- -->2.xml"), NOT_TRUSTED, ("OFD-2", "OFD-14")),
     ("root-element", "DocRoot 里夹一个元素", "DocRoot with an element in its middle",

@@ -25,6 +25,16 @@ class Control:
     done: Callable[[str, bytes], tuple[str, bytes]]
 
 
+def _wide(found: Mapping[str, bytes]) -> bytes:
+    """With sizes of 8 bytes, as programs write that do not know them beforehand."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in found.items():
+            with archive.open(zipfile.ZipInfo(name), "w", force_zip64=True) as entry:
+                entry.write(data)
+    return buffer.getvalue()
+
+
 def _zipped(found: Mapping[str, bytes], method: int, *, streamed: bool = False, comment: bytes = b"") -> bytes:
     """Written by another program than ours; `streamed` puts sizes behind the data."""
     buffer: io.BytesIO = _Pipe() if streamed else io.BytesIO()
@@ -76,6 +86,7 @@ CONTROLS: tuple[Control, ...] = (
             _again("发票.ofd", lambda found: _zipped(found, zipfile.ZIP_STORED))),
     Control("streamed", Text("边写边压缩（长度写在数据之后）", "packed again by a streaming writer"), _OFDS,
             _again("发票.ofd", lambda found: _zipped(found, zipfile.ZIP_DEFLATED, streamed=True))),
+    Control("wide", Text("用 zip64 打包", "packed again as zip64"), _OFDS, _again("发票.ofd", _wide)),
     Control("reversed", Text("文件次序不同", "entries in another order"), _OFDS,
             _again("发票.ofd", lambda found: pack(reversed(found.items())))),
     Control("ds-store", Text("混进 .DS_Store", "a stray .DS_Store"), _OFDS, _again("发票.ofd", _with(".DS_Store"))),

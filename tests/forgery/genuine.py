@@ -11,7 +11,8 @@ from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.synth.invoices import Invoice, Mint
 from piaoqi.core.synth.originals import rendered
 from piaoqi.core.synth.signing import Seal, Signing, Version, authority, office_seal
-from piaoqi.core.synth.signing.ofd import ROOT, Entries, entries_signed, listing
+from piaoqi.core.synth.signing.ofd import ROOT, SIGNATURE, VALUE, Entries, entries_signed, listing
+from piaoqi.core.synth.signing.signed_data import enclosing
 from piaoqi.core.synth.world import world
 from piaoqi.core.synth.writers.ofd import ofd, unsigned
 from piaoqi.core.synth.writers.zip import pack
@@ -50,6 +51,12 @@ def sealed_digital() -> bytes:
     return _covering(unsigned(invoice("digital")), signing(), ROOT)
 
 
+def rail_enclosed() -> bytes:
+    """A railway ticket whose signed value encloses what it signs."""
+    found, ticket = parts(ofd(invoice("rail"))), invoice("rail")
+    return packed(found | {VALUE: enclosing(authority().railway, found[SIGNATURE], ticket.issued_at)})
+
+
 def _covering(entries: Entries, by: Signing, left_out: str) -> bytes:
     named = listing(entries)
     return pack(entries_signed(named, by, [name for name, _ in named if name != left_out]))
@@ -62,13 +69,14 @@ GENUINE: Mapping[str, Callable[[], bytes]] = {
     "sealed whole": sealed_whole,
     "sealed digital": sealed_digital,
     "rail": lambda: ofd(invoice("rail")),
+    "rail enclosed": rail_enclosed,
     "digital": lambda: ofd(invoice("digital")),
     "pdf": lambda: rendered(invoice(), "pdf"),
     "digital pdf": lambda: rendered(invoice("digital"), "pdf"),
     "xml": lambda: rendered(invoice("digital"), "xml"),
 }
 """Untouched files by name."""
-SIGNED = ("sealed", "sealed v1", "sealed v5", "sealed whole", "sealed digital", "rail", "pdf")
+SIGNED = ("sealed", "sealed v1", "sealed v5", "sealed whole", "sealed digital", "rail", "rail enclosed", "pdf")
 """Those that hold a signature which can be judged."""
 
 

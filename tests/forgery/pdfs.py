@@ -119,6 +119,12 @@ def _by_stranger(_: bytes) -> bytes:
     return sign_pdf(_saved_again(b""), signer, (family.rsa,), invoice().issued_at)
 
 
+def _by_other_seller(_: bytes) -> bytes:
+    """Somebody else whom the same authority certified signs in his own name."""
+    signer = authority().seller("合成其他销售方有限公司", 4001)
+    return sign_pdf(_saved_again(b""), signer, (authority().rsa,), invoice().issued_at)
+
+
 def _field_removed(data: bytes) -> bytes:
     """The form that leads to the signature is blanked out, and the amount changed."""
     form = re.search(rb" /AcroForm << [^>]*>>", data)
@@ -165,6 +171,8 @@ _ROWS: tuple[_Row, ...] = (
      ALTERED, ("PDF-7",)),
     ("pdf-stranger", "改后由陌生人用同名证书重签", "changed, then signed by a stranger of the same name",
      _by_stranger, UNKNOWN, ("PDF-11",)),
+    ("pdf-other-seller", "改后由另一家真客户重签", "changed, then signed by another client of the authority",
+     _by_other_seller, UNKNOWN, ("PDF-11",)),
     ("pdf-field-removed", "抹掉签名域", "the field of the signature blanked out", _field_removed, ALTERED,
      ("PDF-6",)),
     ("pdf-remains", "另存后只剩没有签名域的签名", "saved again with a signature that no field leads to", _remains,

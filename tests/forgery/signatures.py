@@ -15,8 +15,9 @@ from piaoqi.core.synth.signing.certificates import Wanted, issued, name
 from piaoqi.core.synth.signing.keys import SM2_WITH_SM3, sm3
 from piaoqi.core.synth.signing.ofd import FOLDER, LIST, ROOT, SIGNATURE, VALUE, signed_value, statement
 from piaoqi.core.synth.signing.seal import office_seal, seal_bytes, seal_info
-from piaoqi.core.synth.signing.signed_data import plain
+from piaoqi.core.synth.signing.signed_data import enclosing, plain
 from piaoqi.core.synth.signing.sm2 import Sm2Key
+from piaoqi.core.synth.writers.ofd import ofd
 from piaoqi.core.text import Text
 
 Parts = dict[str, bytes]
@@ -235,6 +236,16 @@ def _digest_patched(found: Parts) -> Parts:
     return made | {VALUE: found[VALUE].replace(sm3(found[SIGNATURE]), sm3(made[SIGNATURE]))}
 
 
+def _rail_value_of_another(found: Parts) -> Parts:
+    return found | {VALUE: parts(ofd(invoice("rail", seed=42)))[VALUE]}
+
+
+def _rail_enclosed_of_another(found: Parts) -> Parts:
+    """A value that the railway made for another ticket, whose digest it encloses, and that holds on its own."""
+    other = parts(ofd(invoice("rail", seed=42)))[SIGNATURE]
+    return found | {VALUE: enclosing(authority().railway, other, invoice("rail").issued_at)}
+
+
 def _rail_by_stranger(found: Parts) -> Parts:
     return found | {VALUE: plain(authority("stranger").railway, found[SIGNATURE], invoice("rail").issued_at)}
 
@@ -304,6 +315,10 @@ _ROWS: tuple[_Row, ...] = (
      (*UNVERIFIABLE, *ALTERED), _FORM),
     ("rail-digest-patched", "火车票：改票价和各级摘要", "railway ticket: fare and digests changed", "rail",
      _digest_patched, ALTERED, _VALUE),
+    ("rail-value-of-another", "火车票：换上另一张票的签名值", "railway ticket: the value of another ticket", "rail",
+     _rail_value_of_another, ALTERED, _VALUE),
+    ("rail-enclosed-of-another", "火车票：换上另一张票自带内容的签名值",
+     "railway ticket: another ticket's value with its content", "rail", _rail_enclosed_of_another, ALTERED, _VALUE),
     ("rail-stranger", "火车票：由陌生人重签", "railway ticket: signed again by a stranger", "rail",
      _rail_by_stranger, UNKNOWN, _CHAIN),
 )  # fmt: skip

@@ -13,7 +13,7 @@ COMPANIES = [
     (1, 1, "all"), (2, 2, "all"), (3, 4, "all"), (4, 3, "none"), (5, 12, "C3.8,C4.9,C6.1"), (6, 1, "none"),
     (7, 24, "none"),
 ]  # fmt: skip
-UNREADABLE_ON_PURPOSE = {"pdf.broken", "pdf.no_text", "pdf.no_number", "file.login_page"}
+UNREADABLE_ON_PURPOSE = {"pdf.broken", "pdf.no_text", "pdf.not_recognised", "pdf.no_number", "file.login_page"}
 """Problems of files that a fault spoils."""
 
 

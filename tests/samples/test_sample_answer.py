@@ -53,7 +53,7 @@ def test_the_summary_counts_what_was_planted(answer: Answer, labels: dict[str, A
 
 
 def test_only_files_that_a_fault_spoils_are_a_problem(answer: Answer) -> None:
-    spoilt = {"pdf.broken", "pdf.no_text", "pdf.no_number", "file.login_page"}
+    spoilt = {"pdf.broken", "pdf.no_text", "pdf.not_recognised", "pdf.no_number", "file.login_page"}
     assert [problem.message("en") for problem in answer.problems if problem.code not in spoilt] == []
 
 

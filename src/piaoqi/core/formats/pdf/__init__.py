@@ -19,7 +19,7 @@ from piaoqi.core.formats.ocr import OCR_PAGES, Recognised, available, recognise
 from piaoqi.core.formats.ocr.complaints import PAGES_LEFT, complaints
 from piaoqi.core.formats.pdf.bomb import unpacks_beyond
 from piaoqi.core.formats.pdf.codes import page_codes, shows_something
-from piaoqi.core.formats.pdf.genuine import judge, vouched
+from piaoqi.core.formats.pdf.genuine import by_its_seller, judge, vouched
 from piaoqi.core.formats.pdf.scans import NOT_RECOGNISED, drawn
 from piaoqi.core.formats.pdf.text import read_text
 from piaoqi.core.formats.pdf.unread import unread_invoices
@@ -191,7 +191,7 @@ def _read(blob: Blob, document: pdfium.PdfDocument) -> tuple[Document, tuple[Blo
         records = [Record(place=Place(blob.path), kind=Kind.OTHER_DOCUMENT)]
     if b"%%EOF" not in blob.data[-2048:]:
         problems.append(TRUNCATED.at(blob.path))
-    genuine = judge(blob, document)
+    genuine = by_its_seller(judge(blob, document), records)
     read = Document(
         path=blob.path,
         sha256=blob.sha256,

@@ -36,15 +36,23 @@ _CHINESE = _Form("1.2.156.10197.6.1.4.2.2", "1.2.156.10197.6.1.4.2.1", SM3_DIGES
 
 def cms(signer: Identity, others: tuple[Identity, ...], content: bytes, at: datetime) -> bytes:
     """A detached signature over the content, with RSA and SHA-256."""
-    return _signed(_CMS, (signer, *others), hashlib.sha256(content).digest(), at)
+    return _signed(_CMS, (signer, *others), (b"", hashlib.sha256(content).digest()), at)
 
 
 def plain(signer: Identity, content: bytes, at: datetime, others: tuple[Identity, ...] = ()) -> bytes:
     """A detached signature over the content, with SM2 and SM3."""
-    return _signed(_CHINESE, (signer, *others), sm3(content), at)
+    return _signed(_CHINESE, (signer, *others), (b"", sm3(content)), at)
 
 
-def _signed(form: _Form, people: tuple[Identity, ...], digest: bytes, at: datetime) -> bytes:
+def enclosing(signer: Identity, content: bytes, at: datetime) -> bytes:
+    """The same with its content, which is the digest of what was to be signed, as some signing servers make it."""
+    return _signed(_CHINESE, (signer,), (sm3(content), sm3(sm3(content))), at)
+
+
+def _signed(form: _Form, people: tuple[Identity, ...], signed: tuple[bytes, bytes], at: datetime) -> bytes:
+    """`people`: the signer, and others whose certificates go along. `signed`: the content if enclosed, its digest."""
+    content, digest = signed
+    enclosed = der.explicit(0, der.octets(content)) if content else b""
     signer = people[0]
     digested = der.sequence(der.oid(form.digest), der.null())
     attributes = (
@@ -64,7 +72,7 @@ def _signed(form: _Form, people: tuple[Identity, ...], digest: bytes, at: dateti
     body = der.sequence(
         der.integer(1),
         der.set_of(digested),
-        der.sequence(der.oid(form.data)),
+        der.sequence(der.oid(form.data), enclosed),
         der.explicit(0, *(one.certificate for one in people)),
         der.set_of(told),
     )
