@@ -138,6 +138,16 @@ def test_what_became_of_the_invoice_stands_above_all() -> None:
         assert words[words.index("票据状态：") + 1] == TITLES[status].zh
 
 
+def test_what_the_platform_does_not_know_is_told_above_all() -> None:
+    unknown = replace(INVOICE, facts={"result": "009", "result_text": "查无此票", "deleted": "yes"})
+    words = words_of(next(form_pages(unknown)))
+    assert words[words.index("查验结果：") + 1] == "查无此票"
+    assert words[words.index("已删除：") + 1] == "是"
+    assert "查验结果：" not in words_of(
+        next(form_pages(replace(INVOICE, facts={"result": "001", "result_text": "一致"})))
+    )
+
+
 def test_a_red_letter_is_negative_in_figures_and_words() -> None:
     red = replace(INVOICE, amount=-INVOICE.amount, tax=-INVOICE.tax, total=-INVOICE.total, status=Status.RED_LETTER)  # type: ignore[operator]
     words = words_of(next(form_pages(red)))

@@ -59,13 +59,13 @@ class Title:
     """The heading with its double rule; on the left what became of the invoice, on the right number and date."""
 
     words: str
-    status: "Pairs"
+    warnings: "Pairs"
     left: "Pairs"
     right: "Pairs"
 
     @property
     def height(self) -> float:
-        return 5.6 + max(self.status.height + self.left.height, self.right.height, 16.5)
+        return 5.6 + max(self.warnings.height + self.left.height, self.right.height, 16.5)
 
     def draw(self, paper: Paper, top: float) -> None:
         heading = fit(self.words, 92, 6.8)
@@ -73,8 +73,8 @@ class Title:
         half = max(width(self.words, heading.size) / 2 + 2, 36.5)
         for below in (14.2, 15.2):
             paper.rule([(PAGE_WIDTH / 2 - half, top + below), (PAGE_WIDTH / 2 + half, top + below)])
-        self.status.draw(paper, LEFT + PAD, top + 5.2)
-        self.left.draw(paper, LEFT + PAD, top + 5.2 + self.status.height)
+        self.warnings.draw(paper, LEFT + PAD, top + 5.2)
+        self.left.draw(paper, LEFT + PAD, top + 5.2 + self.warnings.height)
         self.right.draw(paper, RIGHT - ASIDE_RIGHT, top + 5.2)
 
 

@@ -25,10 +25,12 @@ _SHOWN |= {"passengers", "title"}
 
 def digital(record: Record, source: str, sections: Sequence[Section]) -> Form:
     """The form of one 数电票."""
-    printed = {"发票代码": record.code, "纸质发票号码": record.paper_number, "校验码": record.check_code}
+    printed = (
+        (("发票代码：", record.code), ("纸质号码：", record.paper_number)) if record.paper_number or record.code else ()
+    )
 
     def head(counted: str) -> Sequence[Block]:
-        right = (("发票号码：", record.number), ("开票日期：", day(record)))
+        right = (*printed, ("发票号码：", record.number), ("开票日期：", day(record)))
         return Band.of(source), heading(record, (), right, counted), _parties(record), Head(_TABLE, ruled=False)
 
     return Form(
@@ -41,7 +43,7 @@ def digital(record: Record, source: str, sections: Sequence[Section]) -> Form:
             capital(record, "价税合计（大写）"),
             Cells((cell(LEFT, RIGHT, (("", remark(record, "红字发票信息确认单编号")),), "备注"),), least=18.0),
             Foot.of(((19.5, "开票人：", fact(record, "drawer")),)),
-            beside(record, frozenset(_SHOWN), printed),
+            beside(record, frozenset(_SHOWN), {"校验码": record.check_code}),
         ),
         blank=Blank,
         least=_ROOM,

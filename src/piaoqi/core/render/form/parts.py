@@ -9,7 +9,7 @@ from piaoqi.core.render.form import blocks
 from piaoqi.core.render.form.blocks import ASIDE_LEFT, ASIDE_RIGHT, Beside, Block, Capital, Gap, Title
 from piaoqi.core.render.form.items import Column, Sums, money, total
 from piaoqi.core.render.form.paper import RED
-from piaoqi.core.render.form.words import fact, facts, stated_status, status, title
+from piaoqi.core.render.form.words import fact, facts, stated_status, title, warnings
 
 Pairs: TypeAlias = Sequence[tuple[str, str]]
 """Labels with their words."""
@@ -17,10 +17,9 @@ Pairs: TypeAlias = Sequence[tuple[str, str]]
 
 def heading(record: Record, left: Pairs, right: Pairs, counted: str) -> Title:
     """The heading, with what became of the invoice, and what counts the pages."""
-    became = status(record)
     return Title(
         title(record),
-        blocks.Pairs.of([("票据状态：", became)] if became else [], ASIDE_LEFT, colour=RED),
+        blocks.Pairs.of(warnings(record), ASIDE_LEFT, colour=RED),
         blocks.Pairs.of([(label, words) for label, words in left if words], ASIDE_LEFT),
         blocks.Pairs.of([*right, *([(counted, "")] if counted else [])], ASIDE_RIGHT),
     )

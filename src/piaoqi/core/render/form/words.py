@@ -13,6 +13,8 @@ CONTROL = frozenset((Kind.SPECIAL_PAPER, Kind.ORDINARY_PAPER, Kind.ROLL, Kind.E_
 _TITLES: Mapping[Kind, str] = {
     Kind.DIGITAL_SPECIAL: "电子发票（增值税专用发票）",
     Kind.DIGITAL_ORDINARY: "电子发票（普通发票）",
+    Kind.DIGITAL_SPECIAL_PAPER: "增值税专用发票（数电纸质）",
+    Kind.DIGITAL_ORDINARY_PAPER: "增值税普通发票（数电纸质）",
     Kind.TOLL: "增值税电子普通发票",
     Kind.RAIL: "电子发票（铁路电子客票）",
     Kind.AIR: "电子发票（航空运输电子客票行程单）",
@@ -62,18 +64,26 @@ FACTS: Mapping[str, str] = {
 """Facts of a record that are shown, in this order where a form has no place of its own for them."""
 _ORIGINS = {Origin.PLATFORM.value: "电子发票服务平台", Origin.TAX_CONTROL.value: "增值税发票管理系统"}
 _RISKS = {"01": "正常", "02": "异常凭证", "03": "疑点发票"}
+_CONSISTENT = "001"
+"""The platform's answer that an invoice is as stated."""
 _YES_NO = {"yes": "是", "no": "否"}
 
 
 def title(record: Record) -> str:
     """The heading of its form."""
-    return _TITLES.get(record.kind) or KINDS[record.kind].title.zh.removeprefix("数电")
+    return _TITLES.get(record.kind) or KINDS[record.kind].title.zh
 
 
-def status(record: Record) -> str:
-    """Its status, where that is to be known before anything else."""
+def warnings(record: Record) -> list[tuple[str, str]]:
+    """What is to be known before anything else: it is void, was deleted, or the platform does not know it."""
     usual = record.status in (Status.NORMAL, Status.UNKNOWN)
-    return "" if usual else TITLES[record.status].zh
+    refuted = record.facts.get("result", _CONSISTENT) != _CONSISTENT
+    told = (
+        ("票据状态：", "" if usual else TITLES[record.status].zh),
+        ("查验结果：", (record.facts.get("result_text") or record.facts["result"]) if refuted else ""),
+        ("已删除：", fact(record, "deleted") if record.facts.get("deleted") == "yes" else ""),
+    )
+    return [(label, words) for label, words in told if words]
 
 
 def stated_status(record: Record) -> str:
