@@ -1,63 +1,15 @@
 """Text of OFD pages stands where it is written, in letters that fit, and none is lost."""
 
-import io
 from pathlib import Path
 
 import pytest
-from fontTools.fontBuilder import FontBuilder
-from fontTools.pens.t2CharStringPen import T2CharStringPen
-from fontTools.pens.ttGlyphPen import TTGlyphPen
 from lxml import etree
 
+from making_fonts import bare_cff, truetype
 from making_pages import BLACK, RED, Seen, font, seen, text
 from piaoqi.core.render.fonts import Fonts
 
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-def block(pen: object, right: int = 500) -> None:
-    """A rectangle as high as an em."""
-    pen.moveTo((0, 0))  # type: ignore[attr-defined]
-    for point in ((right, 0), (right, 1000), (0, 1000)):
-        pen.lineTo(point)  # type: ignore[attr-defined]
-    pen.closePath()  # type: ignore[attr-defined]
-
-
-def truetype(family: str = "Blocks", characters: str = "A票") -> bytes:
-    """A font whose letters are blocks half an em wide; glyph 1 is that of the first character."""
-    names = [f"g{n}" for n in range(len(characters) + 1)]
-    builder = FontBuilder(1000, isTTF=True)
-    builder.setupGlyphOrder(names)
-    builder.setupCharacterMap({ord(one): name for one, name in zip(characters, names[1:], strict=True)})
-    pens = {name: TTGlyphPen(None) for name in names}
-    for pen in pens.values():
-        block(pen)
-    builder.setupGlyf({name: pen.glyph() for name, pen in pens.items()})
-    builder.setupHorizontalMetrics(dict.fromkeys(names, (1000, 0)))
-    builder.setupHorizontalHeader(ascent=1000, descent=0)
-    builder.setupNameTable({"familyName": family, "styleName": "Regular"})
-    builder.setupPost()
-    return saved(builder)
-
-
-def saved(builder: FontBuilder) -> bytes:
-    out = io.BytesIO()
-    builder.save(out)
-    return out.getvalue()
-
-
-def bare_cff() -> bytes:
-    """The CFF table alone, as OFD writers embed it: glyphs have numbers, and names that say nothing."""
-    builder = FontBuilder(1000, isTTF=False)
-    builder.setupGlyphOrder([".notdef", "x1"])
-    programs = {}
-    for name in (".notdef", "x1"):
-        pen = T2CharStringPen(1000, None)
-        block(pen)
-        programs[name] = pen.getCharString()
-    builder.setupCFF("Bare", {}, programs, {})
-    table: bytes = builder.font["CFF "].compile(builder.font)
-    return table
 
 
 def uses(page: Seen) -> int:

@@ -26,8 +26,7 @@ UNREADABLE = (
     AttributeError,
     AssertionError,
     ArithmeticError,
-    RecursionError,
-    NotImplementedError,
+    RuntimeError,
 )
 """All that fontTools was seen to raise for a font that is not sound."""
 EM = 1000
