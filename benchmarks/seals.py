@@ -2,11 +2,11 @@
 
     python -m benchmarks.seals [--folder ../shared/corpus] [--turns 60]
 
-`bare` are the two SM2 verifications that no verifier can do without: the document's signature and the seal's, by
-gmssl-pyx alone on a message of the same size. `complete` opens the package, unpacks it, digests every part once, reads
-seal and certificates and verifies everything, with nothing remembered of an earlier file; `next` is the same for the
-next invoice under a seal that was seen before, as in a folder of one issuer's; `reading` is all that `piaoqi read` does
-with the file. Turns alternate; the best of each counts.
+`bare` are the two SM2 verifications that no verifier can do without, the document's signature and the seal's, alone, on
+messages of the same size. `complete` opens the package, unpacks it, digests every part once, reads the seal, verifies
+both signatures, follows the chains and looks for what is not covered; only certificates are remembered, which thousands
+of invoices share. `first` remembers nothing, and so verifies the signatures of both certificates too; `reading` is all
+that `piaoqi read` does with the file, remembering certificates. Turns alternate; the best of each counts.
 """
 
 import argparse
@@ -17,23 +17,23 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from gmssl_pyx import sm2_key_generate, sm2_sign, sm2_verify
+from gmssl_pyx import sm2_key_generate, sm2_sign
 
 from benchmarks import load, table
 from piaoqi.core.formats import registry
 from piaoqi.core.formats.base import Blob
 from piaoqi.core.formats.ofd.package import open_package
 from piaoqi.core.invoice.kind import Kind
-from piaoqi.core.seals import certificates
+from piaoqi.core.seals import certificates, sm2
 from piaoqi.core.seals.anchors import SHIPPED
-from piaoqi.core.seals.ofd import sealed, verify
+from piaoqi.core.seals.ofd import verify
 from piaoqi.core.seals.verdict import Authenticity
 from piaoqi.core.synth.invoices import Mint
 from piaoqi.core.synth.originals import rendered
 from piaoqi.core.synth.world import world
 
 CORPUS = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus"
-HEAD = ("file", "verdict", "bare ms", "complete ms", "next ms", "reading ms", "complete / bare", "files/s")
+HEAD = ("file", "verdict", "bare ms", "complete ms", "first ms", "reading ms", "complete / bare", "files/s")
 TARGET_MS = 8.0
 
 
@@ -53,21 +53,33 @@ def two_verifications() -> Callable[[], object]:
     public, private = sm2_key_generate()
     message = bytes(6_000)
     value = sm2_sign(private, public, message)
-    return lambda: [sm2_verify(public, message, value) for _ in range(2)]
+
+    def verified() -> None:
+        for _ in range(2):
+            sm2.verify.cache_clear()
+            if not sm2.verify(b"\x04" + public, message, value):
+                raise ValueError("a signature that does not hold")
+
+    return verified
 
 
 def verified(data: bytes) -> Authenticity:
+    sm2.verify.cache_clear()
     package = open_package(Blob("a.ofd", data))
     if package is None:
         raise ValueError("no OFD")
     return verify(package, SHIPPED)
 
 
-def verified_anew(data: bytes) -> Authenticity:
-    """With nothing remembered of certificates and seals."""
-    for kept in (certificates._read, certificates._signed_by, sealed._made_by):  # noqa: SLF001 - what it remembers
+def verified_first(data: bytes) -> Authenticity:
+    for kept in (certificates._read, certificates._signed_by):  # noqa: SLF001 - what they remember
         kept.cache_clear()
     return verified(data)
+
+
+def read(data: bytes) -> object:
+    sm2.verify.cache_clear()
+    return registry.read(Blob("a.ofd", data))
 
 
 def synthetic() -> bytes:
@@ -79,15 +91,11 @@ def synthetic() -> bytes:
 
 
 def row(name: str, data: bytes, turns: int) -> list[str]:
-    bare, complete, following, reading = best_of(
-        turns,
-        two_verifications(),
-        lambda: verified_anew(data),
-        lambda: verified(data),
-        lambda: registry.read(Blob("a.ofd", data)),
+    bare, complete, first, reading = best_of(
+        turns, two_verifications(), lambda: verified(data), lambda: verified_first(data), lambda: read(data)
     )
     return [
-        name, str(verified(data).verdict), f"{bare:.2f}", f"{complete:.2f}", f"{following:.2f}", f"{reading:.2f}",
+        name, str(verified(data).verdict), f"{bare:.2f}", f"{complete:.2f}", f"{first:.2f}", f"{reading:.2f}",
         f"{complete / bare:.2f}", f"{1000 / complete:.0f}",
     ]  # fmt: skip
 

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import lru_cache
 
 from piaoqi.core.seals import chain, keys
 from piaoqi.core.seals.algorithms import EC_SIGNATURES, RSA_SIGNATURES
 from piaoqi.core.seals.anchors import Anchors
-from piaoqi.core.seals.certificates import Certificate
 from piaoqi.core.seals.digests import UnknownAlgorithm, digest, named
 from piaoqi.core.seals.eseal import Seal, SealSignature
 from piaoqi.core.seals.ofd.dates import check_seal_dates, check_signer_dates
@@ -120,7 +118,7 @@ def _check_seal(seal: Seal, notes: Notes) -> None:
     """OFD-8: the seal's own signature, by its maker."""
     notes.weaken(keys.weak(seal.maker.key))
     try:
-        holds = _made_by(seal.maker, seal.algorithm, seal.signed_raw, seal.signature)
+        holds = keys.verify(seal.maker.key, seal.algorithm, seal.signed_raw, seal.signature)
     except UnknownAlgorithm:
         notes.unknown(SEAL, UNKNOWN, algorithm=seal.algorithm)
         return
@@ -128,12 +126,6 @@ def _check_seal(seal: Seal, notes: Notes) -> None:
         notes.holds(SEAL, SEAL_SIGNED, seal=seal.name, maker=seal.maker.name)
     else:
         notes.broken(SEAL, "seal", SEAL_NOT_SIGNED, seal=seal.name, maker=seal.maker.name)
-
-
-@lru_cache(maxsize=256)
-def _made_by(maker: Certificate, algorithm: str, signed: bytes, value: bytes) -> bool:
-    """Kept: all the invoices of a province bear one seal."""
-    return keys.verify(maker.key, algorithm, signed, value)
 
 
 def _check_listed(sealed: SealSignature, notes: Notes) -> None:
