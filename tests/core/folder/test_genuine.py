@@ -149,6 +149,7 @@ def test_a_certificate_called_like_the_tax_bureaus_is_told_from_it(tmp_path: Pat
 def test_a_qr_code_that_denies_the_face_is_an_alarm_but_not_its_type(name: str, *, alarms: bool) -> None:
     said = {"first": "1", "first_part": "page 1", "second": "2", "second_part": "page 1 › qr"}
     assert is_alarm(DISAGREES.at("a.pdf", name=name, field=name, labels=("page", "qr"), **said)) is alarms
+    assert not is_alarm(DISAGREES.at("a.png", name=name, field=name, labels=("qr", "ocr"), **said)), "may be misread"
     assert not is_alarm(
         DISAGREES.at("a.pdf", name=name, field=name, labels=("page", "tag"), **{**said, "second_part": "tag"})
     )

@@ -10,7 +10,7 @@ from piaoqi.core.causes.answers import EXISTS, NOT_FOUND, SUCCESS, answer_days, 
 from piaoqi.core.causes.base import Absence, Actor, Cause, Evidence, Found, Likelihood, Question, Rule, Step, View
 from piaoqi.core.causes.case import Case, Direction, Sighting, SourceKind
 from piaoqi.core.causes.laws import DIGITAL_INVOICES, INVOICE_RULES, PRETAX_VOUCHERS, VERIFICATION_RULES
-from piaoqi.core.checks.qr import qr_contradictions
+from piaoqi.core.checks.qr import denies_face
 from piaoqi.core.invoice import number, tax_id
 from piaoqi.core.invoice.kind import KINDS, Kind, Origin
 from piaoqi.core.invoice.number.facts import PROVINCE_OF_CITY, facts_of, region_name
@@ -233,7 +233,7 @@ def _tampered(case: Case) -> Iterator[Evidence]:
     for one in case.sightings:
         if one.record.facts.get("authenticity") == Genuine.ALTERED:
             yield Evidence(_ALTERED.with_(source=one.source), str(one.record.place))
-        for two in qr_contradictions(one.record):
+        for two in filter(denies_face, one.record.problems):
             values = {name: two.params.get(name, "") for name in ("field", "first", "second")}
             yield Evidence(_QR_DIFFERS.with_(source=one.source, **values), str(one.record.place))
 

@@ -7,7 +7,7 @@ from piaoqi.core.invoice.record import Record
 from piaoqi.core.problem import Problem
 from piaoqi.core.text import Text
 
-_LABEL = "qr"
+_LABEL, _RECOGNISED = "qr", "ocr"
 _PARTICULARS = ("field", "first", "first_part", "second", "second_part")
 
 _AGREES = Text("二维码与票面一致（{fields}）", "the QR code agrees with the face ({fields})")
@@ -26,7 +26,7 @@ _ALONE = Text(
 
 def _agrees(record: Record, _context: CheckContext) -> Outcome | None:
     """Nothing where no QR code was read."""
-    for one in qr_contradictions(record):
+    for one in filter(_differs, record.problems):
         return broken(_DIFFERS, **{key: one.params.get(key, "") for key in _PARTICULARS})
     for one in filter(_of_qr, record.problems):
         return cannot_tell(_OTHER_KIND, first=one.params.get("first"), second=one.params.get("second"))
@@ -37,21 +37,27 @@ def _agrees(record: Record, _context: CheckContext) -> Outcome | None:
     return cannot_tell(_ALONE) if any(_is_qr(origin.part) for origin in record.fields.values()) else None
 
 
-def qr_contradictions(record: Record) -> tuple[Problem, ...]:
-    """Where the QR code states another number, date or amount than the rest of the file."""
-    return tuple(one for one in record.problems if is_qr_contradiction(one))
+def denies_face(problem: Problem) -> bool:
+    """Whether a QR code states another number, date or amount than is written in the file.
+
+    What was recognised from a picture is left out: it may be misread, and nobody is accused on it.
+    """
+    return _differs(problem) and _RECOGNISED not in _labels(problem)
 
 
-def is_qr_contradiction(problem: Problem) -> bool:
+def _differs(problem: Problem) -> bool:
     """The type of a QR code is left out: issuers differ in it, and it proves nothing."""
     return _of_qr(problem) and problem.params.get("name") != "kind"
 
 
 def _of_qr(problem: Problem) -> bool:
-    if problem.code != DISAGREES.code:
-        return False
-    labels, parts = problem.params.get("labels"), map(problem.params.get, ("first_part", "second_part"))
-    return (isinstance(labels, tuple) and _LABEL in labels) or any(map(_is_qr, parts))
+    parts = map(problem.params.get, ("first_part", "second_part"))
+    return problem.code == DISAGREES.code and (_LABEL in _labels(problem) or any(map(_is_qr, parts)))
+
+
+def _labels(problem: Problem) -> tuple[str, ...]:
+    labels = problem.params.get("labels")
+    return labels if isinstance(labels, tuple) else ()
 
 
 def _is_qr(part: object) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from piaoqi.core.checks.qr import is_qr_contradiction
+from piaoqi.core.checks.qr import denies_face
 from piaoqi.core.formats.base import Document
 from piaoqi.core.problem import Problem, define
 from piaoqi.core.seals.altered import named
@@ -30,4 +30,4 @@ def alarms(documents: Iterable[Document]) -> Iterator[Problem]:
 
 def is_alarm(problem: Problem) -> bool:
     """Whether an original is altered, or its QR code denies its face: then not all is sound."""
-    return problem.code == ALTERED.code or is_qr_contradiction(problem)
+    return problem.code == ALTERED.code or denies_face(problem)
