@@ -12,8 +12,8 @@ from damage.archives import INVOICE, packed
 from damage.pdfs import drawing_circle
 from piaoqi.core.formats.base import Document
 from piaoqi.core.formats.registry import read_path
-from piaoqi.core.reading import Task, batch, crew, expect, read_all
-from piaoqi.core.reading.worker import Worker
+from piaoqi.core.reading import Task, ask, batch, crew, expect, read_all
+from piaoqi.core.reading.worker import Worker, read_task
 from piaoqi.core.synth import write
 
 ENDLESS = drawing_circle()
@@ -122,6 +122,13 @@ def test_where_no_process_can_be_started_neither(tmp_path: Path, monkeypatch: py
     given = written(tmp_path, 包_zip=packed([("账.csv", INVOICE)]), 二_zip=packed([("账.csv", INVOICE)]))
     expect([task.path for task in given])
     assert all(document.children[0].records for document in read_all(given))
+
+
+def test_a_worker_does_other_work_within_the_same_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch, "SECONDS", 3)
+    (sound, endless) = written(tmp_path, 账_csv=INVOICE, 圈_pdf=ENDLESS)
+    assert isinstance(ask(sound, read_task), Document)
+    assert ask(endless, read_task) is None
 
 
 def test_progress_counts_every_file_once(company: list[Task]) -> None:

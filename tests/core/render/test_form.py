@@ -148,6 +148,12 @@ def test_what_the_platform_does_not_know_is_told_above_all() -> None:
     )
 
 
+def test_a_toll_invoice_has_days_where_others_have_a_price() -> None:
+    days = replace(LINE, spec="京A12345", quantity="20260501", price="20260502")
+    assert "通行日期起" in words_of(next(form_pages(replace(INVOICE, kind=Kind.TOLL, lines=(days,)))))
+    assert "通行日期起" not in words_of(next(form_pages(replace(INVOICE, kind=Kind.TOLL))))
+
+
 def test_a_red_letter_is_negative_in_figures_and_words() -> None:
     red = replace(INVOICE, amount=-INVOICE.amount, tax=-INVOICE.tax, total=-INVOICE.total, status=Status.RED_LETTER)  # type: ignore[operator]
     words = words_of(next(form_pages(red)))

@@ -1,9 +1,10 @@
 """增值税专用发票, 增值税普通发票, with 发票代码: the form of the tax-control era, on paper and electronic."""
 
+import re
 from collections.abc import Sequence
 
 from piaoqi.core.invoice.kind import Kind
-from piaoqi.core.invoice.record import Record
+from piaoqi.core.invoice.record import Line, Record
 from piaoqi.core.render.form.blocks import Band, Block, Cells, Foot, cell
 from piaoqi.core.render.form.items import Blank, Head, columns, row
 from piaoqi.core.render.form.paper import LEFT, RIGHT
@@ -19,6 +20,7 @@ _TABLE = columns(
     numbers=5,
 )
 _TOLL = columns(_EDGES, ("项目名称", "车牌号", "类型", "通行日期起", "通行日期止", "金 额", "税率", "税 额"), numbers=3)
+_DAY = re.compile(r"20\d{6}|20\d\d-\d\d-\d\d|").fullmatch
 _MIDDLE = 120.0
 _SHOWN = PARTIES | {"capital", "drawer", "payee", "reviewer", "machine_no", "cipher", "title", "plate"}
 _SHOWN |= {"vehicle_type", "passage_from", "passage_to", "passengers", "red_confirmation"}
@@ -26,7 +28,7 @@ _SHOWN |= {"vehicle_type", "passage_from", "passage_to", "passengers", "red_conf
 
 def control(record: Record, source: str, sections: Sequence[Section]) -> Form:
     """The form of one invoice with 发票代码."""
-    table = _TOLL if record.kind is Kind.TOLL else _TABLE
+    table = _TOLL if record.kind is Kind.TOLL and all(map(_tells_days, record.lines)) else _TABLE
 
     def head(counted: str) -> Sequence[Block]:
         right = [("发票代码：", record.code), ("发票号码：", record.number), ("开票日期：", day(record))]
@@ -53,6 +55,11 @@ def control(record: Record, source: str, sections: Sequence[Section]) -> Form:
         blank=lambda height: Blank(height, table),
         least=28.0,
     )
+
+
+def _tells_days(line: Line) -> bool:
+    """Whether days of a passage stand where others have quantity and price, as a toll invoice prints them."""
+    return bool(_DAY(line.quantity) and _DAY(line.price))
 
 
 def _left(record: Record) -> tuple[tuple[str, str], ...]:
