@@ -364,6 +364,16 @@ _AS_BUREAU = (
 
 
 def attacks() -> Iterator[Attack]:
+    yield Attack(
+        key="client-of-pinned",
+        title=Text(
+            "用户加入的 CA 的别家客户自己刻章签署", "another client of a CA that the user pinned, with his own seal"
+        ),
+        on="sealed",
+        forge=_on_parts(_own_seal),
+        expected=UNKNOWN,
+        by=_CHAIN,
+    )
     for key, zh, en, on, change, expected, by in _ROWS:
         yield Attack(key=key, title=Text(zh, en), on=on, forge=_on_parts(change), expected=expected, by=by)
     for key, old, new, title in (

@@ -9,6 +9,7 @@ from piaoqi.core.formats.ofd.agreement import page_agrees
 from piaoqi.core.formats.ofd.custom import read_custom
 from piaoqi.core.formats.ofd.document import OfdDocument, bodies_of
 from piaoqi.core.formats.ofd.gathering import Gathered, in_order, number_of
+from piaoqi.core.formats.ofd.office import by_tax_office
 from piaoqi.core.formats.ofd.origins import contradicting, with_coverage
 from piaoqi.core.formats.ofd.package import open_package
 from piaoqi.core.formats.ofd.pictures import read_pictures
@@ -74,7 +75,9 @@ def read_package(blob: Blob, key: str) -> Document:
         records=tuple(records),
         children=tuple(children),
         problems=tuple(package.problems),
-        authenticity=contradicted(authenticity, [one for one in contradicting(records) if one in package.parts]),
+        authenticity=by_tax_office(
+            contradicted(authenticity, [one for one in contradicting(records) if one in package.parts]), records
+        ),
         facts=_facts(documents),
     )
 
