@@ -130,6 +130,7 @@ def test_stars_stand_where_the_rate_says_that_there_is_no_tax() -> None:
     free = replace(LINE, rate="免税", tax=None)
     words = words_of(next(form_pages(replace(INVOICE, tax=None, lines=(free,)))))
     assert words.count("***") == 2, "in the line and in the sum"
+    assert "***" not in words_of(next(form_pages(replace(INVOICE, tax=None, lines=(replace(LINE, tax=None),)))))
 
 
 def test_what_became_of_the_invoice_stands_above_all() -> None:

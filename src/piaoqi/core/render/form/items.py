@@ -11,7 +11,9 @@ from piaoqi.core.render.form.typeface import ASCENT, Fitted, fit
 _EDGE = 1.1
 """From the edge of a column to its words."""
 _SIZE = 3.1
-_FREE_OF_TAX = frozenset(("免税", "不征税", "***"))
+STARS = "***"
+"""What the bureau prints for a tax that there is not."""
+_FREE_OF_TAX = frozenset(("免税", "不征税", STARS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,7 @@ def row(table: tuple[Column, ...], line: Line, *, ruled: bool) -> Row:
 def tax_words(line: Line) -> str:
     """The tax, or the stars that the bureau prints where there is none to state."""
     if line.tax is None:
-        return "***" if line.rate in _FREE_OF_TAX else ""
+        return STARS if line.rate in _FREE_OF_TAX else ""
     return money(line.tax)
 
 

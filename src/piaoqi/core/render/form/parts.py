@@ -5,23 +5,22 @@ from typing import TypeAlias
 
 from piaoqi.core.invoice.capital import write_capital
 from piaoqi.core.invoice.record import Record
-from piaoqi.core.render.form import blocks
-from piaoqi.core.render.form.blocks import ASIDE_LEFT, ASIDE_RIGHT, Beside, Block, Capital, Gap, Title
-from piaoqi.core.render.form.items import Column, Sums, money, total
+from piaoqi.core.render.form.blocks import ASIDE_LEFT, ASIDE_RIGHT, Beside, Block, Capital, Gap, Pairs, Title
+from piaoqi.core.render.form.items import STARS, Column, Sums, money, tax_words, total
 from piaoqi.core.render.form.paper import RED
 from piaoqi.core.render.form.words import fact, facts, stated_status, title, warnings
 
-Pairs: TypeAlias = Sequence[tuple[str, str]]
+Labelled: TypeAlias = Sequence[tuple[str, str]]
 """Labels with their words."""
 
 
-def heading(record: Record, left: Pairs, right: Pairs, counted: str) -> Title:
+def heading(record: Record, left: Labelled, right: Labelled, counted: str) -> Title:
     """The heading, with what became of the invoice, and what counts the pages."""
     return Title(
         title(record),
-        blocks.Pairs.of(warnings(record), ASIDE_LEFT, colour=RED),
-        blocks.Pairs.of([(label, words) for label, words in left if words], ASIDE_LEFT),
-        blocks.Pairs.of([*right, *([(counted, "")] if counted else [])], ASIDE_RIGHT),
+        Pairs.of(warnings(record), ASIDE_LEFT, colour=RED),
+        Pairs.of([(label, words) for label, words in left if words], ASIDE_LEFT),
+        Pairs.of([*right, *([(counted, "")] if counted else [])], ASIDE_RIGHT),
     )
 
 
@@ -34,9 +33,9 @@ def capital(record: Record, label: str) -> Capital:
 
 
 def sums(table: tuple[Column, ...], record: Record, *, ruled: bool) -> Sums:
-    """合计, as stated."""
-    free = record.tax is None and bool(record.lines) and all(one.tax is None and one.rate for one in record.lines)
-    return Sums.of(table, "合计", (money(record.amount, "¥"), "***" if free else money(record.tax, "¥")), ruled=ruled)
+    """合计, as stated; stars for the tax where every line has them."""
+    free = record.tax is None and {tax_words(one) for one in record.lines} == {STARS}
+    return Sums.of(table, "合计", (money(record.amount, "¥"), STARS if free else money(record.tax, "¥")), ruled=ruled)
 
 
 def subtotal(table: tuple[Column, ...], rows: Iterable[Block], *, ruled: bool) -> Sums:
