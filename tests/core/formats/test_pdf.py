@@ -28,6 +28,12 @@ RAIL = """<?xml version="1.0" encoding="UTF-8"?>
 <rai:TaxAmount>45.66</rai:TaxAmount><rai:NameOfPurchaser>北京示例科技有限公司</rai:NameOfPurchaser></xbrl>"""
 
 
+@pytest.fixture(autouse=True)
+def _without_recognition(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What holds without the extra; test_ocr.py has it."""
+    monkeypatch.setattr("piaoqi.core.formats.pdf.available", lambda: False)
+
+
 def read(data: bytes, limits: Limits | None = None) -> Document:
     blob = Blob("票/a.pdf", data, limits) if limits else Blob("票/a.pdf", data)
     assert FORMAT.recognises(blob)

@@ -64,6 +64,9 @@ def combine(witnesses: Sequence[Witness], place: Place) -> Record:
     for name in _fields_stated(witnesses):
         speakers = [w for w in witnesses if w.values.get(name) not in (None, "")]
         if not speakers:
+            sought = next((w for w in witnesses if name in w.confidence), None)
+            if sought:
+                origins[name] = FieldOrigin(sought.part, confidence=0.0)
             continue
         first = speakers[0]
         agrees = [w.label for w in speakers[1:] if _same(w.values[name], first.values[name])]
@@ -89,7 +92,8 @@ def _is_sure(name: str, *witnesses: Witness) -> bool:
 
 
 def _fields_stated(witnesses: Sequence[Witness]) -> list[str]:
-    return list(dict.fromkeys(name for witness in witnesses for name in witness.values))
+    stated = (name for witness in witnesses for name in (*witness.values, *witness.confidence))
+    return list(dict.fromkeys(stated))
 
 
 def _same(one: Value, other: Value) -> bool:

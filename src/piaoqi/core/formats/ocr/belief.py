@@ -35,6 +35,13 @@ _OF_LETTERS = (
 _WITH_RIVALS = ("code", "number", "seller_tax_id", "buyer_tax_id")
 _RUN = re.compile(r"(.)\1{3,}")
 """Recognition loses letters of a run of equal ones: in a name nothing would show it."""
+_ALWAYS = ("kind", "number", "issue_date", "seller_name", "seller_tax_id", "buyer_name", "amount", "total")
+_CODED = (Kind.SPECIAL_PAPER, Kind.ORDINARY_PAPER, Kind.ROLL, Kind.E_SPECIAL, Kind.E_ORDINARY, Kind.TOLL)
+_WITH_CHECK_CODE = (Kind.ORDINARY_PAPER, Kind.ROLL, Kind.E_ORDINARY, Kind.TOLL)
+_FREE = (Kind.AIR, Kind.RAIL, Kind.FISCAL, Kind.FIXED, Kind.BANK_RECEIPT, Kind.BANK_STATEMENT, Kind.CUSTOMS)
+"""Kinds whose faces state other fields."""
+_PERSON = 3
+"""Characters of a person's name, who has no tax id."""
 _KEPT_SIGNS = str.maketrans({"，": ",", "。": ".", "：": ":", "（": "(", "）": ")"})
 _DATE = re.compile(r"\d{4}[年\-/.]?\d{1,2}[月\-/.]?\d{1,2}日?")
 _CODE = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{8,20}(?![0-9A-Z])")
@@ -101,7 +108,24 @@ def settled(witness: Witness, codes: Sequence[Witness] = ()) -> Witness:
             believed[name] = min(sure, GUESS)
         else:
             believed[name] = max(sure, CHECKED) if name in held and sure >= _HARDLY else sure
-    return replace(witness, confidence=believed)
+    missed = {name: 0.0 for name in _missed(witness.values) if name not in written}
+    return replace(witness, confidence={**believed, **missed})
+
+
+def _missed(values: Mapping[str, Value]) -> Iterator[str]:
+    """Fields that such a face has and that were not found on it: not blank, but not read."""
+    kind, amount = values.get("kind"), values.get("amount")
+    if kind in _FREE:
+        return
+    yield from (name for name in _ALWAYS if values.get(name) in (None, ""))
+    if kind in (*_CODED, None) and not values.get("code") and len(str(values.get("number") or "")) != 20:
+        yield "code"
+    if kind in _WITH_CHECK_CODE and not values.get("check_code"):
+        yield "check_code"
+    if values.get("tax") is None and (amount is None or amount != values.get("total")):
+        yield "tax"
+    if not values.get("buyer_tax_id") and len(str(values.get("buyer_name") or "公司名称")) > _PERSON:
+        yield "buyer_tax_id"
 
 
 def _alike(one: Value, other: Value) -> bool:

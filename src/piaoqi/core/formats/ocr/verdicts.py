@@ -17,6 +17,9 @@ Verdict = tuple[tuple[str, ...], bool]
 _CENT = Decimal("0.01")
 _MONEY = ("amount", "tax", "total")
 _TAX_IDS = ("seller_tax_id", "buyer_tax_id")
+_PARTIES = ("buyer_name", "buyer_tax_id", "seller_name", "seller_tax_id")
+_PERSON = 3
+"""Characters of a person's name, who has no tax id."""
 _UNDECIDED = (TaxIdForm.NONE, TaxIdForm.NATURAL_PERSON)
 _CHECK_CODE = (20, 6)
 _OTHER_SUMS = (Kind.AIR, Kind.RAIL, Kind.VEHICLE)
@@ -28,7 +31,7 @@ def verdicts(witness: Witness) -> tuple[set[str], set[str]]:
     """Fields that a check confirms, and those that one contradicts; a contradiction weighs more."""
     held: set[str] = set()
     broken: set[str] = set()
-    for fields, holds in (*_sums(witness), *_ids(witness.values), *_numbers(witness.values)):
+    for fields, holds in (*_sums(witness), *_ids(witness.values), *_blocks(witness.values), *_numbers(witness.values)):
         (held if holds else broken).update(fields)
     return held - broken, broken
 
@@ -57,6 +60,17 @@ def _ids(values: Mapping[str, Value]) -> Iterator[Verdict]:
             yield (name,), True
         elif form not in _UNDECIDED and not (form is TaxIdForm.UNCHECKABLE and len(written) in (15, 20)):
             yield (name,), False
+
+
+def _blocks(values: Mapping[str, Value]) -> Iterator[Verdict]:
+    """A tax id beside one of whose two blocks nothing was found, or one of a person, may be the other party's."""
+    found = [bool(values.get(f"{party}_name") or values.get(f"{party}_tax_id")) for party in ("buyer", "seller")]
+    buyer = str(values.get("buyer_name") or "")
+    person = 0 < len(buyer) <= _PERSON and values.get("buyer_tax_id")
+    same = values.get("buyer_tax_id") and values.get("buyer_tax_id") == values.get("seller_tax_id")
+    lone = found.count(True) == 1 and values.get("kind") not in _OTHER_SUMS
+    if lone or same or person:
+        yield _PARTIES if not person or same else ("buyer_name", "buyer_tax_id"), False
 
 
 def _numbers(values: Mapping[str, Value]) -> Iterator[Verdict]:

@@ -20,7 +20,7 @@ from piaoqi.core.formats.ocr.complaints import PAGES_LEFT, complaints
 from piaoqi.core.formats.pdf.bomb import unpacks_beyond
 from piaoqi.core.formats.pdf.codes import page_codes, shows_something
 from piaoqi.core.formats.pdf.genuine import by_its_seller, judge, vouched
-from piaoqi.core.formats.pdf.scans import NOT_RECOGNISED, drawn
+from piaoqi.core.formats.pdf.scans import drawn
 from piaoqi.core.formats.pdf.text import read_text
 from piaoqi.core.formats.pdf.unread import unread_invoices
 from piaoqi.core.formats.structured import Attached, read_attached
@@ -74,8 +74,8 @@ EXPANDS = define(
 NO_TEXT = define(
     "pdf.no_text",
     Text(
-        "{path} 第 {pages} 页只有图像，没有可读的文字，也没有读出二维码",
-        "Page {pages} of {path} is a picture without text, and no QR code could be read on it",
+        "{path} 第 {pages} 页只有图像，没有可读的文字，没有读出二维码，也没有认出发票",
+        "Page {pages} of {path} is a picture without text; no QR code and no invoice was recognised on it",
     ),
     Text(
         "请提供带文字的原件（OFD、XML 或原版 PDF）；识别扫描件需要安装识别组件，运行一次 ./piaoqi setup ocr",
@@ -291,8 +291,7 @@ def _attached(blob: Blob, document: pdfium.PdfDocument) -> tuple[Attached, tuple
 
 def _complaints(blob: Blob, pages: _Pages, records: list[Record]) -> Iterator[Problem]:
     if pages.silent:
-        silent = NOT_RECOGNISED if pages.scans else NO_TEXT
-        yield silent.at(blob.path, pages="、".join(map(str, pages.silent)))
+        yield NO_TEXT.at(blob.path, pages="、".join(map(str, pages.silent)))
     yield from complaints(blob.path, records, pages.forms)
     for record in records:
         if not record.number and record.kind in NUMBERED:

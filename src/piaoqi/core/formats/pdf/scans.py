@@ -5,21 +5,6 @@ import math
 import pypdfium2 as pdfium
 from PIL import Image
 
-from piaoqi.core.problem import define
-from piaoqi.core.text import Text
-
-NOT_RECOGNISED = define(
-    "pdf.not_recognised",
-    Text(
-        "{path} 第 {pages} 页只有图像，没有二维码，文字里也没有认出发票",
-        "Page {pages} of {path} is a picture without a QR code, and no invoice was recognised in its text",
-    ),
-    Text(
-        "如果是发票，请扫描清楚再试，或提供带文字的原件（OFD、XML 或原版 PDF）",
-        "If it is an invoice, scan it sharper, or supply the original with text (OFD, XML or the first PDF)",
-    ),
-    unreadable=True,
-)
 _DPI = 200
 _MOST_POINTS = 12_000_000
 

@@ -1,0 +1,155 @@
+"""What is done with recognised texts, without the engine: cut, put right, told from their surroundings, believed."""
+
+import math
+from collections.abc import Sequence
+from decimal import Decimal
+
+import numpy as np
+import pytest
+
+from core.formats.drawn_face import Digital
+from piaoqi.core.formats.face import Item, read_face
+from piaoqi.core.formats.ocr.belief import beliefs, joined, settled
+from piaoqi.core.formats.ocr.engine import Corners, Letter, Line
+from piaoqi.core.formats.ocr.pieces import Piece, pieces_of
+from piaoqi.core.formats.ocr.region import on_the_form
+from piaoqi.core.formats.ocr.straight import level
+from piaoqi.core.formats.ocr.wording import reworded
+from piaoqi.core.formats.witness import Witness, combine
+from piaoqi.core.invoice.record import Place
+
+BUYER = ("北京澄石科技有限公司", "91110108MA01GEX89N")
+SELLER = ("上海云杉办公用品有限公司", "91310115MA1K3X2R7N")
+FORM = Digital(buyer=BUYER, seller=SELLER)
+
+
+def line(text: str, sure: float = 0.99, spots: Sequence[float] = ()) -> Line:
+    places = spots or [(index + 0.5) / len(text) for index in range(len(text))]
+    return tuple(Letter(char, at, sure) for char, at in zip(text, places, strict=True))
+
+
+def box(x: float, y: float, width: float, height: float) -> Corners:
+    return np.array([[[x, y], [x + width, y], [x + width, y + height], [x, y + height]]], np.float32)
+
+
+def piece(item: Item, sure: float = 0.99) -> Piece:
+    return Piece(item, line(item.text, sure))
+
+
+def at(x: float, y: float, text: str, height: float = 10.0) -> Piece:
+    width = sum(0.5 if char.isascii() else 1.0 for char in text) * height
+    return piece(Item(text, x, y, width, height))
+
+
+def face(pieces: Sequence[Piece]) -> Witness:
+    (found,) = read_face([one.item for one in pieces])
+    return beliefs(found.witness, pieces)
+
+
+def form(form: Digital = FORM, unsure: str = "", sure: float = 0.6) -> list[Piece]:
+    """The form's texts; letters of texts that hold `unsure` are not sure."""
+    return [piece(item, sure if unsure and unsure in item.text else 0.999) for item in form.draw()]
+
+
+def test_two_cells_in_one_box_are_two_texts_where_they_stand() -> None:
+    one, other = pieces_of([line("金额13.00", spots=[0.02, 0.06, 0.8, 0.84, 0.88, 0.92, 0.96])], box(0, 0, 300, 15), 1)
+    assert (one.item.text, other.item.text) == ("金额", "13.00")
+    assert other.item.x > 200
+
+
+def test_a_word_beside_a_block_is_set_letter_by_letter_however_its_characters_are_written() -> None:
+    pieces = pieces_of([line("購貨单位")], box(5, 50, 15, 80), 1)
+    assert "".join(one.item.text for one in pieces) == "购货单位"
+    assert [one.item.y for one in pieces] == sorted(one.item.y for one in pieces)
+
+
+def test_specks_say_nothing() -> None:
+    assert not pieces_of([line("凸", 0.2), line("  ")], np.concatenate([box(0, 0, 9, 9), box(0, 20, 9, 9)]), 1)
+
+
+@pytest.mark.parametrize("degrees", [-8, -2, 3, 10])
+def test_lines_of_a_page_that_lies_askew_run_level(degrees: float) -> None:
+    upright = np.concatenate([box(40, 30 * row, 60 + 20 * (row % 3), 12) for row in range(1, 20)])
+    turn = math.radians(degrees)
+    matrix = np.array([[math.cos(turn), -math.sin(turn)], [math.sin(turn), math.cos(turn)]])
+    straight = level((upright @ matrix.T).astype(np.float32))
+    assert np.abs(straight[:, 0, 1] - straight[:, 1, 1]).max() < 1.0
+    assert np.ptp(straight[:, 0, 0]) < 6.0
+
+
+def test_the_number_of_a_paper_invoice_is_known_by_its_sign_and_stands_there_twice() -> None:
+    pieces = reworded(
+        [at(0, 0, "1100094140"), at(200, 0, "No87654321"), at(300, 0, "1100094140"), at(300, 15, "87654321")]
+    )
+    texts = [one.item.text for one in pieces]
+    assert texts == ["发票代码:1100094140", "发票号码:87654321", "发票代码:1100094140", "发票号码:87654321"]
+
+
+def test_a_date_in_several_boxes_is_one_date() -> None:
+    (date,) = reworded([at(0, 0, "开票日期：2019"), at(95, 1, "05"), at(120, 0, "08")])
+    assert date.item.text == "开票日期:2019年05月08日"
+
+
+def test_of_a_title_under_a_stamp_the_end_is_enough() -> None:
+    torn = [one for one in form() if "电子发票" not in one.item.text]
+    torn.append(at(300, 20, "普通发票", 20))
+    assert face(reworded([*torn, at(20, 20, "发票号码:24312000000012345678")])).values["kind"] == "digital_ordinary"
+
+
+def test_a_window_around_the_invoice_is_left_out() -> None:
+    window = [at(900, 40 * row, f'"发票号码": "{row:08d}"') for row in range(10)]
+    assert {one.item.text for one in on_the_form([*form(), *window])} == {item.text for item in FORM.draw()}
+
+
+def test_a_value_is_as_sure_as_its_least_sure_letter() -> None:
+    witness = face(form(unsure=FORM.number))
+    assert witness.confidence["number"] == pytest.approx(0.6)
+    assert witness.confidence["seller_name"] > 0.99
+
+
+def test_checks_settle_what_was_read_badly_and_unsettle_what_was_read_well() -> None:
+    held = settled(face(form(unsure=SELLER[1]))).confidence
+    assert held["seller_tax_id"] >= 0.98
+    odd = Digital(buyer=BUYER, seller=(SELLER[0], "91310115MA1K3X2R7P"), sums=("¥100.00", "¥18.00"))
+    broken = settled(face(form(odd))).confidence
+    assert max(broken["seller_tax_id"], broken["amount"], broken["tax"]) <= 0.5
+    assert broken["total"] > 0.9
+
+
+def test_a_number_of_another_year_than_its_date_is_not_believed() -> None:
+    sures = settled(face(form(Digital(buyer=BUYER, seller=SELLER, number="23312000000012345678")))).confidence
+    assert max(sures["number"], sures["issue_date"]) <= 0.5
+
+
+def test_a_number_printed_twice_and_read_in_two_ways_is_not_believed() -> None:
+    assert face([*form(), at(300, 60, "24312000000012345673")]).confidence["number"] <= 0.5
+
+
+def test_what_two_readings_contradict_each_other_in_is_not_believed_and_what_both_say_is() -> None:
+    one = face(form(unsure=FORM.number))
+    same = joined(one, one)
+    assert same.confidence["number"] == pytest.approx(0.84)
+    other = face(form(Digital(buyer=BUYER, seller=SELLER, number="24312000000012345673")))
+    assert joined(one, other).confidence["number"] <= 0.5
+
+
+def test_what_a_code_states_is_sure_and_the_rest_is_held_against_it() -> None:
+    witness = face(form(unsure=FORM.number))
+    code = Witness("qr", "qr", {"number": FORM.number, "total": Decimal("119.00")})
+    sures = settled(witness, [code]).confidence
+    assert sures["number"] == 1.0
+    assert max(sures["amount"], sures["tax"]) <= 0.5  # they do not add up to the code's total
+
+
+def test_a_name_with_a_run_of_one_letter_may_have_lost_some() -> None:
+    masked = Digital(buyer=("广州XXXXXXX公司", BUYER[1]), seller=SELLER)
+    assert face(form(masked)).confidence["buyer_name"] <= 0.5
+
+
+def test_a_field_that_every_such_face_has_and_that_was_not_found_is_marked_and_not_called_blank() -> None:
+    torn = [one for one in form() if "上海" not in one.item.text and "13.00" not in one.item.text]
+    sures = settled(face(torn)).confidence
+    assert sures["seller_name"] == sures["tax"] == 0.0
+    record = combine([settled(face(torn))], Place("a.png"))
+    assert record.is_uncertain("tax")
+    assert record.tax is None
