@@ -97,10 +97,8 @@ def _read_value(digests: Digests, one: Described, data: bytes, anchors: Anchors,
     if first and first[0].tag == der.OID:
         signed = signed_data.read(data)
         notes.holds(FORM, PLAIN)
-        anchor = check_plain(digests.parts, one, signed, anchors, notes)
-        signers = [found for signer in signed.signers if (found := signed_data.find(signer, signed.certificates))]
-        at = signed.signing_time or der.read_time(one.signed_at.encode())
-        return _Said("", signers[0] if signers else None, _written(at, ""), anchor)
+        found = check_plain(digests.parts, one, signed, anchors, notes)
+        return _Said("", found.by, _written(found.at, ""), found.anchor)
     sealed = eseal.read(data)
     notes.holds(FORM, SEALED, shape=_SHAPES[sealed.shape])
     anchor = check_sealed(digests.parts, one, sealed, anchors, notes)

@@ -1,5 +1,9 @@
 """OFD-6 to OFD-12 for a signature without a seal: GB/T 35275 or CMS signed data, as on railway tickets."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
 from piaoqi.core.invoice.verdict import Verdict as Answer
 from piaoqi.core.seals import chain, keys, signed_data
 from piaoqi.core.seals.anchors import Anchors
@@ -22,28 +26,45 @@ NO_CERTIFICATE = Text(
 """Also of a bare signature value."""
 
 
-def check_plain(parts: Parts, one: Described, signed: SignedData, anchors: Anchors, notes: Notes) -> str:
-    """OFD-6, OFD-7, OFD-11, OFD-12 of each signer; the anchor of the last, empty where one leads to none."""
-    outcomes = signed_data.verify(signed, parts.data(one.part))
-    anchor = ""
-    for signer, certificate, answer, said in outcomes:
-        reason = said or NOT_SIGNED.with_(signer=certificate.name if certificate else "")
-        if certificate is None:
-            notes.unknown(FORM, NO_CERTIFICATE)
-            continue
-        if answer is Answer.HOLDS:
-            notes.holds(SIGNATURE, SIGNED, signer=certificate.name)
-        elif answer is Answer.BROKEN:
-            notes.broken(SIGNATURE, "signature", reason.text, **reason.params)
-        else:
-            notes.unknown(SIGNATURE, reason.text, **reason.params)
-        _note_weak(certificate, signer.digest_method, notes)
-        at = signer.signing_time or read_time(one.signed_at.encode())
-        check_signer_dates(certificate, at, notes)
-        anchor = check_chain(CHAIN, chain.lead(certificate, signed.certificates, anchors, at), notes)
-    if not outcomes:
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Who signed, when, and the anchor that the certificate leads to, empty where it leads to none."""
+
+    by: Certificate | None = None
+    at: datetime | None = None
+    anchor: str = ""
+
+
+def check_plain(parts: Parts, one: Described, signed: SignedData, anchors: Anchors, notes: Notes) -> Signed:
+    """OFD-6, OFD-7, OFD-11, OFD-12 of each signer; the answer names the first."""
+    found = [
+        _check_signer(outcome, one, (signed.certificates, anchors), notes)
+        for outcome in signed_data.verify(signed, parts.data(one.part))
+    ]
+    if not found:
         notes.unknown(FORM, NOBODY)
-    return anchor
+    return next((signer for signer in found if signer.by is not None), Signed())
+
+
+def _check_signer(
+    outcome: signed_data.Outcome, one: Described, around: tuple[Sequence[Certificate], Anchors], notes: Notes
+) -> Signed:
+    signer, certificate, answer, said = outcome
+    if certificate is None:
+        notes.unknown(FORM, NO_CERTIFICATE)
+        return Signed()
+    reason = said or NOT_SIGNED.with_(signer=certificate.name)
+    if answer is Answer.HOLDS:
+        notes.holds(SIGNATURE, SIGNED, signer=certificate.name)
+    elif answer is Answer.BROKEN:
+        notes.broken(SIGNATURE, "signature", reason.text, **reason.params)
+    else:
+        notes.unknown(SIGNATURE, reason.text, **reason.params)
+    _note_weak(certificate, signer.digest_method, notes)
+    at = signer.signing_time or read_time(one.signed_at.encode())
+    check_signer_dates(certificate, at, notes)
+    others, anchors = around
+    return Signed(certificate, at, check_chain(CHAIN, chain.lead(certificate, others, anchors, at), notes))
 
 
 def _note_weak(certificate: Certificate, method: str, notes: Notes) -> None:
