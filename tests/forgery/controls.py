@@ -100,6 +100,8 @@ CONTROLS: tuple[Control, ...] = (
     Control("folders", Text("压缩包列出文件夹", "the archive lists folders"), _OFDS, _again("发票.ofd", _folders)),
     Control("in-folder", Text("整个放在一个文件夹里打包", "packed inside one folder"), _OFDS,
             _again("发票.ofd", lambda found: pack((f"发票/{name}", data) for name, data in found.items()))),
+    Control("newline", Text("末尾多一个换行", "a line end appended"), ("pdf",),
+            lambda _, data: ("发票.pdf", data + b"\r\n")),
     Control("zipped", Text("放在 zip 里", "inside a zip"), _ANY,
             lambda on, data: ("发票.zip", pack([(f"发票.{ending(on)}", data)]))),
     Control("mailed", Text("作为邮件附件", "attached to a mail"), _ANY, _mailed),
