@@ -153,3 +153,10 @@ def test_a_field_that_every_such_face_has_and_that_was_not_found_is_marked_and_n
     record = combine([settled(face(torn))], Place("a.png"))
     assert record.is_uncertain("tax")
     assert record.tax is None
+
+
+def test_a_tax_id_that_only_one_block_gave_may_be_the_other_partys() -> None:
+    torn = [one for one in form() if SELLER[1] not in one.item.text]
+    assert settled(face(torn)).confidence["buyer_tax_id"] <= 0.5
+    own = Digital(buyer=("个人", ""), seller=SELLER)
+    assert settled(face(form(own))).confidence["seller_tax_id"] > 0.9

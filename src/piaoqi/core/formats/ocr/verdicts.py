@@ -17,7 +17,7 @@ Verdict = tuple[tuple[str, ...], bool]
 _CENT = Decimal("0.01")
 _MONEY = ("amount", "tax", "total")
 _TAX_IDS = ("seller_tax_id", "buyer_tax_id")
-_PARTIES = ("buyer_name", "buyer_tax_id", "seller_name", "seller_tax_id")
+_NAMES = ("seller_name", "buyer_name")
 _PERSON = 3
 """Characters of a person's name, who has no tax id."""
 _UNDECIDED = (TaxIdForm.NONE, TaxIdForm.NATURAL_PERSON)
@@ -63,14 +63,17 @@ def _ids(values: Mapping[str, Value]) -> Iterator[Verdict]:
 
 
 def _blocks(values: Mapping[str, Value]) -> Iterator[Verdict]:
-    """A tax id beside one of whose two blocks nothing was found, or one of a person, may be the other party's."""
-    found = [bool(values.get(f"{party}_name") or values.get(f"{party}_tax_id")) for party in ("buyer", "seller")]
-    buyer = str(values.get("buyer_name") or "")
-    person = 0 < len(buyer) <= _PERSON and values.get("buyer_tax_id")
-    same = values.get("buyer_tax_id") and values.get("buyer_tax_id") == values.get("seller_tax_id")
-    lone = found.count(True) == 1 and values.get("kind") not in _OTHER_SUMS
-    if lone or same or person:
-        yield _PARTIES if not person or same else ("buyer_name", "buyer_tax_id"), False
+    """A name or tax id that only one of the two blocks gave may be the other party's; so may a person's tax id."""
+    if values.get("kind") in _OTHER_SUMS:
+        return
+    person = 0 < len(str(values.get("buyer_name") or "")) <= _PERSON
+    for fields in (_TAX_IDS, _NAMES):
+        seller, buyer = (values.get(name) for name in fields)
+        lone = bool(seller) != bool(buyer) and not (person and seller)
+        if lone or (seller and seller == buyer):
+            yield fields, False
+    if person and values.get("buyer_tax_id"):
+        yield ("buyer_name", "buyer_tax_id"), False
 
 
 def _numbers(values: Mapping[str, Value]) -> Iterator[Verdict]:
