@@ -60,7 +60,7 @@ def _certain(record: Record, written: Mapping[str, Sequence[Record]]) -> Record:
     if same and all(contradicts(kept, other) for other in same):
         return replace(kept, code="", number="", paper_number="")
     if any(_confirms(kept, other) for other in same):
-        sure = {name: replace(origin, confidence=1.0) for name, origin in kept.fields.items() if name in IDENTIFYING}
+        sure = {name: replace(origin, confidence=1) for name, origin in kept.fields.items() if name in IDENTIFYING}
         return replace(kept, fields={**kept.fields, **sure})
     return kept
 
