@@ -187,12 +187,19 @@ def _packaged(*, sans: bool) -> tuple[Glyphs, ...]:
 def _index(folders: tuple[Path, ...]) -> dict[str, tuple[Path, int]]:
     """Font files of folders by the names in them; the upright, regular one of a family."""
     found: dict[str, tuple[Path, int]] = {}
-    files = (path for folder in folders for path in sorted(folder.rglob("*")) if path.suffix.lower() in _FONT_FILES)
-    for _, path in zip(range(_MOST_FILES), files, strict=False):
+    for path in [path for folder in folders for path in _font_files(folder)][:_MOST_FILES]:
         for number, names in enumerate(_named(path)):
             for name in names:
                 found.setdefault(name, (path, number))
     return found
+
+
+def _font_files(folder: Path) -> list[Path]:
+    """Those in a folder and below it; none where it cannot be looked into."""
+    try:
+        return sorted(path for path in folder.rglob("*") if path.suffix.lower() in _FONT_FILES)
+    except OSError:
+        return []
 
 
 def _named(path: Path) -> Iterator[tuple[str, ...]]:

@@ -31,15 +31,17 @@ def pages(package: Package, document: OfdDocument, fonts: Fonts) -> Iterator[Dra
     """Every page in turn. What cannot be drawn is a note of its page, never an exception."""
     common = of_document(document, Shared(package, fonts))
     stamps = stamps_of(document)
+    known = {document.page(index)[0] for index in range(document.page_count)}
+    astray = any(stamp.page_id not in known for stamp in stamps)
     for index in range(document.page_count):
-        yield _draw(document, index, common, stamps)
+        notes = Notes(seals=astray and index == 0)
+        yield _draw(document, index, common, stamps, notes)
 
 
-def _draw(document: OfdDocument, index: int, common: Resources, stamps: list[Stamp]) -> Drawing:
+def _draw(document: OfdDocument, index: int, common: Resources, stamps: list[Stamp], notes: Notes) -> Drawing:
     page_id, part = document.page(index)
-    content = document.package.tree(part)
-    box = paper(content, document)
-    page = Page(Sheet(box), common, Notes(), draw_block)
+    box = paper(document.package.tree(part), document)
+    page = Page(Sheet(box), common, notes, draw_block)
     for drawn in _layers_of_page(page, document, index):
         page.sheet.draw(drawn)
     for drawn in draw_annotations(page, document, page_id, Place()):
@@ -47,11 +49,9 @@ def _draw(document: OfdDocument, index: int, common: Resources, stamps: list[Sta
     for stamp in stamps:
         if stamp.page_id == page_id:
             page.sheet.draw(draw_stamp(page, stamp, _drawn_package(page, stamp)))
-    known = {document.page(number)[0] for number in range(document.page_count)} if index == 0 else {page_id}
-    page.notes.seals |= index == 0 and any(stamp.page_id not in known for stamp in stamps)
-    page.notes.too_much |= page.sheet.full
+    notes.too_much |= page.sheet.full
     svg = page.sheet.finish(document.package.archive.blob.name)
-    return Drawing(svg, box.width, box.height, tuple(page.notes.problems(document.package.path, index + 1)))
+    return Drawing(svg, box.width, box.height, tuple(notes.problems(document.package.path, index + 1)))
 
 
 def _layers_of_page(page: Page, document: OfdDocument, index: int, place: Place | None = None) -> Iterator[str]:

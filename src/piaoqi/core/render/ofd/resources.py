@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from piaoqi.core.formats.ofd.document import OfdDocument
 from piaoqi.core.formats.ofd.numbers import number_in
 from piaoqi.core.formats.ofd.package import Package, child_text
-from piaoqi.core.render.colours import Colour, Space
+from piaoqi.core.render.colours import BLACK, Space
 from piaoqi.core.render.fonts import Face, Fonts, Wanted
 from piaoqi.core.render.geometry import Box
 from piaoqi.core.render.ofd.values import box_in, child, children, flag
@@ -17,6 +17,8 @@ _MOST_REMEMBERED = 64 * 1024 * 1024
 """Characters of pictures that are kept for the pages that follow."""
 _LARGEST = 5_000.0
 """Millimetres of a page's side."""
+_MOST_ENTRIES = 65_536
+"""Colours of a palette."""
 _KINDS = frozenset({"font", "colorspace", "drawparam", "multimedia", "compositegraphicunit"})
 
 
@@ -61,6 +63,7 @@ class Resources:
     shared: Shared
     default_space: str = ""
     found: dict[tuple[str, str], Resource] = field(default_factory=dict)
+    _spaces: dict[str, Space] = field(default_factory=dict)
 
     def add(self, part: str) -> None:
         """Take in a resource file; what it defines goes before what is known already."""
@@ -87,18 +90,23 @@ class Resources:
 
     def space(self, object_id: str | None) -> Space:
         """A colour space by ID, the document's own where none is named; RGB where it is not there."""
-        element = self.get("colorspace", object_id or self.default_space)
-        if element is None:
-            return Space()
-        plain = Space(element.get("Type", "RGB").upper(), int(number_in(element.get("BitsPerComponent"), 8)))
-        listed = child(element, "palette")
-        entries = list(children(listed, "cv"))[:65_536] if listed is not None else []
-        colours = [plain.colour(channels(one.text or "")) for one in entries]
-        return Space(plain.kind, plain.bits, tuple(one or Colour(0, 0, 0) for one in colours))
+        wanted = object_id or self.default_space
+        if wanted not in self._spaces:
+            element = self.get("colorspace", wanted)
+            self._spaces[wanted] = Space() if element is None else _space(element)
+        return self._spaces[wanted]
 
     def picture(self, object_id: str) -> Picture | None:
         """A picture by ID."""
         return self.shared.picture(self.file("multimedia", object_id, "mediafile"))
+
+
+def _space(element: Element) -> Space:
+    plain = Space(element.get("Type", "RGB").upper(), int(number_in(element.get("BitsPerComponent"), 8)))
+    listed = child(element, "palette")
+    entries = list(children(listed, "cv"))[:_MOST_ENTRIES] if listed is not None else []
+    colours = [plain.colour(channels(one.text or "")) for one in entries]
+    return Space(plain.kind, plain.bits, tuple(one or BLACK for one in colours))
 
 
 def wanted_font(element: Element | None) -> Wanted:
