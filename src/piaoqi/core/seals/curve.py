@@ -1,11 +1,12 @@
-"""The recommended SM2 curve (GB/T 32918.5): enough arithmetic to check a signature, in about a millisecond.
+"""The recommended SM2 curve (GB/T 32918.5): enough arithmetic to check a signature in half a millisecond.
 
 No library at hand has the curve for every machine that accountants use (ARM servers of the state's offices among them)
-and stays silent on the error stream. Nothing here hides a number from who measures time: checking knows no secrets,
-and only the makers of test files sign.
+and stays silent on the error stream. Points are met again and again (the base point, the keys of a province's tax
+office), so what can be worked out beforehand is kept: a comb of eight teeth. Nothing here hides a number from who
+measures time: checking knows no secrets, and only the makers of test files sign.
 """
 
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 P: Final = 0xFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF00000000FFFFFFFFFFFFFFFF
@@ -21,8 +22,8 @@ Affine = tuple[int, int]
 _Jacobian = tuple[int, int, int]
 """(X, Y, Z) stands for (X/Z², Y/Z³); Z is 0 at infinity."""
 _NOWHERE: Final[_Jacobian] = (1, 1, 0)
-_WIDTH, _BASE_WIDTH = 5, 8
-"""Bits of a window: few multiples of a key met once, more of the base point."""
+_TEETH, _COLUMNS = 8, 32
+"""A factor's 256 bits as eight rows of 32."""
 
 
 def contains(x: int, y: int) -> bool:
@@ -31,60 +32,44 @@ def contains(x: int, y: int) -> bool:
 
 
 def base_times(factor: int) -> Affine | None:
-    """So many times the base point; None at infinity."""
-    return _sum([(factor, _multiples_of_base(), _BASE_WIDTH)])
+    """So many times the base point, for 0 up to N; None at infinity."""
+    return _sum(((factor, G),))
 
 
 def combination(base_factor: int, factor: int, point: Affine) -> Affine | None:
-    """base_factor·G + factor·point, both factors from 0 below N; None at infinity."""
-    return _sum([(base_factor, _multiples_of_base(), _BASE_WIDTH), (factor, _odd_multiples(point, _WIDTH), _WIDTH)])
+    """base_factor·G + factor·point, both factors from 0 up to N; None at infinity."""
+    return _sum(((base_factor, G), (factor, point)))
 
 
-def _sum(terms: list[tuple[int, tuple[Affine, ...], int]]) -> Affine | None:
-    """Factors times points, in one run of doublings (Guide to Elliptic Curve Cryptography, algorithm 3.51)."""
-    digits = [_digits(factor, width) for factor, _, width in terms]
+def _sum(terms: tuple[tuple[int, Affine], ...]) -> Affine | None:
+    """Factors times points (Guide to Elliptic Curve Cryptography, algorithm 3.44)."""
+    rows = [(f"{factor:0{_TEETH * _COLUMNS}b}", _comb(point)) for factor, point in terms]
     found = _NOWHERE
-    for at in range(max(map(len, digits)) - 1, -1, -1):
+    for column in range(_COLUMNS):
         found = _doubled(found)
-        for row, (_, multiples, _) in zip(digits, terms, strict=True):
-            digit = row[at] if at < len(row) else 0
-            if digit > 0:
-                found = _added(found, multiples[digit >> 1])
-            elif digit < 0:
-                x, y = multiples[-digit >> 1]
-                found = _added(found, (x, P - y))
+        for bits, comb in rows:
+            tooth = int(bits[column::_COLUMNS], 2)
+            if tooth:
+                found = _added(found, comb[tooth - 1])
     return _affine(found)
 
 
-def _digits(factor: int, width: int) -> list[int]:
-    """The factor in odd digits below 2**(width-1) and many zeros, lowest first (algorithm 3.35)."""
-    whole, half, found = 1 << width, 1 << (width - 1), []
-    while factor:
-        digit = 0
-        if factor & 1:
-            digit = factor & (whole - 1)
-            if digit >= half:
-                digit -= whole
-            factor -= digit
-        found.append(digit)
-        factor >>= 1
-    return found or [0]
+@lru_cache(maxsize=64)
+def _comb(point: Affine) -> tuple[Affine, ...]:
+    """For each choice of teeth but none, the sum of their points: 1, 2³², 2⁶⁴ … times the point. Takes 2 ms.
 
-
-@cache
-def _multiples_of_base() -> tuple[Affine, ...]:
-    return _odd_multiples(G, _BASE_WIDTH)
-
-
-def _odd_multiples(point: Affine, width: int) -> tuple[Affine, ...]:
-    """1, 3, 5 … times the point. None of them is infinity: the order of the curve is a prime."""
-    twice = _affine(_doubled((*point, 1)))
-    if twice is None:
-        raise ArithmeticError("a point of order two on a curve of prime order")
-    found: list[_Jacobian] = [(*point, 1)]
-    for _ in range((1 << (width - 2)) - 1):
-        found.append(_added(found[-1], twice))
-    return _all_affine(found)
+    None of them is infinity: all these factors are below 2²²⁵, the order of the curve is a prime above it.
+    """
+    teeth: list[_Jacobian] = [(*point, 1)]
+    for _ in range(_TEETH - 1):
+        tooth = teeth[-1]
+        for _ in range(_COLUMNS):
+            tooth = _doubled(tooth)
+        teeth.append(tooth)
+    sums: list[_Jacobian] = []
+    for plain in _all_affine(teeth):
+        sums += [(*plain, 1), *(_added(one, plain) for one in sums)]
+    return _all_affine(sums)
 
 
 def _all_affine(points: list[_Jacobian]) -> tuple[Affine, ...]:
