@@ -15,7 +15,7 @@ from piaoqi.core.render.ofd.page import Page
 from piaoqi.core.render.ofd.values import NO_BOX, box_in
 from piaoqi.core.render.pictures import load
 from piaoqi.core.render.svg import element as markup
-from piaoqi.core.seals import der, eseal
+from piaoqi.core.seals import eseal
 from piaoqi.core.xml_source import Element, groups
 
 _MOST = 200
@@ -66,7 +66,7 @@ def _picture(package: Package, signature: Element, part: str) -> bytes:
         found = package.find(location, part)
         try:
             return read(package.data(found) if found else b"")
-        except der.DerError:
+        except ValueError:  # DerError, and what a key or a certificate inside may raise
             continue
     return b""
 
