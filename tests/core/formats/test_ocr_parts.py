@@ -85,6 +85,17 @@ def test_the_number_of_a_paper_invoice_is_known_by_its_sign_and_stands_there_twi
     assert texts == ["发票代码:1100094140", "发票号码:87654321", "发票代码:1100094140", "发票号码:87654321"]
 
 
+def test_a_label_with_one_character_misread_or_lost_is_that_label() -> None:
+    pieces = reworded([at(0, 0, "纳税人识別号:1"), at(0, 20, "称:某公司"), at(0, 40, "名"), at(60, 40, "称:他公司")])
+    assert [one.item.text for one in pieces] == ["纳税人识别号:1", "名称:某公司", "名", "称:他公司"]
+    assert all(one.item.text == "".join(letter.char for letter in one.letters) for one in pieces)
+
+
+def test_the_sign_of_a_number_may_stand_apart() -> None:
+    apart = reworded([at(200, 0, "No"), at(225, 0, "87654321")])
+    assert [one.item.text for one in apart] == ["No", "发票号码:87654321"]
+
+
 def test_a_date_in_several_boxes_is_one_date() -> None:
     (date,) = reworded([at(0, 0, "开票日期：2019"), at(95, 1, "05"), at(120, 0, "08")])
     assert date.item.text == "开票日期:2019年05月08日"

@@ -4,6 +4,7 @@
 2. the code of a paper invoice stands without a label, at the upper left and again beside the number
 3. a date in several boxes, or with its 年月日 lost under a stamp, is one date
 4. of a title under a stamp the last words are enough
+5. a label of which one character was misread, or the first one not found, is that label
 """
 
 import re
@@ -16,12 +17,14 @@ from piaoqi.core.formats.ocr.engine import Letter
 from piaoqi.core.formats.ocr.pieces import Piece
 from piaoqi.core.invoice.kind import Kind, kind_of_code
 from piaoqi.core.invoice.number import is_code
+from piaoqi.core.invoice.slips import slips_between
 
-_NUMBER = re.compile(r"N[oO0°º]?[.:]?(\d{8})")
+_NUMBER = re.compile(r"(?:N[oO0°º]|№)[.:]?(\d{8})")
+_SIGN = re.compile(r"(?:N[oO0°º]|№)[.:]?(?:\d{8})?$")
 _EIGHT = re.compile(r"(\d{8})")
 _DATE = re.compile(r"开票日期:?")
 _PARTS = re.compile(r"(20\d\d|19\d\d)\D?(\d{2})\D?(\d{2})\D?")
-_END = re.compile("(?:普通|专用)发票?$|[普专]用发票$|[普专][^发]{0,2}发票$")
+_END = re.compile("(?:普通|专用)发票?$|[用通]发票$|[普专][^发]{0,2}发票$")
 _DIGITAL = re.compile(r"号码:?\d{20}$")
 _CODE = re.compile(r"代码:?(\d{10,12})$")
 _TITLES = {
@@ -29,23 +32,52 @@ _TITLES = {
     Kind.E_SPECIAL: "增值税电子专用发票",
     Kind.SPECIAL_PAPER: "增值税专用发票",
 }
+_LABELS = (
+    "纳税人识别号", "统一社会信用代码/纳税人识别号", "地址、电话", "开户行及账号", "开户行及帐号", "开票日期", "发票号码",
+    "发票代码", "机器编号", "销售方名称", "购买方名称",
+)  # fmt: skip
 _SAME_LINE = 0.6
 _LARGE = 1.2
 
 
 def reworded(pieces: Sequence[Piece]) -> list[Piece]:
     """The texts with their labels as a form has them."""
-    return _titled(_dated(_coded(_numbered(pieces))))
+    labelled = [_named(_mended(piece), pieces) for piece in pieces]
+    return _titled(_dated(_coded(_numbered(labelled))))
+
+
+def _mended(piece: Piece) -> Piece:
+    """Step 5, a character misread."""
+    head, colon, _ = plain(piece.item.text).partition(":")
+    near = [label for label in _LABELS if len(label) == len(head) and slips_between(label, head) <= 1]
+    if not colon or len(near) != 1 or head in _LABELS:
+        return piece
+    letters = tuple(
+        replace(letter, char=near[0][index]) if index < len(head) else letter
+        for index, letter in enumerate(piece.letters)
+    )
+    return Piece(replace(piece.item, text="".join(letter.char for letter in letters)), letters)
+
+
+def _named(piece: Piece, pieces: Sequence[Piece]) -> Piece:
+    """Step 5: 名 stands far from 称, by itself, and is lost more easily."""
+    item = piece.item
+    if not plain(item.text).startswith("称:") or any(
+        one.item.text == "名" and abs(one.item.middle - item.middle) < item.height and one.item.x < item.x
+        for one in pieces
+    ):
+        return piece
+    return Piece(replace(item, text="名" + item.text), (Letter("名", 0.0, 1.0), *piece.letters))
 
 
 def _numbered(pieces: Sequence[Piece]) -> list[Piece]:
-    """Step 1. The number stands there once more without its label."""
-    found = [_NUMBER.fullmatch(plain(piece.item.text)) for piece in pieces]
-    if not any(found):
+    """Step 1. The number stands there once more without its label; the label may be a text of its own."""
+    texts = [plain(piece.item.text) for piece in pieces]
+    found = [_NUMBER.fullmatch(text) or _EIGHT.fullmatch(text) for text in texts]
+    if not any(_SIGN.match(text) for text in texts):
         return list(pieces)
-    eight = [match or _EIGHT.fullmatch(piece.item.text) for match, piece in zip(found, pieces, strict=True)]
     return [
-        _labelled(piece, "发票号码:", match[1]) if match else piece for match, piece in zip(eight, pieces, strict=True)
+        _labelled(piece, "发票号码:", match[1]) if match else piece for match, piece in zip(found, pieces, strict=True)
     ]
 
 
@@ -101,7 +133,9 @@ def _titled(pieces: list[Piece]) -> list[Piece]:
         text = plain(piece.item.text).strip("()")
         large = piece.item.height > _LARGE * heights[len(heights) // 2]
         if large and len(text) < 12 and _END.search(text):
-            title = _title(pieces, special="专" in text)
+            title = _title(pieces, special="专" in text or "用发票" in text)
+            if any(one.item.text.endswith("增值税") for one in pieces):
+                title = title.removeprefix("增值税")
             whole = Piece(replace(piece.item, text=title), piece.letters)
             return [*pieces[:index], whole, *pieces[index + 1 :]]
     return pieces
