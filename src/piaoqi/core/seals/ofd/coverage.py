@@ -25,8 +25,6 @@ _OF_RESOURCES = frozenset({"mediafile", "fontfile", "colorspace"})
 """Those that stand below the resources' own BaseLoc."""
 _LITTER = frozenset({"thumbs.db", ".ds_store", "desktop.ini"})
 """What Windows and macOS leave in folders; `._` begins the names of macOS's own copies."""
-_LITTER = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
-"""What operating systems leave in folders."""
 _MOST_PARTS = 20_000
 
 
