@@ -33,6 +33,8 @@ _OF_LETTERS = (
     "buyer_tax_id",
 )  # fmt: skip
 _WITH_RIVALS = ("code", "number", "seller_tax_id", "buyer_tax_id")
+_UNTITLED = 0.94
+"""The most that a code is worth for the kind of a face whose title was not read."""
 _RUN = re.compile(r"(.)\1{3,}")
 """Recognition loses letters of a run of equal ones: in a name nothing would show it."""
 _ALWAYS = ("kind", "number", "issue_date", "seller_name", "seller_tax_id", "buyer_name", "amount", "total")
@@ -68,7 +70,8 @@ def beliefs(witness: Witness, pieces: Sequence[Piece]) -> Witness:
     if "status" in sures:  # told by the sign of the total, or by what it names as flushed
         sures["status"] = max(sures.get("total", GUESS), sures.get("red_of", GUESS))
     if stated.get("kind") == kind_of_code(str(stated.get("code") or "")):
-        sures["kind"] = max(sures.get("kind", 0.0), sures.get("code", 0.0))
+        by_code = sures.get("code", 0.0)
+        sures["kind"] = max(sures.get("kind", 0.0), by_code if witness.facts.get("title") else min(by_code, _UNTITLED))
     for name in _WITH_RIVALS:
         others = {str(value) for other, value in stated.items() if other != name}
         if name in sures and _has_rival(str(stated[name]), others, rows):

@@ -33,8 +33,8 @@ _TITLES = {
     Kind.SPECIAL_PAPER: "增值税专用发票",
 }
 _LABELS = (
-    "纳税人识别号", "统一社会信用代码/纳税人识别号", "地址、电话", "开户行及账号", "开户行及帐号", "开票日期", "发票号码",
-    "发票代码", "机器编号", "销售方名称", "购买方名称",
+    "纳税人识别号", "统一社会信用代码/纳税人识别号", "地址、电话", "开户行及账号", "开户行及帐号", "开票日期",
+    "发票号码", "发票代码", "机器编号", "销售方名称", "购买方名称",
 )  # fmt: skip
 _SAME_LINE = 0.6
 _LARGE = 1.2
@@ -62,10 +62,9 @@ def _mended(piece: Piece) -> Piece:
 def _named(piece: Piece, pieces: Sequence[Piece]) -> Piece:
     """Step 5: 名 stands far from 称, by itself, and is lost more easily."""
     item = piece.item
-    if not plain(item.text).startswith("称:") or any(
-        one.item.text == "名" and abs(one.item.middle - item.middle) < item.height and one.item.x < item.x
-        for one in pieces
-    ):
+    firsts = [one.item for one in pieces if one.item.text == "名" and one.item.x < item.x]
+    beside = any(abs(one.middle - item.middle) < item.height for one in firsts)
+    if beside or not plain(item.text).startswith("称:"):
         return piece
     return Piece(replace(item, text="名" + item.text), (Letter("名", 0.0, 1.0), *piece.letters))
 
