@@ -70,8 +70,9 @@ def beliefs(witness: Witness, pieces: Sequence[Piece]) -> Witness:
     if "status" in sures:  # told by the sign of the total, or by what it names as flushed
         sures["status"] = max(sures.get("total", GUESS), sures.get("red_of", GUESS))
     if stated.get("kind") == kind_of_code(str(stated.get("code") or "")):
-        by_code = sures.get("code", 0.0)
-        sures["kind"] = max(sures.get("kind", 0.0), by_code if witness.facts.get("title") else min(by_code, _UNTITLED))
+        title = witness.facts.get("title", "")
+        most = 1.0 if "专用" in title or "普通" in title else _UNTITLED
+        sures["kind"] = max(sures.get("kind", 0.0), min(sures.get("code", 0.0), most))
     for name in _WITH_RIVALS:
         others = {str(value) for other, value in stated.items() if other != name}
         if name in sures and _has_rival(str(stated[name]), others, rows):
