@@ -28,6 +28,16 @@ PARTIES = {"buyer_name": BUYER[0], "buyer_tax_id": BUYER[1], "seller_name": SELL
 FACE = {**EXPECTED, **PARTIES}
 
 
+@pytest.fixture(autouse=True)
+def _without_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is ever downloaded."""
+
+    def refused(*_: object) -> None:
+        raise AssertionError("recognition asked for the network")
+
+    monkeypatch.setattr("socket.socket.connect", refused)
+
+
 def read(image: Image.Image) -> Document:
     return IMAGE.read(Blob("票/scan.png", saved(image)))
 

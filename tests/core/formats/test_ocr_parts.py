@@ -171,3 +171,19 @@ def test_a_tax_id_that_only_one_block_gave_may_be_the_other_partys() -> None:
     assert settled(face(torn)).confidence["buyer_tax_id"] <= 0.5
     own = Digital(buyer=("个人", ""), seller=SELLER)
     assert settled(face(form(own))).confidence["seller_tax_id"] > 0.9
+
+
+@pytest.mark.parametrize(
+    ("read", "true"),
+    [
+        ("913101I5MA1K3X2R7N", SELLER[1]),
+        ("9131011SMA1K3X2R7N", SELLER[1]),
+        ("91310115MA1K3X2R7H", "91310115MA1K3X2R7H"),  # wrong, and nothing tells where
+        ("410305012345678", "410305012345678"),
+        (SELLER[1], SELLER[1]),
+    ],
+)
+def test_look_alikes_in_a_tax_id_are_put_right_only_where_its_checks_then_hold(read: str, true: str) -> None:
+    witness = settled(face(form(Digital(buyer=BUYER, seller=(SELLER[0], read)))))
+    assert witness.values["seller_tax_id"] == true
+    assert (witness.confidence["seller_tax_id"] > 0.9) is (true != "91310115MA1K3X2R7H")

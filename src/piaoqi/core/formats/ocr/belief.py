@@ -4,6 +4,7 @@
    the page was put together, and is a guess. So is a number beside which an almost equal one stands: one is misread.
 2. What has a check of its own is settled by it: check characters of a tax id, amount + tax = total, the total in words,
    the year in a number.
+   Letters that no tax id has are put right where its checks then hold.
 3. What breaks such a check is not believed, however clearly it was read: nor is anything else that the check joins.
 """
 
@@ -18,6 +19,7 @@ from piaoqi.core.formats.face.items import plain, rows_of
 from piaoqi.core.formats.ocr.pieces import Piece
 from piaoqi.core.formats.ocr.verdicts import verdicts
 from piaoqi.core.formats.witness import Value, Witness
+from piaoqi.core.invoice import tax_id
 from piaoqi.core.invoice.kind import Kind, kind_of_code
 from piaoqi.core.invoice.slips import MAX_SLIPS, slips_between
 
@@ -32,7 +34,8 @@ _OF_LETTERS = (
     "code", "number", "paper_number", "check_code", "remark", "red_of", "seller_name", "buyer_name", "seller_tax_id",
     "buyer_tax_id",
 )  # fmt: skip
-_WITH_RIVALS = ("code", "number", "seller_tax_id", "buyer_tax_id")
+_TAX_IDS = ("seller_tax_id", "buyer_tax_id")
+_WITH_RIVALS = ("code", "number", *_TAX_IDS)
 _UNTITLED = 0.94
 """The most that a code is worth for the kind of a face whose title was not read."""
 _RUN = re.compile(r"(.)\1{3,}")
@@ -77,7 +80,8 @@ def beliefs(witness: Witness, pieces: Sequence[Piece]) -> Witness:
         others = {str(value) for other, value in stated.items() if other != name}
         if name in sures and _has_rival(str(stated[name]), others, rows):
             sures[name] = min(sures[name], GUESS)
-    return replace(witness, confidence=sures)
+    mended = {name: right for name in _TAX_IDS if (right := tax_id.mended(str(stated.get(name, ""))))}
+    return replace(witness, values={**witness.values, **mended}, confidence=sures)
 
 
 def joined(one: Witness, other: Witness) -> Witness:
