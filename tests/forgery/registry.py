@@ -2,13 +2,15 @@
 
 from functools import cache
 
-from forgery import containers, content, pdfs, signatures, unsigned
+from forgery import containers, content, pdfs, signatures, strangers, unsigned
 from forgery.attack import Attack
 
 
 @cache
 def attacks() -> tuple[Attack, ...]:
-    found = tuple(one for module in (content, signatures, containers, pdfs, unsigned) for one in module.attacks())
+    found = tuple(
+        one for module in (content, signatures, strangers, containers, pdfs, unsigned) for one in module.attacks()
+    )
     keys = [one.key for one in found]
     if len(set(keys)) != len(keys):
         raise ValueError(f"two attacks share a key: {sorted(keys)}")

@@ -12,6 +12,7 @@ from core.seals.signed_ofd import (
     PAGE,
     PICTURE,
     SIGNATURE,
+    SIGNS,
     TEMPLATE,
     VALUE,
     Statement,
@@ -295,10 +296,46 @@ def test_a_list_that_grew_is_not_covered_where_it_is_read() -> None:
     assert asked(grown).verdict is PARTIAL
 
 
-def test_a_strangers_second_signature_takes_the_trust_away() -> None:
+def test_a_strangers_signature_beside_a_trusted_one_is_named_and_takes_the_trust_away() -> None:
+    """The file was not made by a stranger, so it is no unknown signer's; his seal may lie over the amounts."""
     found = asked(again(signed(), who=people("stranger")))
-    assert found.verdict is UNKNOWN
+    assert (found.verdict, found.signer, found.anchor) == (PARTIAL, "示例税务局", "示例根证书")
     assert [one.anchor for one in found.signatures] == ["示例根证书", ""]
+    assert set(found.uncovered) == {"OFD.xml", f"{SIGNS}/Sign_1/Signature.xml", f"{SIGNS}/Sign_1/SignedValue.dat"}
+    assert said(found, "OFD-14") == ["broken"]
+
+
+def test_what_only_a_stranger_signed_is_not_covered_beside_a_trusted_signature() -> None:
+    first = [name for name in invoice_parts() if name not in {"OFD.xml", LIST, ATTACHED}]
+    found = asked(again(signed(statement=Statement(first)), covered=[ATTACHED], who=people("stranger")))
+    assert (found.verdict, found.covers([PAGE]), found.covers([ATTACHED])) == (PARTIAL, True, False)
+    assert ATTACHED in found.uncovered
+
+
+def test_strangers_alone_cover_together_what_they_signed() -> None:
+    first = [name for name in invoice_parts() if name not in {"OFD.xml", LIST, ATTACHED}]
+    found = asked(again(signed(statement=Statement(first)), covered=[ATTACHED]), Anchors())
+    assert (found.verdict, found.covers([PAGE, ATTACHED])) == (UNKNOWN, True)
+
+
+def test_a_strangers_signature_that_a_trusted_one_covers_takes_nothing_away() -> None:
+    """As where a seller signs first, and the tax office seals all of it."""
+    early = signed(sign=lambda made: stamped(made, people("stranger")))
+    found = asked(again(early, covered=[name for name in early if name not in {"OFD.xml", LIST}]))
+    assert (found.verdict, found.signer, found.anchor) == (TRUSTED, "示例税务局", "示例根证书")
+
+
+def test_a_document_that_only_a_stranger_signed_is_not_the_one_that_was_signed() -> None:
+    """All that the office signed is still there, and OFD.xml leads past it."""
+    parts = signed()
+    copies = {
+        name.replace("Doc_0", "Doc_1"): data for name, data in invoice_parts().items() if name.startswith("Doc_0")
+    }
+    copies = {name: data for name, data in copies.items() if "Signs" not in name}
+    shown = {"OFD.xml": parts["OFD.xml"].replace(b"Doc_0/Document.xml", b"Doc_1/Document.xml")}
+    found = asked(again(parts | copies | shown, covered=list(copies), who=people("stranger")))
+    assert (found.verdict, found.altered) == (ALTERED, ("OFD.xml",))
+    assert found.covers(["Doc_1/Pages/0.xml"]) is False
 
 
 def test_a_broken_signature_is_not_saved_by_a_sound_one() -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from piaoqi.core.invoice.verdict import Verdict as Answer
 from piaoqi.core.seals import der, eseal, signed_data
 from piaoqi.core.seals.anchors import Anchors
 from piaoqi.core.seals.certificates import Certificate
@@ -11,7 +12,7 @@ from piaoqi.core.seals.ofd.notes import Notes
 from piaoqi.core.seals.ofd.plain import NO_CERTIFICATE, check_plain
 from piaoqi.core.seals.ofd.references import Compared, Digests, check_references
 from piaoqi.core.seals.ofd.sealed import check_sealed
-from piaoqi.core.seals.ofd.steps import FORM, LIST
+from piaoqi.core.seals.ofd.steps import BESIDE, DIGESTS, FORM, LIST
 from piaoqi.core.seals.verdict import Signature
 from piaoqi.core.text import Text
 
@@ -39,6 +40,12 @@ class Judged:
     @property
     def valid(self) -> bool:
         return self.notes.intact
+
+    @property
+    def outlived(self) -> bool:
+        """Whether it is a sound signature, of files that were changed since."""
+        broken = {one.step for one in self.notes.findings if one.answer is Answer.BROKEN}
+        return DIGESTS in broken <= {DIGESTS, *BESIDE} and not self.notes.undecided
 
     @property
     def trusted(self) -> bool:

@@ -22,6 +22,10 @@ UNLISTED = Text(
     "文件里有签名 {parts}，却没有列在签名列表里：签名被人摘掉了",
     "the file holds a signature ({parts}) that it no longer lists: somebody took it off",
 )
+REPLACED = Text(
+    "签名 {part} 已不在签名列表里，它保护的内容也改过：真签名被换成了别人的",
+    "the list no longer names the signature {part}, and what that covers was changed: another one took its place",
+)
 REMAINS = Text("另有没有列出的签名文件：{parts}", "there are signature files that the list does not name: {parts}")
 TWICE = Text("文件写了两个签名列表", "the file names two lists of signatures")
 TOO_MANY = Text(
@@ -46,6 +50,8 @@ class Listing:
     entries: int = 0
     remains: tuple[str, ...] = ()
     """Files of signatures that are not listed."""
+    unlisted: tuple[Described, ...] = ()
+    """The signatures among them, where the list names others."""
     files: frozenset[str] = field(default=frozenset())
     """The lists themselves."""
 
@@ -80,10 +86,17 @@ def read_listing(parts: Parts, found: Sequence[Element]) -> Listing:
     entries = groups(tree, "signature") if tree is not None else []
     listed = tuple(read_described(parts, entry, part) for entry in entries[:_MOST])
     remains = _remains(parts, {*lists, *(used for one in listed for used in _files(parts, one))})
-    if not listed:
-        unlisted = (one for one in remains if one.casefold().endswith("signature.xml"))
-        listed = tuple(read_signature_file(parts, one, one) for one in list(unlisted)[:_MOST])
-    return Listing(locations, part, listed, len(entries), remains, frozenset(lists))
+    found_beside = [one for one in remains if one.casefold().endswith("signature.xml")]
+    unlisted = tuple(read_signature_file(parts, one, one) for one in found_beside[:_MOST])
+    return Listing(
+        locations=locations,
+        part=part,
+        signatures=listed or unlisted,
+        entries=len(entries),
+        remains=remains,
+        unlisted=unlisted if listed else (),
+        files=frozenset(lists),
+    )
 
 
 def _text(element: Element) -> str:

@@ -3,8 +3,13 @@
 1. OFD-1, OFD-2: what is opened is one document, and everybody sees the same.
 2. OFD-3: the list of signatures, and signatures that it no longer lists.
 3. OFD-4 to OFD-13: each signature on its own (`judged`).
-4. OFD-14: what is shown or read and that no valid signature covers.
-5. The verdict: altered, else unverifiable, else partial, else trusted if every signature is, else by an unknown signer.
+4. OFD-14: what is shown or read and that no signature relied upon covers: of the trusted ones where there are any.
+5. The verdict: altered, else unverifiable, else partial, else trusted if any signature is, else by an unknown signer.
+
+A stranger's signature beside a trusted one is partial, whatever it covers. Trusted it is not, for his seal may lie over
+the amounts. By an unknown signer it is not either, for that says that nobody known signed, of a file whose page the tax
+office did sign. So his signature is one more thing that is shown and that nobody known vouches for, and it is named;
+unless a trusted signature covers it, as where a seller signs first and the tax office seals all of it.
 """
 
 from collections.abc import Sequence
@@ -15,10 +20,10 @@ from piaoqi.core.seals.anchors import Anchors
 from piaoqi.core.seals.ofd.container import check_container
 from piaoqi.core.seals.ofd.coverage import ENTRY, bodies, shown
 from piaoqi.core.seals.ofd.judged import Judged, judge
-from piaoqi.core.seals.ofd.listing import Listing, read_listing
+from piaoqi.core.seals.ofd.listing import REPLACED, Listing, read_listing
 from piaoqi.core.seals.ofd.notes import Notes
 from piaoqi.core.seals.ofd.references import Digests
-from piaoqi.core.seals.ofd.steps import COVERAGE, DIGESTS, DOCUMENT, SIGNATURE
+from piaoqi.core.seals.ofd.steps import COVERAGE, DIGESTS, DOCUMENT, LIST, SIGNATURE
 from piaoqi.core.seals.parts import Parts
 from piaoqi.core.seals.verdict import UNSIGNED, Authenticity, Verdict
 from piaoqi.core.text import Text
@@ -39,6 +44,11 @@ ALL_COVERED = Text("显示和读取的内容都在签名保护之内", "all that
 NOT_COVERED = Text(
     "显示或读取的内容里，这些不在签名保护之内：{parts}", "shown or read, but covered by no signature: {parts}"
 )
+STRANGER = Text(
+    "另有“{signer}”的签名，证书不出自信任的证书，签章人没有为它担保；它的章可能盖住版面上的内容：{parts}",
+    "there is also a signature by {signer}, who leads to no trusted certificate and for whom no trusted signer "
+    "vouches; a seal of his may lie over what the page shows: {parts}",
+)
 CONTRADICTS = Text(
     "不在签名保护之内、说法又与受保护的内容不同：{parts}",
     "covered by no signature, and not what the covered parts say: {parts}",
@@ -50,10 +60,11 @@ _LEADING = frozenset({Verdict.TRUSTED, Verdict.PARTIAL})
 
 @dataclass(frozen=True, slots=True)
 class _Coverage:
-    """Parts that no signature refers to, and those of them that are shown or read."""
+    """Parts that no signature relied upon refers to, its own aside."""
 
     uncovered: tuple[str, ...]
-    open: tuple[str, ...]
+    open: bool
+    """Whether some of them are shown or read, or are a stranger's signature."""
 
 
 def verify(parts: Parts, anchors: Anchors) -> Authenticity:
@@ -65,10 +76,11 @@ def verify(parts: Parts, anchors: Anchors) -> Authenticity:
     if not listing.claimed:
         return replace(UNSIGNED, findings=tuple(one for one in notes.findings if one.answer is not Answer.HOLDS))
     listing.check(notes)
-    judged = _judge_all(parts, listing, anchors)
-    roots = _roots(parts, found)
-    _check_document(parts, found, judged, notes)
-    coverage = _check_coverage(parts, roots, listing, judged, notes)
+    digests = Digests(parts)
+    judged = _judge_all(digests, listing, anchors)
+    _check_unlisted(digests, listing, judged, notes)
+    _check_document(parts, found, _relied_on(judged), notes)
+    coverage = _check_coverage(parts, _roots(parts, found), listing, judged, notes)
     return _authenticity(notes, judged, coverage)
 
 
@@ -85,13 +97,27 @@ def contradicted(found: Authenticity, parts: Sequence[str]) -> Authenticity:
     return replace(found, verdict=Verdict.PARTIAL, findings=(*findings, said))
 
 
-def _judge_all(parts: Parts, listing: Listing, anchors: Anchors) -> list[Judged]:
+def _judge_all(digests: Digests, listing: Listing, anchors: Anchors) -> list[Judged]:
     """Each signature; the list may have grown since any but the last."""
-    digests, last = Digests(parts), len(listing.signatures) - 1
+    last = len(listing.signatures) - 1
     return [
         judge(digests, one, anchors, listing.part if index < last else "")
         for index, one in enumerate(listing.signatures)
     ]
+
+
+def _check_unlisted(digests: Digests, listing: Listing, judged: Sequence[Judged], notes: Notes) -> None:
+    """OFD-3: a signature of which only the files remain, where what it covers was changed and signed by a stranger."""
+    if any(one.trusted for one in judged):
+        return
+    for one in listing.unlisted:
+        if judge(digests, one, Anchors()).outlived:
+            notes.broken(LIST, "signature", REPLACED, part=one.part)
+
+
+def _relied_on(judged: Sequence[Judged]) -> Sequence[Judged]:
+    """The signatures that say what the file is: the trusted ones, all where none is."""
+    return [one for one in judged if one.trusted] or judged
 
 
 def _roots(parts: Parts, found: Sequence[Element]) -> list[str]:
@@ -101,7 +127,7 @@ def _roots(parts: Parts, found: Sequence[Element]) -> list[str]:
     return [part for location in written if (part := parts.find(location))]
 
 
-def _check_document(parts: Parts, found: Sequence[Element], judged: Sequence[Judged], notes: Notes) -> None:
+def _check_document(parts: Parts, found: Sequence[Element], relied: Sequence[Judged], notes: Notes) -> None:
     """OFD-2."""
     if len(found) > 1:
         notes.broken(DOCUMENT, "container", SEVERAL, count=len(found))
@@ -109,7 +135,7 @@ def _check_document(parts: Parts, found: Sequence[Element], judged: Sequence[Jud
     named = [one for body in found for one in groups(body, "docroot")]
     written = [(one.text or "").strip() for one in named]
     root = parts.find(written[0]) if written else ""
-    referred = {part for one in judged for part in one.compared.referred}
+    referred = {part for one in relied for part in one.compared.referred}
     signed = sorted(part for part in referred if part.casefold().rpartition("/")[2] == "document.xml")
     if len(written) > 1 or any(len(one) for one in named):  # what stands behind an element inside, some viewers read
         notes.broken(DOCUMENT, ENTRY, TWO_ROOTS, part=ENTRY)
@@ -125,16 +151,20 @@ def _check_coverage(
     parts: Parts, roots: Sequence[str], listing: Listing, judged: Sequence[Judged], notes: Notes
 ) -> _Coverage:
     """OFD-14. OFD.xml is outside: it comes after the signature in many genuine files, and shows nothing itself."""
-    referred = {part for one in judged for part in one.compared.referred}
-    own = {part for one in judged for part in one.files} | listing.files
+    relied = _relied_on(judged)
+    referred = {part for one in relied for part in one.compared.referred}
+    own = {part for one in relied for part in one.files} | listing.files
     uncovered = tuple(part for part in parts.parts if part not in referred and part not in own)
-    grown = {listing.part} - {part for one in judged for part in one.compared.same}
-    open_ = tuple(sorted(shown(parts, roots) - (referred - grown) - {parts.find(ENTRY)}))
+    grown = {listing.part} - {part for one in relied for part in one.compared.same}
+    open_ = shown(parts, roots) - (referred - grown) - {parts.find(ENTRY)}
+    strangers = [one for one in judged if one not in relied and not one.files <= referred]
     if open_:
-        notes.broken(COVERAGE, "", NOT_COVERED, parts=open_[:_TOLD])
-    else:
+        notes.broken(COVERAGE, "", NOT_COVERED, parts=tuple(sorted(open_))[:_TOLD])
+    for one in strangers:
+        notes.broken(COVERAGE, "", STRANGER, signer=one.signature.signer, parts=tuple(sorted(one.files - referred)))
+    if not open_ and not strangers:
         notes.holds(COVERAGE, ALL_COVERED)
-    return _Coverage(uncovered, open_)
+    return _Coverage(uncovered, bool(open_ or strangers))
 
 
 def _authenticity(notes: Notes, judged: Sequence[Judged], coverage: _Coverage) -> Authenticity:
@@ -142,7 +172,7 @@ def _authenticity(notes: Notes, judged: Sequence[Judged], coverage: _Coverage) -
     verdict = _verdict(notes, judged, coverage)
     chief = _chief(judged)
     decided = verdict is not Verdict.UNVERIFIABLE
-    covered = frozenset[str]().union(*(one.compared.same for one in judged if one.valid))
+    covered = frozenset[str]().union(*(one.compared.same for one in _relied_on(judged) if one.valid))
     return Authenticity(
         verdict=verdict,
         seal=chief.signature.seal if chief else "",
@@ -168,15 +198,13 @@ def _verdict(notes: Notes, judged: Sequence[Judged], coverage: _Coverage) -> Ver
         return Verdict.UNVERIFIABLE
     if coverage.open:
         return Verdict.PARTIAL
-    # A stranger's seal may be laid over the amounts of a genuine invoice, so every signature counts.
-    return Verdict.TRUSTED if all(one.trusted for one in judged) else Verdict.INTACT_UNKNOWN_SIGNER
+    return Verdict.TRUSTED if any(one.trusted for one in judged) else Verdict.INTACT_UNKNOWN_SIGNER
 
 
 def _chief(judged: Sequence[Judged]) -> Judged | None:
-    """The signature that the verdict is about: the first that does not hold, else the first that is not trusted."""
+    """The signature that the verdict is about: the first that does not hold, else the first that is relied upon."""
     worst = [one for one in judged if one.notes.altered] or [one for one in judged if not one.valid]
-    worst = worst or [one for one in judged if not one.trusted] or list(judged)
-    return worst[0] if worst else None
+    return next(iter(worst or _relied_on(judged)), None)
 
 
 def _not_checked(judged: Sequence[Judged]) -> tuple[str, ...]:
