@@ -16,7 +16,7 @@ from piaoqi.core.seals.verdict import Verdict
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-from forgery import containers, content, pdfs, score, signatures, unsigned
+from forgery import containers, content, pdfs, score, signatures, strangers, unsigned
 from forgery.attack import Attack
 from forgery.registry import attacks
 
@@ -24,6 +24,7 @@ COMMAND = "python -m benchmarks.forgery --write docs/forgery.md"
 _GROUPS = (
     ("OFD：改内容", content),
     ("OFD：改签名、印章、证书", signatures),
+    ("OFD：陌生人再签一次", strangers),
     ("OFD：在压缩包和文档结构上做手脚", containers),
     ("PDF", pdfs),
     ("没有签名可验的文件", unsigned),

@@ -216,7 +216,7 @@ def _rail_enclosed_of_another(found: Parts) -> Parts:
     return found | {VALUE: enclosing(authority().railway, other, invoice("rail").issued_at)}
 
 
-def _rail_bystrangers(found: Parts) -> Parts:
+def _rail_by_stranger(found: Parts) -> Parts:
     return found | {VALUE: plain(authority("stranger").railway, found[SIGNATURE], invoice("rail").issued_at)}
 
 
