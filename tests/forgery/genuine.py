@@ -4,15 +4,18 @@ import io
 import random
 import zipfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
 from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.synth.invoices import Invoice, Mint
 from piaoqi.core.synth.originals import rendered
-from piaoqi.core.synth.signing import Seal, Signing, Version, authority, office_seal
+from piaoqi.core.synth.signing import Identity, Seal, Signing, Version, authority, der, office_seal
+from piaoqi.core.synth.signing.certificates import Wanted, issued
 from piaoqi.core.synth.signing.ofd import ROOT, SIGNATURE, VALUE, Entries, entries_signed, listing
 from piaoqi.core.synth.signing.signed_data import enclosing
+from piaoqi.core.synth.signing.sm2 import Sm2Key
 from piaoqi.core.synth.world import world
 from piaoqi.core.synth.writers.ofd import ofd, unsigned
 from piaoqi.core.synth.writers.zip import pack
@@ -41,6 +44,20 @@ def sealed(version: Version, seed: int = 41) -> bytes:
     return _covering(unsigned(invoice(seed=seed)), signing(office_seal(version)), ROOT)
 
 
+def sealed_by_bureau() -> bytes:
+    """The same by people of the names that the tax bureau's authority certifies."""
+    office, maker = bureau("国家税务总局示例省税务局"), bureau("国家税务总局电子印章制作系统")
+    by = replace(signing(Seal((office,), maker)), signer=office)
+    return _covering(unsigned(invoice()), by, ROOT)
+
+
+def bureau(common: str, unit: str = "征管和科技发展处") -> Identity:
+    """Somebody whom the test authority certified in the place of the tax bureau's, with a unit."""
+    parts = (("2.5.4.6", "CN"), ("2.5.4.11", unit), ("2.5.4.3", common))
+    subject = der.sequence(*(der.set_of(der.sequence(der.oid(kind), der.utf8(text))) for kind, text in parts))
+    return issued(Wanted(subject, 4001, Sm2Key.of(common)), authority().ca)
+
+
 def sealed_whole() -> bytes:
     """The same with OFD.xml covered too, as some issuers do."""
     return _covering(unsigned(invoice()), signing(), "")
@@ -67,6 +84,7 @@ GENUINE: Mapping[str, Callable[[], bytes]] = {
     "sealed v1": lambda: sealed(Version.V1),
     "sealed v5": lambda: sealed(Version.V5),
     "sealed whole": sealed_whole,
+    "sealed by bureau": sealed_by_bureau,
     "sealed digital": sealed_digital,
     "rail": lambda: ofd(invoice("rail")),
     "rail enclosed": rail_enclosed,

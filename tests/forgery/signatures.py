@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from forgery.attack import ALTERED, PARTIAL, UNKNOWN, UNVERIFIABLE, Attack, Forge, dearer, in_part, replaced
 from forgery.content import ATTACHED, PAGE, TOTAL
-from forgery.genuine import invoice, packed, parts, sealed, signing
+from forgery.genuine import bureau, invoice, packed, parts, sealed, signing
 from piaoqi.core.seals.verdict import Verdict
 from piaoqi.core.synth.signing import Authority, Identity, Seal, Signing, Version, authority, der
 from piaoqi.core.synth.signing.authority import ORGANISATION
@@ -298,8 +298,14 @@ def _own_seal(found: Parts) -> Parts:
 
 def _office_seal_by_client(found: Parts) -> Parts:
     """A taxpayer makes a seal that lists himself, and says that the office's maker made it in name alone."""
-    client = _client()
-    return _resigned(edited(found), replace(signing(Seal((client,), authority().maker)), signer=client))
+    client, maker = _client(), bureau("国家税务总局电子印章制作系统")
+    return _resigned(edited(found), replace(signing(Seal((client,), maker)), signer=client))
+
+
+def _client_of_office(found: Parts) -> Parts:
+    """The same with a certificate that names the taxpayer's tax office as the unit above it."""
+    client, maker = bureau("示例科技有限公司", "国家税务总局示例省税务局"), bureau("国家税务总局电子印章制作系统")
+    return _resigned(edited(found), replace(signing(Seal((client,), maker)), signer=client))
 
 
 def _plain_by_client(found: Parts) -> Parts:
@@ -320,6 +326,11 @@ _AS_BUREAU = (
         "taxpayer-signs",
         Text("纳税人用真制章者的印章签署", "a taxpayer signs with a seal by the real maker"),
         _office_seal_by_client,
+    ),
+    (
+        "taxpayer-of-office",
+        Text("纳税人的证书写着主管税务局", "a taxpayer's certificate names its tax office as the unit"),
+        _client_of_office,
     ),
     (
         "taxpayer-plain",

@@ -24,7 +24,7 @@ def test_a_genuine_file_is_trusted_by_who_pins_its_authority(name: str) -> None:
 
 
 def test_a_tax_offices_seal_is_trusted_through_the_bureau_itself() -> None:
-    assert ask("发票.ofd", genuine("sealed"), pinned(as_bureau=True)).verdict is Verdict.TRUSTED
+    assert ask("发票.ofd", genuine("sealed by bureau"), pinned(as_bureau=True)).verdict is Verdict.TRUSTED
 
 
 @pytest.mark.parametrize("name", SIGNED)

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from making_certificates import END, SIGNED_AT, START, Holder, authority, rsa_key, sm2_key
 from piaoqi.core.seals import certificates, chain
-from piaoqi.core.seals.anchors import SHIPPED, Anchors, pin
+from piaoqi.core.seals.anchors import SHIPPED, SHIPPED_ORIGIN, Anchors, pin
 
 ROOT = authority("示例根证书")
 
@@ -79,6 +81,56 @@ def test_a_certificate_for_encryption_signs_nothing() -> None:
         found = lead(ROOT.issue("甲", usage=usage))
         assert bool(found.anchor) is counts
         assert bool(found.problem) is not counts
+
+
+_OFFICES = (
+    "国家税务总局贵州省税务局",
+    "国家税务总局中国(上海)自由贸易试验区临港新片区税务局",
+    "国家税务总局上海市税务局第三税务分局",
+    "浙江省税务监制章电子证书",
+    "全国统一发票监制章国家税务总局重庆市税务局",
+    "重庆市国家税务局",
+    "国家税务总局江苏省税务局发票监制章",
+    "国家税务总局四川省税务局2",
+    "国家税务总局电子印章制作系统",
+    "国家税务总局 深圳市税务局",
+)
+_OTHERS = (
+    "北京示例科技有限公司",
+    "91110108MA01ABCD2X",
+    "示例税务师事务所",
+    "税务局",
+    "国家税务总局示例市税务局工会委员会",
+    "国家税务总局示例市税务局机关服务中心",
+    "示例公司（国家税务总局示例省税务局）",
+    "国家税务总局示例省税务局测试",
+    "国家税务总局电子印章测试系统",
+    "示例公司发票监制章",
+    "",
+)
+
+
+@pytest.mark.parametrize("title", [*_OFFICES, *_OTHERS])
+def test_below_the_bureaus_authority_only_tax_offices_count(title: str) -> None:
+    found = below_the_bureau((("2.5.4.3", title),))
+    assert bool(found.anchor) is (title in _OFFICES)
+    assert bool(found.problem) is (title in _OTHERS)
+
+
+def test_a_taxpayers_certificate_may_name_its_tax_office_beside_its_own_name() -> None:
+    office, company = "国家税务总局示例省税务局", "北京示例科技有限公司"
+    for kind in ("2.5.4.10", "2.5.4.11", "2.5.4.7"):
+        assert below_the_bureau(((kind, office), ("2.5.4.3", company))).anchor is None
+    assert below_the_bureau((("2.5.4.3", office), ("2.5.4.3", company))).anchor is None
+    assert below_the_bureau((("2.5.4.11", office),)).anchor is None
+    assert below_the_bureau((("2.5.4.10", office), ("2.5.4.11", "征管和科技发展处"))).anchor
+
+
+def below_the_bureau(subject: certificates.Name) -> chain.Chain:
+    """Where a certificate with this subject leads if the bureau's own authority issued it."""
+    signer = replace(certificates.read(ROOT.issue("甲").certificate), subject=subject)
+    bureau = Anchors((pin(certificates.read(ROOT.certificate), SHIPPED_ORIGIN),))
+    return chain.lead(signer, [], bureau, SIGNED_AT)
 
 
 def test_a_limit_on_the_length_of_the_chain_holds() -> None:

@@ -9,7 +9,8 @@ from piaoqi.core.seals import algorithms, der, keys
 from piaoqi.core.seals.keys import PublicKey
 
 COMMON_NAME: Final = "2.5.4.3"
-_UNIT, _ORGANISATION = "2.5.4.11", "2.5.4.10"
+ORGANISATION: Final = "2.5.4.10"
+_UNIT = "2.5.4.11"
 _KEY_USAGE, _BASIC_CONSTRAINTS = "2.5.29.15", "2.5.29.19"
 _SUBJECT_KEY_ID: Final = "2.5.29.14"
 SIGN_CERTIFICATES: Final = 5
@@ -70,7 +71,7 @@ class Certificate:
 
 def called(name: Name) -> str:
     """The common name, else the unit, else the organisation, else whatever there is."""
-    for kind in (COMMON_NAME, _UNIT, _ORGANISATION):
+    for kind in (COMMON_NAME, _UNIT, ORGANISATION):
         for attribute, text in name:
             if attribute == kind and text:
                 return text

@@ -1,9 +1,11 @@
 """From a signer's certificate to a pinned anchor, link by link; every link signed, in date, and entitled."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+from unicodedata import normalize
 
 from piaoqi.core.seals import certificates
 from piaoqi.core.seals.anchors import SHIPPED_ORIGIN, Anchor, Anchors
@@ -34,7 +36,15 @@ _NO_OFFICE = Text(
     "“{name}”的证书出自“{anchor}”，但持有人不是税务机关（纳税人也有它签发的证书）",
     "the certificate of “{name}” leads to {anchor}, but its holder is no tax office (taxpayers have such ones too)",
 )
-_OFFICES: Final = ("税务局", "税务总局")
+_OFFICE: Final = re.compile(
+    r"(?!.*(?:公司|企业|事务所|中心|协会|学会|工会|委员会|服务|咨询|代理|测试))"
+    r"[\u4e00-\u9fff()]{2,40}税务(?:总局|分?局|监制章)"
+    r"(?:电子|统一|税务|发票|监制章|印章|签章|专用章|制作|管理|系统|证书)*\d*"
+).fullmatch
+"""Names as met: 国家税务总局贵州省税务局, 浙江省税务监制章电子证书, 国家税务总局电子印章制作系统.
+
+No taxpayer's is of this form, nor is that of who works at a tax office and is none: its union, its canteen.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +129,20 @@ def _dates(anchor: Anchor, path: tuple[Certificate, ...], at: datetime | None) -
 
 def _holder(anchor: Anchor, certificate: Certificate) -> Message | None:
     """The tax bureau's authority certifies every taxpayer; seals on invoices are made and used by tax offices alone."""
-    names = [text for _, text in certificate.subject]
-    if anchor.origin != SHIPPED_ORIGIN or any(office in text for text in names for office in _OFFICES):
+    if anchor.origin != SHIPPED_ORIGIN or is_tax_office(certificate):
         return None
     return _NO_OFFICE.with_(name=certificate.name, anchor=anchor.name)
+
+
+def is_tax_office(certificate: Certificate) -> bool:
+    """Whether the holder is a tax office, its seal, or what makes such seals.
+
+    By the common name, or the organisation where none is stated: a taxpayer's certificate may name its tax office as
+    the unit above it.
+    """
+    names = [text for kind, text in certificate.subject if kind == certificates.COMMON_NAME]
+    names = names or [text for kind, text in certificate.subject if kind == certificates.ORGANISATION]
+    return bool(names) and all(_OFFICE("".join(normalize("NFKC", text).split())) for text in names)
 
 
 def _within(start: datetime | None, end: datetime | None, at: datetime) -> bool:
