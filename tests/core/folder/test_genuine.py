@@ -93,6 +93,15 @@ def test_whoever_asks_for_that_invoice_is_told(tmp_path: Path) -> None:
         assert any("不要据此报销或抵扣" in said for said in answer_sentences(one, "zh")) is bool(count)
 
 
+def test_of_an_invoice_with_an_altered_original_nobody_reads_that_nothing_is_wrong(tmp_path: Path) -> None:
+    folder = handed_in(tmp_path, altered=True)
+    (folder / "税务局.csv").write_text(LISTED.replace("00000018", "00000017"), encoding="utf-8")
+    (one,) = explain_invoice(Ask("00000017"), folder, AS_OF).invoices
+    told = answer_sentences(one, "zh")
+    assert "签署之后被改动过" in told[0], "what matters most stands first"
+    assert not any("没有问题" in sentence for sentence in told)
+
+
 def test_an_answer_with_an_altered_original_does_not_begin_as_if_all_were_well(tmp_path: Path) -> None:
     said = [one.say("zh") for one in cautions(check_folder(handed_in(tmp_path, altered=True), AS_OF))]
     assert "1 处原件与签署时不一致" in said[0]

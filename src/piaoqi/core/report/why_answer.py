@@ -70,12 +70,15 @@ _ALARM = Text("{what}。{do}", "{what}. {do}")
 
 
 def answer_sentences(one: InvoiceAnswer, language: Language) -> list[str]:
-    """What is to be said first, the absences before the rest; never empty."""
+    """What is to be said first: an original not to be relied on, the absences, the rest; never empty."""
     said = [sentence.say(language) for sentence in _sentences(one, language)]
     return [sentence[:1].upper() + sentence[1:] for sentence in said]
 
 
 def _sentences(one: InvoiceAnswer, language: Language) -> Iterator[Message]:
+    for alarm in one.alarms:
+        params = {"path": alarm.path, **alarm.params}
+        yield _ALARM.with_(what=Message(alarm.kind.message, params), do=Message(alarm.kind.hint, params))
     kinds = {state.name: state.kind for state in one.states}
     for alike in _alike(one.absent):
         where = tuple(_place(absent.sources, kinds) for absent in alike)
@@ -83,9 +86,6 @@ def _sentences(one: InvoiceAnswer, language: Language) -> Iterator[Message]:
     if not one.absent:
         yield _present(one)
     yield from (sentence for state in one.states if (sentence := _excused(state)))
-    for alarm in one.alarms:
-        params = {"path": alarm.path, **alarm.params}
-        yield _ALARM.with_(what=Message(alarm.kind.message, params), do=Message(alarm.kind.hint, params))
     for difference in one.differences:
         stated = told((f"{name} {value}" for name, value in stated_values(difference, language).items()), language)
         yield _APART.with_(field=FIELD[difference.field], stated=stated, **_explained(difference.causes))
@@ -160,11 +160,12 @@ def _present(one: InvoiceAnswer) -> Message:
     there = [state for state in one.states if state.places and state.standing is Standing.PRESENT]
     places = tuple(_place((state.name,), kinds) for state in there)
     standings = {state.standing for state in one.states if state.outcome}
-    if one.differences or one.duplicates:
-        return _THERE.with_(places=places)
+    troubled = one.alarms or one.differences or one.duplicates
     if Standing.NOT_DUE in standings:
-        return _SO_FAR.with_(places=places)
-    return (_FINE if Standing.PRESENT in standings else _HELD).with_(places=places)
+        return (_THERE if troubled else _SO_FAR).with_(places=places)
+    if Standing.PRESENT in standings:
+        return (_THERE if troubled else _FINE).with_(places=places)
+    return _HELD.with_(places=places)
 
 
 def _excused(state: SourceState) -> Message | None:
