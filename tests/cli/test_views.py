@@ -8,6 +8,7 @@ from rich.cells import cell_len
 
 from core.report.answers import answer, answer_with_lists, finding, invoice, said, source, window
 from piaoqi.cli.screen import PIPE_WIDTH, Screen
+from piaoqi.cli.views.authenticity_view import show_summary
 from piaoqi.cli.views.check_view import show_answer
 from piaoqi.cli.views.parts import wrap
 from piaoqi.cli.views.read_view import show_document
@@ -17,6 +18,8 @@ from piaoqi.core.formats.base import Document
 from piaoqi.core.formats.registry import EMPTY
 from piaoqi.core.invoice.record import Line, Place
 from piaoqi.core.reconcile.result import Answer
+from piaoqi.core.seals.verdict import UNSIGNED
+from piaoqi.core.seals.verdict import Verdict as Genuineness
 from piaoqi.core.text import Language, Text
 
 Captured = pytest.CaptureFixture[str]
@@ -189,6 +192,39 @@ def test_problems_come_with_what_to_do(capsys: Captured) -> None:
     text = page(Document(path="空.pdf", sha256="", format="", problems=(EMPTY.at("空.pdf"),)), capsys)
     assert "! 空.pdf 是空文件" in text
     assert "→ 重新下载" in text
+
+
+def unsigned(path: str, number: int, *, altered: bool = False) -> Document:
+    genuine = replace(UNSIGNED, verdict=Genuineness.ALTERED, altered=("页.xml",)) if altered else UNSIGNED
+    return replace(document(invoice(number), authenticity=genuine), path=path)
+
+
+def test_what_lies_in_an_archive_is_called_as_it_is_called_there(capsys: Captured) -> None:
+    inside = tuple(unsigned(f"很长的文件夹/票.zip!里/{number}.ofd", number) for number in range(1, 6))
+    text = page(Document(path="很长的文件夹/票.zip", sha256="", format="zip", children=inside), capsys)
+    assert text.count("很长的文件夹") == 1
+    assert "里/5.ofd" in text
+
+
+def test_files_without_a_signature_in_an_archive_are_counted_with_what_that_means(capsys: Captured) -> None:
+    inside = tuple(unsigned(f"票.zip!{number}.ofd", number) for number in range(1, 6))
+    text = page(Document(path="票.zip", sha256="", format="zip", children=inside), capsys)
+    assert "没有签名 5 个：文件内没有可离线验证的签名（数电票都是这样）" in text
+    assert text.count("→ 请到全国增值税发票查验平台查验") == 1
+
+
+def test_below_many_files_those_that_were_altered_or_not_read_are_named(capsys: Captured) -> None:
+    empty = Document(path="空.pdf", sha256="", format="", problems=(EMPTY.at("空.pdf"),))
+    files = [unsigned("一.ofd", 1), unsigned("二.ofd", 2), unsigned("改.ofd", 3, altered=True), empty]
+    show_summary(files, Screen())
+    text = capsys.readouterr().out
+    assert "共 4 个文件" in text
+    lines = [line.split() for line in text.splitlines()]
+    assert ["签署之后被改动过", "1", "个：改.ofd"] in lines
+    assert ["没有读出或没有读全", "1", "个：空.pdf"] in lines
+    assert ["没有签名", "2", "个"] in lines
+    show_summary(files[:3], Screen())
+    assert not capsys.readouterr().out, "few files are seen at a glance"
 
 
 def test_sources_that_lack_the_same_invoices_by_one_cause_stand_together(capsys: Captured) -> None:

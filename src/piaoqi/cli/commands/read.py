@@ -56,6 +56,7 @@ def _matching(path: Path) -> list[Path]:
 
 
 def _read(files: list[Path], anchors: "Anchors", screen: Screen, *, as_json: bool) -> int:
+    from piaoqi.cli.views.authenticity_view import show_summary
     from piaoqi.cli.views.read_view import show_document
     from piaoqi.core.checks import CheckContext
     from piaoqi.core.checks import registry as checks
@@ -75,6 +76,7 @@ def _read(files: list[Path], anchors: "Anchors", screen: Screen, *, as_json: boo
     else:
         for document in documents:
             show_document(document, check, screen)
+        show_summary(documents, screen)
     if any(unreadable(document) for document in documents):
         return UNREADABLE
     return SOUND if all(sound(document, check) for document in documents) else FINDINGS

@@ -6,7 +6,7 @@ from rich.console import RenderableType
 from rich.text import Text as Styled
 
 from piaoqi.cli.screen import Screen
-from piaoqi.cli.views.authenticity_view import show_authenticity
+from piaoqi.cli.views.authenticity_view import inner, show_authenticity
 from piaoqi.cli.views.parts import Prose, amount, columns, indented, pairs
 from piaoqi.core.checks import CheckResult, Verdict
 from piaoqi.core.formats.base import Document
@@ -20,7 +20,8 @@ from piaoqi.core.report.contents import Content, contents, problems
 from piaoqi.core.report.overview import number_of
 from piaoqi.core.report.read_form import Check
 from piaoqi.core.report.words import AUTHENTICITY, FIELD
-from piaoqi.core.text import Text
+from piaoqi.core.seals.verdict import Verdict as Genuineness
+from piaoqi.core.text import Text, listed
 
 IN_FULL = 3
 """Invoices shown in full; more than that are rows of a table."""
@@ -68,10 +69,12 @@ def show_document(document: Document, check: Check, screen: Screen) -> None:
 def _heading(document: Document, screen: Screen) -> Styled:
     titles = {one.key: one.title for one in formats()}
     known = titles.get(document.format)
-    facts = [screen.say(known)] if known else []
+    parts = [(document.path, "bold"), ("  ", ""), (screen.say(known) if known else "", "dim")]
     if statement(document):
-        facts.append(screen.say(AUTHENTICITY[document.authenticity.verdict]))
-    return Styled.assemble((document.path, "bold"), "  ", (" · ".join(facts), "dim"))
+        verdict = document.authenticity.verdict
+        style = "bold red" if verdict is Genuineness.ALTERED else "dim"
+        parts += [(" · ", "dim"), (screen.say(AUTHENTICITY[verdict]), style)]
+    return Styled.assemble(*parts)
 
 
 def _invoice(content: Content, handed_in: Document, check: Check, screen: Screen) -> Iterator[RenderableType]:
@@ -89,9 +92,8 @@ def _invoice(content: Content, handed_in: Document, check: Check, screen: Screen
 
 def _pairs(content: Content, handed_in: Document, screen: Screen) -> list[tuple[str, str]]:
     record = content.record
-    inner = "" if content.document is handed_in else content.document.path
     values = [
-        (FILE, inner),
+        (FILE, inner(content.document.path, handed_in)),
         (FIELD["paper_number"], f"{record.code} {record.paper_number}" if record.paper_number else ""),
         (FIELD["seller_name"], _party(record.seller_name, record.seller_tax_id)),
         (FIELD["buyer_name"], _party(record.buyer_name, record.buyer_tax_id)),
@@ -129,14 +131,17 @@ def _checks(results: list[CheckResult], screen: Screen) -> Iterator[RenderableTy
     if len(results) > held + len(broken):
         parts.append(UNDECIDED.with_(count=len(results) - held - len(broken)))
     if parts:
-        yield indented(pairs([(screen.say(CHECKS), "，".join(screen.say(part) for part in parts))]), 4)
+        yield indented(pairs([(screen.say(CHECKS), listed((screen.say(part) for part in parts), screen.language))]), 4)
 
 
 def _table(found: list[Content], handed_in: Document, screen: Screen) -> Iterator[RenderableType]:
     names = ("kind", "number", "issue_date", "seller_name", "total", "status")
     inside = any(content.document is not handed_in for content in found)
     titles = [*([screen.say(FILE)] if inside else []), *(screen.say(FIELD[name]) for name in names)]
-    rows = [[*([content.document.path] if inside else []), *_row(content.record, screen)] for content in found[:ROWS]]
+    rows = [
+        [*([inner(content.document.path, handed_in)] if inside else []), *_row(content.record, screen)]
+        for content in found[:ROWS]
+    ]
     last = len(titles)
     yield indented(columns(titles, rows, right=[last - 2], whole=[last - 5, last - 4]))
     if len(found) > ROWS:

@@ -112,7 +112,7 @@ AUTHENTICITY: Mapping[Verdict, Text] = {
     Verdict.PARTIAL: Text("只有一部分受签章保护", "only partly covered by the signature"),
     Verdict.ALTERED: Text("签署之后被改动过", "altered after signing"),
     Verdict.UNSIGNED: Text("没有签名", "unsigned"),
-    Verdict.UNVERIFIABLE: Text("有签名，离线无法验证", "signed; can't be verified offline"),
+    Verdict.UNVERIFIABLE: Text("离线无法验证", "can't be verified offline"),
 }
 
 _ROW_OR_PAGE = re.compile(r"(?<=› )第(\d+)(行|页)")
