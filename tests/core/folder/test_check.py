@@ -1,5 +1,6 @@
 """A folder as it lies on an accountant's disk: sorted, compared, and nothing of it lost silently."""
 
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -147,9 +148,13 @@ def test_progress_counts_every_file(tmp_path: Path) -> None:
     assert [(done, of) for _, done, of in told] == [(1, 2), (2, 2)]
 
 
-def test_the_whole_corpus_gives_an_answer_without_configuration(corpus: Path) -> None:
-    answer = check_folder(corpus, AS_OF)
-    assert answer.summary.invoices >= 15
+def test_the_whole_corpus_gives_an_answer_without_configuration(corpus: Path, tmp_path: Path) -> None:
+    """Of its pictures one: the golden tests read each of them, which takes seconds a picture."""
+    pictures = sorted(path for path in corpus.iterdir() if path.suffix in {".png", ".jpg"})
+    for path in set(corpus.iterdir()) - set(pictures[1:]):
+        shutil.copy(path, tmp_path)
+    answer = check_folder(tmp_path, AS_OF)
+    assert answer.summary.invoices >= 12
     assert answer.summary.missing == 0
 
 

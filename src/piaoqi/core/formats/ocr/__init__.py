@@ -61,10 +61,10 @@ def recognise(
     2. Where that leaves a field of weight open, it is read once more, larger and without red stamps, and the two
        readings are laid together.
     """
+    if min(image.size) < _SMALLEST or _is_blank(image):
+        return Recognised()
     running = loaded()
     if running is None:
-        return Recognised()
-    if min(image.size) < _SMALLEST:
         return Recognised()
     picture = _points(image)
     first = _read(picture, running, page)
@@ -115,6 +115,12 @@ def _counterpart(faces: Sequence[FaceInvoice], other: FaceInvoice, *, alone: boo
     )
     found = [index for index, face in enumerate(faces) if alone or near(face)]
     return found[0] if len(found) == 1 else None
+
+
+def _is_blank(image: Image.Image) -> bool:
+    """Whether it shows one shade from edge to edge."""
+    darkest, lightest = image.convert("L").getextrema()
+    return bool(darkest == lightest)
 
 
 def _points(image: Image.Image) -> Picture:
