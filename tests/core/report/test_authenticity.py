@@ -1,5 +1,6 @@
 """What people are told of genuineness: one sentence that claims no more than was proved, and what to do."""
 
+import pickle
 from dataclasses import replace
 from decimal import Decimal
 
@@ -11,7 +12,8 @@ from piaoqi.core.invoice.record import FieldOrigin, Place, Record
 from piaoqi.core.report.authenticity import authenticity_form, statement
 from piaoqi.core.report.read_form import sound
 from piaoqi.core.seals.anchors import SHIPPED
-from piaoqi.core.seals.ofd.steps import DATES, DIGESTS
+from piaoqi.core.seals.einvoice import VALUE
+from piaoqi.core.seals.ofd.steps import CONTAINER, DATES, DIGESTS
 from piaoqi.core.seals.verdict import UNSIGNED, Authenticity, Signature, Verdict
 from piaoqi.core.text import Text
 
@@ -63,7 +65,7 @@ def test_a_genuine_file_is_still_to_be_looked_up_for_what_came_later() -> None:
 def test_an_unknown_signer_is_never_called_the_tax_bureau() -> None:
     said = told(file(SEALED))
     assert "不能证明签署方就是税务局" in said
-    assert "自称示例税务局" in said
+    assert "自称“示例税务局”" in said
     assert "有效" not in said
 
 
@@ -139,8 +141,14 @@ def test_a_file_without_a_signature_is_neither_genuine_nor_false_and_sometimes_s
     assert ("可疑" in said) is (words == "可疑")
 
 
-@pytest.mark.parametrize("name", ["image", "spreadsheet", "csv", "zip", "eml"])
-def test_of_pictures_and_lists_nothing_is_said(name: str) -> None:
+def test_of_a_picture_nobody_is_left_to_think_that_it_was_verified() -> None:
+    said = told(file(UNSIGNED, name="image"))
+    assert "图片证明不了真假" in said
+    assert "查验平台查验" in said
+
+
+@pytest.mark.parametrize("name", ["spreadsheet", "csv", "zip", "eml"])
+def test_of_lists_nothing_is_said(name: str) -> None:
     assert statement(file(UNSIGNED, name=name)) is None
     assert authenticity_form(file(UNSIGNED, name=name), "zh")["explanation"] == ""
 
@@ -149,6 +157,21 @@ def test_what_could_not_be_judged_says_why() -> None:
     finding = DIGESTS.cannot_tell(Text("不认识的摘要算法 9.9", "unknown digest 9.9"))
     one = verdict(Verdict.UNVERIFIABLE, findings=(finding,))
     assert "不认识的摘要算法 9.9" in told(file(one))
+
+
+def test_a_file_cut_short_is_to_be_fetched_again_and_not_called_signed_or_unsigned() -> None:
+    finding = CONTAINER.broken(Text("压缩包不完整，缺少目录", "it has no directory"))
+    one = replace(UNSIGNED, verdict=Verdict.UNVERIFIABLE, findings=(finding,))
+    said = told(pickle.loads(pickle.dumps(file(one))))  # noqa: S301 - as it comes from a worker
+    assert "没有读全（压缩包不完整，缺少目录）" in said
+    assert "重新下载" in said
+    assert not any(words in said for words in ("带有签名", "没有签名"))
+
+
+def test_an_xml_says_first_that_its_signature_cannot_be_verified_then_why() -> None:
+    finding = VALUE.cannot_tell(Text("签名值是空的", "the signature value is empty"))
+    said = told(file(verdict(Verdict.UNVERIFIABLE, findings=(finding,)), name="xml"))
+    assert "离线验证不了，看不出真假：签名值是空的" in said
 
 
 def test_checks_that_do_not_hold_are_listed_with_their_numbers() -> None:

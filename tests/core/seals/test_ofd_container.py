@@ -171,3 +171,10 @@ def test_every_oddity_of_an_archive_has_its_meaning() -> None:
     told = {value for name, value in vars(oddities).items() if name.isupper() and str(value).startswith("zip.")}
     assert told <= known
     assert {TRUNCATED.code, "zip.duplicate_name", "zip.prefix_bytes", "zip.too_many_entries"} <= known
+
+
+def test_what_was_cut_short_may_have_lost_its_signature_and_is_not_called_unsigned() -> None:
+    """A download that broke off: what is left bears no signature, the rest might have."""
+    plain = zipped({name: data for name, data in signed().items() if "Sign" not in name and name != "OFD.xml"})
+    assert asked(plain).verdict is Verdict.UNSIGNED
+    assert asked(plain[:-30]).verdict is Verdict.UNVERIFIABLE

@@ -17,8 +17,9 @@ from piaoqi.core.seals.pdf import steps as pdf_steps
 from piaoqi.core.seals.verdict import NOT_CHECKED, Authenticity, Finding, Signature, Verdict
 from piaoqi.core.text import Language, Message, Text, told
 
+_PICTURE = "image"
 _SIGNABLE = ("ofd", "pdf", "xml", "xbrl")
-"""Formats of originals that may carry a signature: nothing is said of the others unless they do."""
+"""Formats of originals that may carry a signature: of lists and the like nothing is said unless they do."""
 _CODE_ERA = (Kind.E_SPECIAL, Kind.E_ORDINARY, Kind.TOLL)
 """电子发票 with 发票代码, which were signed when they were issued."""
 _NOT_OF_THE_BUREAU = {Kind.BANK_RECEIPT, Kind.BANK_STATEMENT, Kind.OTHER_DOCUMENT, Kind.CUSTOMS, Kind.UNKNOWN}
@@ -98,10 +99,27 @@ _PDF_WITHOUT = Text(
     "loses it), so nothing can be proved offline",
 )
 _NOTHING_SIGNED = Text("文件内没有签名，离线看不出真假", "the file holds no signature: nothing can be proved offline")
+_OF_A_PICTURE = Text(
+    "图片证明不了真假：图谁都能改，二维码也谁都能生成",
+    "a picture proves nothing: anybody can change one, and anybody can make a QR code",
+)
 _VERIFY = Text("请{ask}", "Please {ask}")
+_XML = Text(
+    "文件里税务局的签名离线验证不了，看不出真假：{reason}",
+    "the tax bureau's signature in it can't be verified offline, so nothing can be proved: {reason}",
+)
 _CANNOT_TELL = Text("文件带有签名，但无法判断真假：{reason}", "the file is signed, but can't be judged: {reason}")
+_NOT_WHOLE = Text(
+    "文件没有读全（{reason}），签章可能在没读到的部分里，看不出真假",
+    "the file was not read as a whole ({reason}): a signature may be in the rest, so nothing can be proved",
+)
+_GET_WHOLE = Text(
+    "请重新下载，或向开票方索取完整的文件，再读一次",
+    "Download it again, or get the whole file from the issuer, and read it again",
+)
 _UNKNOWN_FORM = Text("签名的形式或算法不认识", "the form of the signature or its algorithm is not known")
-_SEAL_OF = Text("{signer}（印章“{seal}”）", "{signer} (seal: {seal})")
+_SEAL_OF = Text("“{signer}”（印章“{seal}”）", "{signer} (seal: {seal})")
+_NAMED = Text("“{name}”", "{name}")
 _NO_NAME = Text("没有写名称的签署方", "a signer without a name")
 _ASK_BUREAU = Text("到全国增值税发票查验平台查验", "verify it on the national VAT invoice verification platform")
 _ASK_TREASURY = Text("到全国财政电子票据查验平台查验", "verify it on the national platform for fiscal e-bills")
@@ -141,10 +159,10 @@ class Statement:
 
 
 def statement(document: Document) -> Statement | None:
-    """What is to be said; None for pictures, lists and other files that nobody signs."""
+    """What is to be said; None for lists and other files that nobody signs."""
     one = document.authenticity
     unsigned = one.verdict is Verdict.UNSIGNED
-    if unsigned and (document.format not in _SIGNABLE or not document.records):
+    if unsigned and (document.format not in (*_SIGNABLE, _PICTURE) or not document.records):
         return None
     sentence, advice = _said(document)
     return Statement(
@@ -215,7 +233,7 @@ def _said(document: Document) -> tuple[Message, Text]:
         case Verdict.ALTERED:
             return _ALTERED.with_(parts=named(one.altered)), _DO_NOT_USE
         case Verdict.UNVERIFIABLE:
-            return _unverifiable(document), _VERIFY
+            return _unverifiable(document)
         case Verdict.UNSIGNED:
             return _unsigned(document)
 
@@ -228,6 +246,8 @@ def _unknown_signer(document: Document) -> Text:
 
 
 def _unsigned(document: Document) -> tuple[Message, Text]:
+    if document.format == _PICTURE:
+        return _OF_A_PICTURE.with_(), _VERIFY
     kinds = {record.kind for record in document.records}
     if any(kind in _CODE_ERA for kind in kinds):
         if document.format == "ofd":
@@ -237,11 +257,14 @@ def _unsigned(document: Document) -> tuple[Message, Text]:
     return (_DIGITAL if digital else _NOTHING_SIGNED).with_(), _VERIFY
 
 
-def _unverifiable(document: Document) -> Message:
-    """By the first check that could not be made; of an XML that says it all."""
-    open_ones = (one.message for one in findings(document.authenticity) if one.answer is Answer.CANNOT_TELL)
-    reason = next(open_ones, _UNKNOWN_FORM.with_())
-    return reason if document.format == "xml" else _CANNOT_TELL.with_(reason=reason)
+def _unverifiable(document: Document) -> tuple[Message, Text]:
+    """By what is lost of the file, else by the first check that could not be made."""
+    found = findings(document.authenticity)
+    lost = [one.message for one in found if one.step == ofd_steps.CONTAINER and one.answer is not Answer.HOLDS]
+    if lost and not document.authenticity.signatures:
+        return _NOT_WHOLE.with_(reason=lost[0]), _GET_WHOLE
+    reason = next((one.message for one in found if one.answer is Answer.CANNOT_TELL), _UNKNOWN_FORM.with_())
+    return (_XML if document.format == "xml" else _CANNOT_TELL).with_(reason=reason), _VERIFY
 
 
 def _beside(document: Document) -> Iterator[Message]:
@@ -275,10 +298,11 @@ def _ask(document: Document) -> Text:
     return _ASK_ISSUER if kinds <= _NOT_OF_THE_BUREAU else _ASK_BUREAU
 
 
-def _who(one: Authenticity) -> str | Message | Text:
+def _who(one: Authenticity) -> Message | Text:
     if one.signer and one.seal and one.signer != one.seal:
         return _SEAL_OF.with_(signer=one.signer, seal=one.seal)
-    return one.signer or one.seal or _NO_NAME
+    name = one.signer or one.seal
+    return _NAMED.with_(name=name) if name else _NO_NAME
 
 
 def _rows(one: Authenticity) -> Iterator[tuple[Text, str | Message]]:

@@ -38,6 +38,8 @@ OPEN: Mapping[str, Text] = {
     "zip.too_many_entries": Text("压缩包里的文件太多，没有全部核对", "the archive holds too many files to look at all"),
 }
 """Oddities that leave something unseen."""
+UNSEEN = frozenset({"zip.truncated", *OPEN})
+"""Oddities with which a part of the file, its signatures among them, may be lost to us."""
 HARMLESS: Mapping[str, Text] = {
     "zip.rooted_name": Text("压缩包里的文件名带有多余的“/”或“.”", "names in the archive have needless slashes or dots"),
     "zip.loose_bytes": Text(

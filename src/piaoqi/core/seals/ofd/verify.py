@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 
 from piaoqi.core.invoice.verdict import Verdict as Answer
 from piaoqi.core.seals.anchors import Anchors
-from piaoqi.core.seals.ofd.container import check_container
+from piaoqi.core.seals.ofd.container import UNSEEN, check_container
 from piaoqi.core.seals.ofd.coverage import ENTRY, bodies, shown
 from piaoqi.core.seals.ofd.judged import Judged, judge
 from piaoqi.core.seals.ofd.listing import REPLACED, Listing, read_listing
@@ -74,7 +74,7 @@ def verify(parts: Parts, anchors: Anchors) -> Authenticity:
     notes = Notes()
     check_container(parts, notes)
     if not listing.claimed:
-        return replace(UNSIGNED, findings=tuple(one for one in notes.findings if one.answer is not Answer.HOLDS))
+        return _without(parts, notes)
     listing.check(notes)
     digests = Digests(parts)
     judged = _judge_all(digests, listing, anchors)
@@ -82,6 +82,13 @@ def verify(parts: Parts, anchors: Anchors) -> Authenticity:
     _check_document(parts, found, _relied_on(judged), notes)
     coverage = _check_coverage(parts, _roots(parts, found), listing, judged, notes)
     return _authenticity(notes, judged, coverage)
+
+
+def _without(parts: Parts, notes: Notes) -> Authenticity:
+    """A file in which no signature was found: unsigned, unless a part of it is lost to us that may have held one."""
+    doubts = tuple(one for one in notes.findings if one.answer is not Answer.HOLDS)
+    lost = not UNSEEN.isdisjoint(parts.oddities)
+    return replace(UNSIGNED, verdict=Verdict.UNVERIFIABLE if lost else Verdict.UNSIGNED, findings=doubts)
 
 
 def contradicted(found: Authenticity, parts: Sequence[str]) -> Authenticity:
