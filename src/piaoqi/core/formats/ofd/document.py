@@ -11,7 +11,7 @@ from piaoqi.core.formats.face.items import Item
 from piaoqi.core.formats.ofd.package import Package, child_text
 from piaoqi.core.formats.ofd.pages import Piece, box_of, pieces_of, texts_of, within
 from piaoqi.core.problem import define
-from piaoqi.core.seals.ofd import lying_attachments
+from piaoqi.core.seals.ofd import lying_attachments, resource_file, root_of, said
 from piaoqi.core.text import Text
 from piaoqi.core.xml_source import Element, groups, name_of, parse_xml
 
@@ -43,7 +43,7 @@ class OfdDocument:
     _texts: dict[int, dict[str, list[str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.root_part = self.package.resolve(child_text(self.body, "docroot")) or self._any_root()
+        self.root_part = root_of(self.package.resolve, self.body) or self._any_root()
         for element in groups(self.root, "page", "templatepage") if self.root is not None else ():
             part, object_id = element.get("BaseLoc", ""), element.get("ID", "")
             if name_of(element) == "page":
@@ -164,9 +164,9 @@ class OfdDocument:
             tree = self.package.tree(part)
             for media in groups(tree, "multimedia") if tree is not None else ():
                 location = child_text(media, "mediafile")
-                base = tree.get("BaseLoc", "") if tree is not None else ""
                 if media.get("Type", "Image") == "Image" and location:
-                    yield self.package.resolve(f"{base.rstrip('/')}/{location}" if base else location, part)
+                    found = resource_file(self.package, said(tree, "baseloc"), location, part)
+                    yield found or self.package.resolve(location, part)
 
     def _any_root(self) -> str:
         """The Document.xml that is there, where the one that OFD.xml names is not."""

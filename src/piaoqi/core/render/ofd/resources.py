@@ -11,6 +11,7 @@ from piaoqi.core.render.fonts import Face, Fonts, Wanted
 from piaoqi.core.render.geometry import Box
 from piaoqi.core.render.ofd.values import box_in, child, children, flag
 from piaoqi.core.render.pictures import Picture, load
+from piaoqi.core.seals.ofd import resource_file, said
 from piaoqi.core.xml_source import Element, groups, name_of
 
 _MOST_REMEMBERED = 64 * 1024 * 1024
@@ -70,7 +71,7 @@ class Resources:
         tree = self.shared.package.tree(part)
         if tree is None:
             return
-        base = tree.get("BaseLoc", "")
+        base = said(tree, "baseloc")
         for element in groups(tree, *_KINDS):
             self.found[name_of(element), element.get("ID", "")] = Resource(element, part, base)
 
@@ -85,8 +86,8 @@ class Resources:
         location = child_text(resource.element, name) if resource else ""
         if not resource or not location:
             return ""
-        package, based = self.shared.package, f"{resource.base.rstrip('/')}/{location}" if resource.base else location
-        return package.find(based, resource.beside) or package.resolve(location, resource.beside)
+        package, beside = self.shared.package, resource.beside
+        return resource_file(package, resource.base, location, beside) or package.resolve(location, beside)
 
     def space(self, object_id: str | None) -> Space:
         """A colour space by ID, the document's own where none is named; RGB where it is not there."""

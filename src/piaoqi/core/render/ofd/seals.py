@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from piaoqi.core.formats.ofd.document import OfdDocument
-from piaoqi.core.formats.ofd.package import Package, child_text
+from piaoqi.core.formats.ofd.package import Package
 from piaoqi.core.render.geometry import Box, Matrix, shift
 from piaoqi.core.render.ofd.clips import within
 from piaoqi.core.render.ofd.images import square
@@ -16,7 +16,8 @@ from piaoqi.core.render.ofd.values import NO_BOX, box_in
 from piaoqi.core.render.pictures import load
 from piaoqi.core.render.svg import element as markup
 from piaoqi.core.seals import eseal
-from piaoqi.core.xml_source import Element, groups
+from piaoqi.core.seals.ofd import Described, listed_signatures
+from piaoqi.core.xml_source import groups
 
 _MOST = 200
 _MIXED = "mix-blend-mode:multiply"
@@ -40,30 +41,23 @@ def stamps_of(document: OfdDocument) -> list[Stamp]:
 
 def _stamps(document: OfdDocument) -> Iterator[Stamp]:
     package = document.package
-    listed = package.find(child_text(document.body, "signatures"), document.root_part)
-    tree = package.tree(listed)
-    for entry in groups(tree, "signature") if tree is not None else ():
-        part = package.find(entry.get("BaseLoc") or child_text(entry, "baseloc"), listed)
-        signature = package.tree(part)
-        if signature is None:
-            continue
-        placed = groups(signature, "stampannot")
-        picture = _picture(package, signature, part) if placed else b""
+    for signature in listed_signatures(package, document.body):
+        tree = package.tree(signature.part)
+        placed = groups(tree, "stampannot") if tree is not None else ()
+        picture = _picture(package, signature) if placed else b""
         for one in placed:
             box, clip = box_in(one.get("Boundary")) or NO_BOX, box_in(one.get("Clip"))
             yield Stamp(one.get("PageRef", "").strip(), box, clip, picture)
 
 
-def _picture(package: Package, signature: Element, part: str) -> bytes:
+def _picture(package: Package, signature: Described) -> bytes:
     """The seal's picture: from the signed value, else from the seal beside it; empty where neither has one."""
-    signed = [(element.text or "").strip() for element in groups(signature, "signedvalue")]
-    beside = [child_text(element, "baseloc") for element in groups(signature, "seal")]
-    readers: list[tuple[str, Callable[[bytes], bytes]]] = [
-        *((location, lambda data: eseal.read(data).seal.picture) for location in signed),
-        *((location, lambda data: eseal.read_seal(data).picture) for location in beside),
-    ]
+    readers: tuple[tuple[str, Callable[[bytes], bytes]], ...] = (
+        (signature.value, lambda data: eseal.read(data).seal.picture),
+        (signature.seal, lambda data: eseal.read_seal(data).picture),
+    )
     for location, read in readers:
-        found = package.find(location, part)
+        found = package.find(location, signature.part)
         try:
             return read(package.data(found) if found else b"")
         except ValueError:  # DerError, and what a key or a certificate inside may raise

@@ -4,9 +4,10 @@ The closure of what leads from OFD.xml to the pages: whatever a location in one 
 found by the resolver that the reader uses.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 
-from piaoqi.core.seals.ofd.described import said
+from piaoqi.core.seals.ofd.described import said, spelled
 from piaoqi.core.seals.parts import Parts
 from piaoqi.core.xml_source import Element, groups, name_of
 
@@ -26,12 +27,28 @@ _OF_RESOURCES = frozenset({"mediafile", "fontfile", "colorspace"})
 _LITTER = frozenset({"thumbs.db", ".ds_store", "desktop.ini"})
 """What Windows and macOS leave in folders; `._` begins the names of macOS's own copies."""
 _MOST_PARTS = 20_000
+_OWN_RESOURCES = re.compile(rb"p[-_]*a[-_]*g[-_]*e[-_]*r[-_]*e[-_]*s", re.IGNORECASE).search
+"""PageRes, in every spelling of names that readers take for it."""
 
 
 def bodies(parts: Parts) -> list[Element]:
     """The DocBody elements of OFD.xml."""
     root = parts.tree(parts.find(ENTRY))
     return groups(root, "docbody") if root is not None else []
+
+
+def root_of(find: Callable[[str], str], body: Element) -> str:
+    """The root part of a document, as `find` finds it; empty where it is not there."""
+    return next((part for one in groups(body, "docroot") if (part := find(one.text or ""))), "")
+
+
+def resource_file(parts: Parts, base: str, location: str, beside: str) -> str:
+    """The part that a location in a list of resources means: below their BaseLoc, else beside the list."""
+    if base and not location.startswith(("/", "\\")):
+        below = parts.find(f"{base.rstrip('/')}/{location}", beside)
+        if below:
+            return below
+    return parts.find(location, beside)
 
 
 def lying_attachments(parts: Sequence[str], root_part: str) -> list[str]:
@@ -72,17 +89,15 @@ def page_parts(parts: Parts, pages: Sequence[str], root_part: str) -> tuple[str,
 
 def _has_resources(page: bytes) -> bool:
     """Whether a page may name resources of its own: hardly any does, and parsing pages takes most of the time."""
-    return b"PageRes" in page or b"\0" in page[:64]
+    return b"\0" in page[:64] or _OWN_RESOURCES(page) is not None
 
 
 def _resources(parts: Parts, part: str) -> Iterator[str]:
     root = parts.tree(part)
-    for element in groups(root, "commondata", "pageres") if root is not None else ():
-        for one in (element, *element):
-            if name_of(one) in {"publicres", "documentres", "pageres"}:
-                target = parts.find(one.text or "", part)
-                if target:
-                    yield target
+    for element in groups(root, "publicres", "documentres", "pageres") if root is not None else ():
+        target = parts.find(element.text or "", part)
+        if target:
+            yield target
 
 
 def _located(parts: Parts, part: str) -> Iterator[tuple[str, str]]:
@@ -90,16 +105,15 @@ def _located(parts: Parts, part: str) -> Iterator[tuple[str, str]]:
     root = parts.tree(part)
     if root is None:
         return
-    base = said(root, "baseloc").rstrip("/") if name_of(root) == "res" else ""
+    base = said(root, "baseloc")
     for element in root.iter():
         name = name_of(element)
         attribute = _ATTRIBUTES.get(name)
-        written = [said(element, attribute)] if attribute else []
+        written = spelled(element, attribute) if attribute else []
         if name in _LISTS or name in _ENDS:
             written.append((element.text or "").strip())
         for location in filter(None, written):
-            below = base and name in _OF_RESOURCES and not location.startswith("/")
-            target = parts.find(f"{base}/{location}" if below else location, part)
+            target = resource_file(parts, base if name in _OF_RESOURCES else "", location, part)
             if target:
                 yield name, target
 

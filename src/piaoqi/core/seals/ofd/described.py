@@ -82,7 +82,11 @@ def _text(first: dict[str, Element], name: str) -> str:
 
 def said(element: Element, name: str) -> str:
     """What an element says under a name (local, lower case): by attribute, else by child."""
-    for key, value in element.attrib.items():
-        if local_name(key) == name and value.strip():
-            return str(value).strip()
-    return next(((child.text or "").strip() for child in element if name_of(child) == name), "")
+    return next(iter(spelled(element, name)), "")
+
+
+def spelled(element: Element, name: str) -> list[str]:
+    """All that an element says under a name: several where one program reads this and another one that."""
+    found = [str(value).strip() for key, value in element.attrib.items() if local_name(key) == name]
+    found += [(child.text or "").strip() for child in element if name_of(child) == name]
+    return [text for text in dict.fromkeys(found) if text]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from piaoqi.core.seals.ofd.described import Described, read_described, read_signature_file
+from piaoqi.core.seals.ofd.described import Described, read_described, read_signature_file, spelled
 from piaoqi.core.seals.ofd.notes import Notes
 from piaoqi.core.seals.ofd.steps import LIST
 from piaoqi.core.seals.parts import Parts
@@ -28,6 +28,9 @@ REPLACED = Text(
 )
 REMAINS = Text("另有没有列出的签名文件：{parts}", "there are signature files that the list does not name: {parts}")
 TWICE = Text("文件写了两个签名列表", "the file names two lists of signatures")
+TWO_WAYS = Text(
+    "签名列表 {part} 里写的签名文件有两种读法", "the list {part} can be read as naming either of two signature files"
+)
 TOO_MANY = Text(
     "签名超过 {limit} 个，其余的没有核对", "there are more than {limit} signatures; the rest was not checked"
 )
@@ -48,6 +51,8 @@ class Listing:
     """The list, where it can be read."""
     signatures: tuple[Described, ...] = ()
     entries: int = 0
+    two_ways: bool = False
+    """Whether an entry states two locations, of which one program reads this and another one that."""
     remains: tuple[str, ...] = ()
     """Files of signatures that are not listed."""
     unlisted: tuple[Described, ...] = ()
@@ -64,6 +69,8 @@ class Listing:
         """OFD-3."""
         if len(self.locations) > 1:
             notes.broken(LIST, "container", TWICE)
+        if self.two_ways:
+            notes.broken(LIST, self.part, TWO_WAYS, part=self.part)
         if self.entries > _MOST:
             notes.unknown(LIST, TOO_MANY, limit=_MOST)
         if self.remains and not self.entries:
@@ -93,10 +100,17 @@ def read_listing(parts: Parts, found: Sequence[Element]) -> Listing:
         part=part,
         signatures=listed or unlisted,
         entries=len(entries),
+        two_ways=any(len(spelled(entry, "baseloc")) > 1 for entry in entries[:_MOST]),
         remains=remains,
         unlisted=unlisted if listed else (),
         files=frozenset(lists),
     )
+
+
+def listed_signatures(parts: Parts, body: Element) -> tuple[Described, ...]:
+    """The signatures that a document lists: whose seals are shown are the very ones that are verified."""
+    found = read_listing(parts, [body])
+    return found.signatures if found.entries else ()
 
 
 def _text(element: Element) -> str:

@@ -18,7 +18,8 @@ from dataclasses import dataclass, replace
 from piaoqi.core.invoice.verdict import Verdict as Answer
 from piaoqi.core.seals.anchors import Anchors
 from piaoqi.core.seals.ofd.container import UNSEEN, check_container
-from piaoqi.core.seals.ofd.coverage import ENTRY, bodies, shown
+from piaoqi.core.seals.ofd.coverage import ENTRY, bodies, root_of, shown
+from piaoqi.core.seals.ofd.described import spelled
 from piaoqi.core.seals.ofd.judged import Judged, judge
 from piaoqi.core.seals.ofd.listing import REPLACED, Listing, read_listing
 from piaoqi.core.seals.ofd.notes import Notes
@@ -130,7 +131,7 @@ def _relied_on(judged: Sequence[Judged]) -> Sequence[Judged]:
 def _roots(parts: Parts, found: Sequence[Element]) -> list[str]:
     """The root parts of all documents, and of the versions that some viewers show in their place."""
     written = [(one.text or "").strip() for body in found for one in groups(body, "docroot")]
-    written += [one.get("BaseLoc", "") for body in found for one in groups(body, "version")]
+    written += [place for body in found for one in groups(body, "version") for place in spelled(one, "baseloc")]
     return [part for location in written if (part := parts.find(location))]
 
 
@@ -141,10 +142,11 @@ def _check_document(parts: Parts, found: Sequence[Element], relied: Sequence[Jud
         return
     named = [one for body in found for one in groups(body, "docroot")]
     written = [(one.text or "").strip() for one in named]
-    root = parts.find(written[0]) if written else ""
+    root = root_of(parts.find, found[0]) if found else ""
     referred = {part for one in relied for part in one.compared.referred}
     signed = sorted(part for part in referred if part.casefold().rpartition("/")[2] == "document.xml")
-    if len(written) > 1 or any(len(one) for one in named):  # what stands behind an element inside, some viewers read
+    elsewhere = any(len(one) or one.getparent() not in found for one in named)  # where some viewers look, others not
+    if len(written) > 1 or elsewhere:
         notes.broken(DOCUMENT, ENTRY, TWO_ROOTS, part=ENTRY)
     elif not root:
         notes.broken(DOCUMENT, ENTRY, NO_ROOT, part=written[0] if written else ENTRY)
@@ -164,7 +166,7 @@ def _check_coverage(
     uncovered = tuple(part for part in parts.parts if part not in referred and part not in own)
     grown = {listing.part} - {part for one in relied for part in one.compared.same}
     open_ = shown(parts, roots) - (referred - grown) - {parts.find(ENTRY)}
-    strangers = [one for one in judged if one not in relied and not one.files <= referred]
+    strangers = [one for one in judged if one.valid and one not in relied and not one.files <= referred]
     if open_:
         notes.broken(COVERAGE, "", NOT_COVERED, parts=tuple(sorted(open_))[:_TOLD])
     for one in strangers:
