@@ -102,6 +102,12 @@ def test_a_cent_is_rounding_and_two_are_not() -> None:
     assert verdict("sum.total", good(total=money("113.02"))) is Verdict.BROKEN
 
 
+@pytest.mark.parametrize(("total", "words"), [("213.00", "少 100.00"), ("13.00", "多 100.00")])
+def test_a_difference_is_told_without_a_sign(total: str, words: str) -> None:
+    (result,) = RULES["sum.total"].check(good(total=money(total)), CONTEXT)
+    assert result.message.say("zh").endswith(words)
+
+
 def test_a_hidden_tax_leaves_the_total_open() -> None:
     assert verdict("sum.total", good(tax=None)) is Verdict.CANNOT_TELL
 

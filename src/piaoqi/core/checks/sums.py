@@ -27,9 +27,13 @@ _NOT_STATED = Text("{what}没有写明，不能核对", "{what} is not stated, s
 _AMOUNT, _TOTAL = Text("合计金额", "the amount"), Text("价税合计", "the total")
 _LINE_AMOUNT, _LINE_TAX = Text("某行的金额", "a line's amount"), Text("某行的税额", "a line's tax")
 _ADDS_UP = Text("金额 {amount} + 税额 {tax} = 价税合计 {total}", "amount {amount} + tax {tax} = total {total}")
-_ADDS_UP_WRONG = Text(
+_EXCEEDS = Text(
     "金额 {amount} + 税额 {tax} 比价税合计 {total} 多 {gap}",
     "amount {amount} + tax {tax} exceeds the total {total} by {gap}",
+)
+_FALLS_SHORT = Text(
+    "金额 {amount} + 税额 {tax} 比价税合计 {total} 少 {gap}",
+    "amount {amount} + tax {tax} falls short of the total {total} by {gap}",
 )
 _TAX_HIDDEN = Text("票面没有税额，金额与价税合计不等，不能核对", "the face shows no tax and amount and total differ")
 _OUTSIDE = Text(
@@ -52,7 +56,8 @@ def _total(record: Record, _context: CheckContext) -> Outcome | None:
         return cannot_tell(_TAX_HIDDEN)
     if record.kind is Kind.AIR and not outside and gap < 0:
         return cannot_tell(_OUTSIDE, gap=-gap)
-    return broken(_ADDS_UP_WRONG, amount=record.amount, tax=tax + outside, total=record.total, gap=gap)
+    words = _EXCEEDS if gap > 0 else _FALLS_SHORT
+    return broken(words, amount=record.amount, tax=tax + outside, total=record.total, gap=abs(gap))
 
 
 _LINES_ADD_UP = Text("{count} 行明细的合计与票面一致", "the {count} lines add up to what the face states")

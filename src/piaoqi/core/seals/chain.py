@@ -19,7 +19,8 @@ _MAX_CHECKS: Final = 64
 """Signatures of certificates checked in all: files may bring many of one name, or that sign each other."""
 
 _NO_ANCHOR = Text(
-    "证书由“{issuer}”签发，没有通向已信任的根证书", "issued by “{issuer}”, which leads to no pinned anchor"
+    "“{name}”的证书由“{issuer}”签发，归不到信任的证书",
+    "the certificate of “{name}”, issued by “{issuer}”, leads to no trusted one",
 )
 _NO_TIME = Text(
     "没有签章时间，无法判断证书当时是否有效", "no signing time: whether the certificate was valid cannot be told"
@@ -70,7 +71,9 @@ def lead(certificate: Certificate, others: Sequence[Certificate], anchors: Ancho
         if problem is None:
             return Chain(anchor, path, None)
         failed = failed or Chain(None, path, problem)
-    return failed or Chain(None, (certificate,), _NO_ANCHOR.with_(issuer=certificate.issuer_name))
+    return failed or Chain(
+        None, (certificate,), _NO_ANCHOR.with_(name=certificate.name, issuer=certificate.issuer_name)
+    )
 
 
 def in_date(certificate: Certificate, at: datetime) -> bool:
