@@ -13,6 +13,7 @@ from piaoqi.core.formats.face import FaceInvoice, read_face
 from piaoqi.core.formats.face.items import plain
 from piaoqi.core.formats.ocr.belief import beliefs, joined, settled
 from piaoqi.core.formats.ocr.engine import Engine, Picture, available, loaded
+from piaoqi.core.formats.ocr.figures import parted
 from piaoqi.core.formats.ocr.pieces import pieces_of
 from piaoqi.core.formats.ocr.region import on_the_form
 from piaoqi.core.formats.ocr.straight import upright
@@ -82,7 +83,8 @@ def _read(picture: Picture, running: Engine, page: int) -> Recognised:
     pieces = reworded(on_the_form(pieces_of(lines, stands.level, page)))
     faces = read_face([piece.item for piece in pieces], LABEL)
     part = f"page {page} › {LABEL}"
-    heard = (beliefs(replace(face.witness, label=LABEL, part=part), pieces) for face in faces)
+    told = (replace(face.witness, lines=tuple(parted(line) for line in face.witness.lines)) for face in faces)
+    heard = (beliefs(replace(witness, label=LABEL, part=part), pieces) for witness in told)
     forms = sum("价税合计" in plain(piece.item.text) for piece in pieces)
     return Recognised(tuple(FaceInvoice(page, witness) for witness in heard), forms, len(pieces))
 
