@@ -16,6 +16,7 @@ from piaoqi.core.causes.base import Absence
 from piaoqi.core.checks import CheckResult, Verdict
 from piaoqi.core.formats.base import Document
 from piaoqi.core.formats.registry import EMPTY
+from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.record import Line, Place
 from piaoqi.core.reconcile.result import Answer
 from piaoqi.core.seals.verdict import UNSIGNED
@@ -177,6 +178,12 @@ def test_one_invoice_is_shown_whole(capsys: Captured) -> None:
     text = page(document(invoice(7, lines=(Line(name="*仪器*天平", quantity="2"),), remark="订单 5")), capsys)
     for expected in ("26112000000000000007", "上海某某精密仪器", "7,910.00", "*仪器*天平", "订单 5", "1 项成立"):
         assert expected in text
+
+
+def test_a_bank_receipt_has_a_sum_and_no_total_with_tax(capsys: Captured) -> None:
+    text = page(document(replace(invoice(), kind=Kind.BANK_RECEIPT)), capsys)
+    assert "价税合计" not in text
+    assert "价税合计" in page(document(invoice()), capsys)
 
 
 def test_a_broken_check_is_said_in_words(capsys: Captured) -> None:

@@ -11,6 +11,7 @@ from piaoqi.cli.views.parts import Prose, amount, columns, indented, pairs
 from piaoqi.core.checks import CheckResult, Verdict
 from piaoqi.core.formats.base import Document
 from piaoqi.core.formats.registry import formats
+from piaoqi.core.invoice.fields import title_of
 from piaoqi.core.invoice.kind import KINDS
 from piaoqi.core.invoice.record import Line, Record
 from piaoqi.core.invoice.status import TITLES
@@ -99,7 +100,7 @@ def _pairs(content: Content, handed_in: Document, screen: Screen) -> list[tuple[
         (FIELD["buyer_name"], _party(record.buyer_name, record.buyer_tax_id)),
         (FIELD["amount"], amount(record.amount)),
         (FIELD["tax"], amount(record.tax)),
-        (FIELD["total"], amount(record.total)),
+        (title_of("total", record.kind), amount(record.total)),
         (FIELD["check_code"], record.check_code),
         (FIELD["red_of"], record.red_of),
         (FIELD["remark"], record.remark),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.text import Text
 
 TITLES: Mapping[str, Text] = {
@@ -22,3 +23,11 @@ TITLES: Mapping[str, Text] = {
     "red_of": Text("对应蓝字发票", "red letter of"),
     "remark": Text("备注", "remark"),
 }
+_SUM = Text("金额", "sum")
+_ONE_SUM = frozenset({Kind.BANK_RECEIPT, Kind.BANK_STATEMENT, Kind.FISCAL, Kind.FIXED, Kind.OTHER_DOCUMENT})
+"""Papers that state one sum and no tax."""
+
+
+def title_of(name: str, kind: Kind) -> Text:
+    """What a field is called on a paper of this kind."""
+    return _SUM if name == "total" and kind in _ONE_SUM else TITLES[name]

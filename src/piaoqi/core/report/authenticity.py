@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
 from piaoqi.core.formats.base import Document
-from piaoqi.core.invoice.fields import TITLES as FIELD
+from piaoqi.core.invoice.fields import TITLES, title_of
 from piaoqi.core.invoice.kind import KINDS, Kind, Origin
 from piaoqi.core.invoice.record import FIELDS
 from piaoqi.core.invoice.verdict import Verdict as Answer
@@ -285,9 +285,13 @@ def _beside(document: Document) -> Iterator[Message]:
 
 def _fields(document: Document, names: Sequence[str], *, covered: bool) -> tuple[Text, ...]:
     """Titles of the fields whose values stand in parts that are (not) covered."""
-    found = (record.fields for record in document.records)
-    told = {name for fields in found for name, origin in fields.items() if origin.covered is covered}
-    return tuple(FIELD[name] for name in names if name in told and name in FIELD)
+    told = {
+        name: title_of(name, record.kind)
+        for record in document.records
+        for name, origin in record.fields.items()
+        if origin.covered is covered and name in TITLES
+    }
+    return tuple(told[name] for name in names if name in told)
 
 
 def _ask(document: Document) -> Text:
