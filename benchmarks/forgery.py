@@ -35,6 +35,7 @@ _ORIGINALS = {
     "sealed v5": "税控 OFD，v5 印章",
     "sealed whole": "税控 OFD，连 OFD.xml 也签",
     "sealed by bureau": "税控 OFD，签章人用税务局的名称",
+    "sealed accented": "税控 OFD，附件名带重音",
     "sealed digital": "带标签和注释的 OFD，v4 印章",
     "rail": "铁路客票 OFD，不带印章",
     "rail enclosed": "铁路客票 OFD，签名值自带内容",

@@ -1,10 +1,12 @@
 """What happens to genuine files without any harm: packed again, renamed, sent on."""
 
 import io
+import struct
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from unicodedata import normalize
 
 from forgery.genuine import ending, parts
 from piaoqi.core.synth.writers.mail import Letter, mail
@@ -33,6 +35,20 @@ def _wide(found: Mapping[str, bytes]) -> bytes:
             with archive.open(zipfile.ZipInfo(name), "w", force_zip64=True) as entry:
                 entry.write(data)
     return buffer.getvalue()
+
+
+def _wide_end(found: Mapping[str, bytes]) -> bytes:
+    """With an end record for large archives beside the plain one, as some writers always put it."""
+    data = _zipped(found, zipfile.ZIP_DEFLATED)
+    end = data.rindex(b"PK\5\6")
+    count, size, start = struct.unpack_from("<H2L", data, end + 10)
+    record = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, count, count, size, start)
+    return data[:end] + record + struct.pack("<4sLQL", b"PK\6\7", 0, end, 1) + data[end:]
+
+
+def _decomposed(found: Mapping[str, bytes]) -> bytes:
+    """With accents written apart from their letters, as macOS packs names."""
+    return pack((normalize("NFD", name), data) for name, data in found.items())
 
 
 def _zipped(found: Mapping[str, bytes], method: int, *, streamed: bool = False, comment: bytes = b"") -> bytes:
@@ -87,6 +103,10 @@ CONTROLS: tuple[Control, ...] = (
     Control("streamed", Text("边写边压缩（长度写在数据之后）", "packed again by a streaming writer"), _OFDS,
             _again("发票.ofd", lambda found: _zipped(found, zipfile.ZIP_DEFLATED, streamed=True))),
     Control("wide", Text("用 zip64 打包", "packed again as zip64"), _OFDS, _again("发票.ofd", _wide)),
+    Control("wide-end", Text("用 zip64 的目录结尾", "packed again with a zip64 end record"), _OFDS,
+            _again("发票.ofd", _wide_end)),
+    Control("decomposed", Text("macOS 打包（文件名里的重音分开写）", "packed on macOS, accents apart"),
+            ("sealed accented",), _again("发票.ofd", _decomposed)),
     Control("reversed", Text("文件次序不同", "entries in another order"), _OFDS,
             _again("发票.ofd", lambda found: pack(reversed(found.items())))),
     Control("ds-store", Text("混进 .DS_Store", "a stray .DS_Store"), _OFDS, _again("发票.ofd", _with(".DS_Store"))),

@@ -63,6 +63,16 @@ def sealed_whole() -> bytes:
     return _covering(unsigned(invoice()), signing(), "")
 
 
+def sealed_accented() -> bytes:
+    """The same with an attachment whose name has an accent."""
+    plain, accented = "original_invoice.xml", "émission.xml"
+    renamed = [
+        (name.replace(plain, accented), data.replace(plain.encode(), accented.encode()))
+        for name, data in unsigned(invoice())
+    ]
+    return _covering(renamed, signing(), ROOT)
+
+
 def sealed_digital() -> bytes:
     """An OFD with tags and annotations that bears a seal, as those of 2021 did; its 数电票 number is what it is."""
     return _covering(unsigned(invoice("digital")), signing(), ROOT)
@@ -86,6 +96,7 @@ GENUINE: Mapping[str, Callable[[], bytes]] = {
     "sealed whole": sealed_whole,
     "sealed by bureau": sealed_by_bureau,
     "sealed digital": sealed_digital,
+    "sealed accented": sealed_accented,
     "rail": lambda: ofd(invoice("rail")),
     "rail enclosed": rail_enclosed,
     "digital": lambda: ofd(invoice("digital")),

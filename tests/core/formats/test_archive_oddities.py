@@ -1,6 +1,7 @@
 """How a zip is laid out is told without getting in the way of reading it."""
 
 import io
+import struct
 import zipfile
 
 import pytest
@@ -28,6 +29,25 @@ TWO = packed({"a.txt": b"first " * 50, "b/c.txt": b"second"})
 def test_an_ordinary_archive_has_none(method: int) -> None:
     assert opened(packed({"a.txt": b"first", "b/": b"", "b/c.txt": b""}, method)).oddities == ()
     assert opened(packed({})).oddities == ()
+
+
+def with_wide_end(data: bytes, *, count: int | None = None, start: int | None = None) -> bytes:
+    """With an end record for large archives before the plain one, which keeps its numbers, as some writers do."""
+    end = data.rindex(b"PK\5\6")
+    known, size, known_start = struct.unpack_from("<H2L", data, end + 10)
+    count, start = known if count is None else count, known_start if start is None else start
+    record = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, count, count, size, start)
+    return data[:end] + record + struct.pack("<4sLQL", b"PK\6\7", 0, end, 1) + data[end:]
+
+
+def test_an_end_record_for_large_archives_may_repeat_the_numbers() -> None:
+    archive = opened(with_wide_end(TWO))
+    assert (list(archive.entries), archive.oddities) == (["a.txt", "b/c.txt"], ())
+
+
+@pytest.mark.parametrize("said", [{"count": 1}, {"start": 4}])
+def test_two_end_records_that_disagree_show_different_files(said: dict[str, int]) -> None:
+    assert "zip.truncated" in opened(with_wide_end(TWO, **said)).oddities
 
 
 def test_an_archive_with_wide_sizes_has_none() -> None:

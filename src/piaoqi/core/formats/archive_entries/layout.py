@@ -59,18 +59,21 @@ def directory_entries(data: bytes, most: int) -> list[Entry] | None:
 def _central_directory(data: bytes) -> tuple[int, int, int] | None:
     """Start of the central directory, number of entries, and by how much its offsets are shifted; None: no sound one.
 
-    An archive that begins with a local header and yet is shifted is a cut one that holds another archive, or two
-    archives in a row: its directory would hide files, so it counts as none.
+    Its end is told twice in large archives, and by some writers always: where the two disagree, programs see different
+    files, so it counts as none. An archive that begins with a local header and yet is shifted is a cut one that holds
+    another archive, or two archives in a row: its directory would hide files, so it counts as none either.
     """
     at = _end_record(data)
     if at < 0 or at + 22 > len(data):
         return None
     count, size, offset = _END_HEAD.unpack_from(data, at)[4:7]
     start = at - size
-    if 0xFFFFFFFF in (size, offset) or count == 0xFFFF:
-        wide = _zip64(data, at)
-        if wide:
-            start, count, offset = wide
+    if wide := _zip64(data, at):
+        start, *meant = wide
+        said = ((count, 0xFFFF, meant[0]), (size, 0xFFFFFFFF, meant[1]), (offset, 0xFFFFFFFF, meant[2]))
+        if any(here not in (unstated, there) for here, unstated, there in said):
+            return None
+        count, _, offset = meant
     shift = start - offset
     hides = data[:4] == LOCAL and (shift or not count)
     if start < 0 or shift < 0 or hides or (count and data[start : start + 4] != _CENTRAL):
@@ -82,7 +85,8 @@ def _end_record(data: bytes) -> int:
     return data.rfind(_END, max(0, len(data) - 22 - 0xFFFF))
 
 
-def _zip64(data: bytes, end: int) -> tuple[int, int, int] | None:
+def _zip64(data: bytes, end: int) -> tuple[int, int, int, int] | None:
+    """Where the central directory begins; the number of its entries, its size and its offset as they are written."""
     at = end - _END64_LOCATOR.size
     if at < 0 or data[at : at + 4] != b"PK\x06\x07":
         return None
@@ -90,7 +94,7 @@ def _zip64(data: bytes, end: int) -> tuple[int, int, int] | None:
     if head < 0 or data[head : head + 4] != b"PK\x06\x06":
         return None
     count, size, offset = _END64_HEAD.unpack_from(data, head)[7:10]
-    return head - size, count, offset
+    return head - size, count, size, offset
 
 
 def _central_entries(data: bytes, start: int, count: int, shift: int) -> Iterator[Entry]:

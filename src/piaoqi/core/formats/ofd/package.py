@@ -8,6 +8,7 @@ import posixpath
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from unicodedata import normalize
 
 from piaoqi.core.formats.archive_entries import DAMAGED, Archive, open_archive
 from piaoqi.core.formats.base import Blob
@@ -50,7 +51,7 @@ class Package:
         self.problems += self.archive.problems
         for name in self.archive.entries:
             if name.startswith(self.root):
-                self._names.setdefault(name[len(self.root) :].casefold(), name)
+                self._names.setdefault(_folded(name[len(self.root) :]), name)
 
     @property
     def path(self) -> str:
@@ -89,7 +90,7 @@ class Package:
     def _search(self, written: str, beside: str) -> tuple[str, str]:
         """The part, and the name it was found by; the first is empty where there is none."""
         for wanted in _candidates(written, beside):
-            found = self._names.get(wanted.casefold())
+            found = self._names.get(_folded(wanted))
             if found is not None:
                 return found[len(self.root) :], wanted
         return "", ""
@@ -161,6 +162,11 @@ def child_text(element: Element, name: str) -> str:
         if name_of(child) == name:
             return (child.text or "").strip()
     return ""
+
+
+def _folded(name: str) -> str:
+    """A name without regard to letter case, and to how accents are written: macOS packs them apart."""
+    return name.casefold() if name.isascii() else normalize("NFC", name).casefold()
 
 
 @lru_cache(maxsize=1024)
