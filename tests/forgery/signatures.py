@@ -292,8 +292,13 @@ _ROWS: tuple[_Row, ...] = (
 
 def _own_seal(found: Parts) -> Parts:
     """A taxpayer, whom the bureau's authority certified too, makes a seal of his own and signs with it."""
+    return _resigned(edited(found), client_signing())
+
+
+def client_signing() -> Signing:
+    """Somebody whom the genuine authority certified, with a seal of his own."""
     client = _client()
-    return _resigned(edited(found), replace(signing(Seal((client,), client)), signer=client))
+    return replace(signing(Seal((client,), client)), signer=client)
 
 
 def _office_seal_by_client(found: Parts) -> Parts:

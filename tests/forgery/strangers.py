@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator, Mapping
 from forgery.attack import ALTERED, PARTIAL, Attack, dearer, replaced
 from forgery.content import ATTACHED, TOTAL
 from forgery.genuine import packed, parts
-from forgery.signatures import Parts, digests_of, edited, strangers
+from forgery.signatures import Parts, client_signing, digests_of, edited, strangers
 from piaoqi.core.seals.verdict import Verdict
-from piaoqi.core.synth.signing import authority
+from piaoqi.core.synth.signing import Signing, authority
 from piaoqi.core.synth.signing.keys import sm3
 from piaoqi.core.synth.signing.ofd import FOLDER, LIST, ROOT, VALUE, signed_value, statement
 from piaoqi.core.text import Text
@@ -35,10 +35,32 @@ def _stranger_stamps(found: Parts) -> Parts:
 
 def _stranger_covers_document(found: Parts) -> Parts:
     """All that the office signed stays, OFD.xml leads to a changed copy, and a stranger's signature covers that."""
+    return _beside(found, strangers(authority("stranger")))
+
+
+def _beside(found: Parts, by: Signing) -> Parts:
+    """A changed copy of the document that somebody else signs, and that is shown."""
     originals = {part: data for part, data in edited(found).items() if part != ROOT and not part.startswith(FOLDER)}
     copies = {part.replace("Doc_0", "Doc_1", 1): data for part, data in originals.items()}
     root = replaced(found[ROOT], ">Doc_0/Document.xml<", ">Doc_1/Document.xml<")
-    return _signed_again(found | copies | {ROOT: root}, {part: sm3(data) for part, data in copies.items()})
+    return _signed_again(found | copies | {ROOT: root}, {part: sm3(data) for part, data in copies.items()}, by)
+
+
+def _client_covers_document(found: Parts) -> Parts:
+    """The same by a client of an authority that the user pinned."""
+    return _beside(found, client_signing())
+
+
+def _client_covers_addition(found: Parts) -> Parts:
+    """A changed attachment, covered by a client of an authority that the user pinned."""
+    part = "Doc_0/Attachs/invoice.xml"
+    added = replaced(found[ATTACHED], TOTAL, dearer(TOTAL))
+    return _signed_again(found | {part: added}, {part: sm3(added)}, client_signing())
+
+
+def _client_stamps(found: Parts) -> Parts:
+    """Nothing is changed, and a client of a pinned authority sets his seal on the page."""
+    return _signed_again(found, digests_of(found), client_signing())
 
 
 def _stranger_in_place(found: Parts) -> Parts:
@@ -48,9 +70,9 @@ def _stranger_in_place(found: Parts) -> Parts:
     return made | {LIST: listed}
 
 
-def _signed_again(found: Parts, digests: Mapping[str, bytes]) -> Parts:
-    """With a second signature, a stranger's, over these digests."""
-    by = strangers(authority("stranger"))
+def _signed_again(found: Parts, digests: Mapping[str, bytes], by: Signing | None = None) -> Parts:
+    """With a second signature over these digests, a stranger's where nobody is named."""
+    by = by or strangers(authority("stranger"))
     stated = statement(by, dict(digests)).replace(VALUE.encode(), _SECOND.encode())
     listed = '<ofd:Signature ID="2" Type="Seal" BaseLoc="Sign_1/Signature.xml"/></ofd:Signatures>'
     return found | {
@@ -70,6 +92,13 @@ _ROWS: tuple[_Row, ...] = (
      PARTIAL, "OFD-14"),
     ("stranger-document", "DocRoot 指向陌生人签过的副本", "DocRoot leads to a copy that a stranger signed",
      _stranger_covers_document, ALTERED, "OFD-2"),
+    ("client-document", "DocRoot 指向用户加入的 CA 的客户签过的副本",
+     "DocRoot leads to a copy that a client of a pinned CA signed", _client_covers_document, (*PARTIAL, *ALTERED),
+     "OFD-14"),
+    ("client-covers", "用户加入的 CA 的客户签了新加的附件", "a client of a pinned CA signs what was added",
+     _client_covers_addition, PARTIAL, "OFD-14"),
+    ("client-stamps", "内容不动，用户加入的 CA 的客户再盖一个章", "a client of a pinned CA sets his seal on the page",
+     _client_stamps, PARTIAL, "OFD-14"),
     ("stranger-in-place", "改后由陌生人重签，名单里换掉真签名",
      "changed, signed by a stranger, the genuine signature no longer listed", _stranger_in_place, ALTERED, "OFD-3"),
 )  # fmt: skip

@@ -142,6 +142,16 @@ def test_resources_of_a_page_are_seen_however_they_are_spelled(name: str) -> Non
     assert ask("发票.ofd", made, pinned()).verdict is Verdict.PARTIAL
 
 
+def test_what_only_a_client_of_a_pinned_authority_signed_is_no_signed_field_of_an_invoice() -> None:
+    """Beside the office's seal, which is over the genuine document."""
+    made = next(one for one in attacks() if one.key == "client-document").made()
+    answer = ask("发票.ofd", made, pinned())
+    fields = answer.form["invoices"][0]["fields"].values()
+    assert {one["covered"] for one in fields} == {False}
+    assert answer.form["authenticity"]["signer"] == "XX市税务局监制章(测试)"
+    assert PAGE.replace("Doc_0", "Doc_1") in answer.form["authenticity"]["uncovered"]
+
+
 def opened(data: bytes) -> set[str]:
     """The parts that reading and drawing unpack, the verifier's own work aside."""
     package = open_package(Blob("发票.ofd", data))

@@ -57,13 +57,13 @@ def read_package(blob: Blob, key: str) -> Document:
         return Document(path=blob.path, sha256=blob.sha256, format=key, problems=(NOT_SOUND.at(blob.path),))
     bodies = bodies_of(package)
     documents = [OfdDocument(package, body) for body in bodies[:_MOST_DOCUMENTS]]
-    authenticity = verify(package, blob.anchors)
+    inside = [_children(document) for document in documents]
+    children = [child for one in inside for child in one]
+    read = [_records(_gather(one), one, alone=not files) for one, files in zip(documents, inside, strict=True)]
+    authenticity = by_tax_office(verify(package, blob.anchors), [record for one in read for record in one])
     records: list[Record] = []
-    children: list[Document] = []
-    for document in documents:
-        inside = _children(document)
-        records += with_coverage(_records(_gather(document), document, alone=not inside), document, authenticity)
-        children += inside
+    for document, one in zip(documents, read, strict=True):
+        records += with_coverage(one, document, authenticity)
     if len(bodies) > 1:
         package.problems.append(SEVERAL_DOCUMENTS.at(blob.path, count=len(bodies), read=len(documents)))
     if not records and not children:
@@ -75,9 +75,7 @@ def read_package(blob: Blob, key: str) -> Document:
         records=tuple(records),
         children=tuple(children),
         problems=tuple(package.problems),
-        authenticity=by_tax_office(
-            contradicted(authenticity, [one for one in contradicting(records) if one in package.parts]), records
-        ),
+        authenticity=contradicted(authenticity, [one for one in contradicting(records) if one in package.parts]),
         facts=_facts(documents),
     )
 
