@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from core.reconcile.small import NUMBER, archive, bureau, first_causes, judged, original, row, verdicts
+from piaoqi.core.formats.witness import DISAGREES
 from piaoqi.core.invoice.record import FIELDS, FieldOrigin, Place, Record
 
 MISREAD = NUMBER[:-3] + "878"
@@ -69,3 +70,14 @@ def test_uncertain_sums_and_dates_make_no_difference() -> None:
 def test_a_scan_of_which_nothing_is_sure_may_be_any_invoice() -> None:
     answer = judged(bureau(row()), archive(scan(FAR, unsure=FIELDS)))
     assert verdicts(answer)[(NUMBER, "archive")] == "cannot_tell"
+
+
+def test_an_original_whose_qr_code_means_another_invoice_hides_no_absence_of_it() -> None:
+    """The number was retyped all over the file but in the QR code: nobody knows which of the two is true."""
+    sides = {"first": FAR, "second": NUMBER, "labels": ("tag", "qr")}
+    denied = DISAGREES.at("a.ofd", name="number", field="number", first_part="a.xml", second_part="qr.png", **sides)
+    answer = judged(bureau(row()), archive(original(FAR, problems=(denied,))))
+    assert verdicts(answer)[(NUMBER, "archive")] == "cannot_tell"
+    assert first_causes(answer)[(NUMBER, "archive")] == "C4.11"
+    apart = judged(bureau(row(MISREAD)), archive(original(FAR, problems=(denied,))))
+    assert verdicts(apart)[(MISREAD, "archive")] == "missing", "another invoice of that sum is another matter"

@@ -29,6 +29,7 @@ from piaoqi.core.reconcile.filters import (
 )
 from piaoqi.core.reconcile.fitting import may_be
 from piaoqi.core.reconcile.source import CHINA, LISTS, Source, Window, day_of
+from piaoqi.core.reconcile.two_numbers import other_numbers
 from piaoqi.core.text import Message, Text
 
 _ASKED = Text(
@@ -104,6 +105,10 @@ _NO_NUMBER = Text(
 _UNSURE_NUMBER = Text(
     "{where} 的号码由图片识别得到，没有把握，它可能就是这张票",
     "the number of {where} was recognised in a picture without certainty; it may be this invoice",
+)
+_TWO_NUMBERS = Text(
+    "{where} 里号码有两种说法，一处是 {number}，一处是 {others}：它可能就是这张票，号码被改过",
+    "{where} states two numbers, {number} and {others}: it may be this invoice with its number altered",
 )
 _ORIGIN_NAMES = {
     Origin.PLATFORM: Text("电子发票服务平台", "the e-invoice platform"),
@@ -253,7 +258,7 @@ def _blocked(sources: Sequence[Source], invoice: Record) -> tuple[Shortfall, ...
     found = {code: list(_unread(sources, invoice, code, text)) for code, text in _UNREAD.items()} | {_WAITS: []}
     for source in sources:
         for record in source.unnumbered:
-            if may_be(record, invoice):
+            if _may_stand_for(record, invoice):
                 code, fact = _numberless(record)
                 found[code].append(Evidence(fact, str(record.place)))
     return tuple(Shortfall(code, tuple(facts[:_MOST_FACTS])) for code, facts in found.items() if facts)
@@ -273,9 +278,17 @@ def _unread(sources: Sequence[Source], invoice: Record, code: str, text: Text) -
                 yield Evidence(text.with_(source=source.name, path=unread.path), unread.path)
 
 
+def _may_stand_for(record: Record, invoice: Record) -> bool:
+    """By its other number where it states two, else by all that is beside the number."""
+    others = other_numbers(record)
+    return bool(others & {invoice.number, invoice.paper_number}) if others else may_be(record, invoice)
+
+
 def _numberless(record: Record) -> tuple[str, Message]:
     if awaits_recognition(record):
         return _WAITS, _WAITING.with_(where=record.place, state=recognition_of(record))
+    if others := other_numbers(record):
+        return "C4.11", _TWO_NUMBERS.with_(where=record.place, number=record.number, others=tuple(sorted(others)))
     return "C4.11", (_UNSURE_NUMBER if record.number else _NO_NUMBER).with_(where=record.place)
 
 

@@ -18,6 +18,7 @@ from piaoqi.core.invoice.taxpayer import Taxpayer
 from piaoqi.core.reconcile.filters import awaits_recognition, has_status, is_seller, origin_of
 from piaoqi.core.reconcile.roles import role_doubt
 from piaoqi.core.reconcile.source import LISTS, Source, Window, day_of
+from piaoqi.core.reconcile.two_numbers import other_numbers
 from piaoqi.core.text import Message, Text
 
 ROW_LIMITS = frozenset({1000, 2000, 5000, 10000, 20000, 50000, 60000, 65535, 65536, 100000, 1048575, 1048576})
@@ -97,9 +98,9 @@ def examine(source: Source, others: Sequence[Source], taxpayers: Sequence[Taxpay
 
 
 def _lost_number(record: Record) -> bool:
-    """An original that is an invoice and whose number could not surely be read, or a row that awaits recognition."""
-    unread = not record.number or record.number_is_uncertain
-    original = bool(record.fields) and unread and record.kind not in _NUMBERLESS
+    """An original that is an invoice and whose number is not sure, or a row that awaits recognition."""
+    unread = not record.number or record.number_is_uncertain or other_numbers(record)
+    original = bool(record.fields and unread) and record.kind not in _NUMBERLESS
     return original or awaits_recognition(record)
 
 

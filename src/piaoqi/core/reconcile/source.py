@@ -78,7 +78,7 @@ class Source:
     files: int = 0
     unread: tuple[Unread, ...] = ()
     unnumbered: tuple[Record, ...] = ()
-    """Records whose number could not be read: originals, and rows that still await recognition."""
+    """Records whose number is not sure: originals, and rows that still await recognition."""
     digests: Mapping[str, str] = field(default_factory=dict)
     """Path -> SHA-256, of the files read."""
     mentions: tuple[Record, ...] = ()

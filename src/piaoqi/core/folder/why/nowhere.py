@@ -12,7 +12,7 @@ from piaoqi.core.text import Message, Text
 _NOT_A_HOLDER = (SourceKind.DELETED, SourceKind.VERIFICATION, SourceKind.EXPECTED)
 _UNKNOWN = Text("没有说明查了什么范围", "nothing says what it was asked for")
 _UNREAD = Text("{count} 个文件读不出来：{paths}", "{count} files could not be read: {paths}")
-_UNNUMBERED = Text("{count} 处没有读出号码：{paths}", "{count} entries without a number that can be read: {paths}")
+_UNNUMBERED = Text("{count} 处没有读准号码：{paths}", "{count} entries whose number is not sure: {paths}")
 _DOUBT = Text("{start} 至 {end} 这一段存疑：{fact}", "{start} to {end} is in doubt: {fact}")
 _FILTERED = Text("{start} 至 {end} 这一段筛选过{what}", "{start} to {end} was filtered by {what}")
 _KINDS, _ORIGINS, _STATUSES, _BOOKED, _SELLERS = (
