@@ -230,6 +230,9 @@ def test_below_many_files_those_that_were_altered_or_not_read_are_named(capsys: 
     assert ["签署之后被改动过", "1", "个：改.ofd"] in lines
     assert ["没有读出或没有读全", "1", "个：空.pdf"] in lines
     assert ["没有签名", "2", "个"] in lines
+    sealless = document(replace(invoice(5), kind=Kind.E_SPECIAL), authenticity=UNSIGNED)
+    show_summary([*files, sealless], Screen())
+    assert "本应有签章而没有，可疑  1 个：a.ofd" in capsys.readouterr().out
     show_summary(files[:3], Screen())
     assert not capsys.readouterr().out, "few files are seen at a glance"
 

@@ -27,6 +27,7 @@ _NOT_CHECKED = Text("没有检查", "not checked")
 _COUNTED = Text("{words} {count} 个", "{count} {words}")
 _IN_ALL = Text("共 {count} 个文件", "{count} files")
 _IN_ALL_AND_INSIDE = Text("共 {count} 个文件，里面另有 {inside} 个", "{count} files, with {inside} inside them")
+_SUSPICIOUS = Text("本应有签章而没有，可疑", "suspicious: lacks its seal")
 _NOT_READ = Text("没有读出或没有读全", "not read, or not wholly")
 _FILES = Text("{count} 个", "{count}")
 _SAID = Text("{counted}：{sentence}", "{counted}: {sentence}")
@@ -86,10 +87,13 @@ def show_summary(documents: Sequence[Document], screen: Screen) -> None:
     if len(documents) <= _IN_FULL:
         return
     opened = [one for document in documents for one in (document, *members(document))]
-    found = [(one.path, said.verdict) for one in opened if (said := statement(one))]
-    rows = [(_NOT_READ, _told([one.path for one in documents if unreadable(one)], screen, named=True))]
+    found = [(one.path, said.verdict, said.suspicious) for one in opened if (said := statement(one))]
+    rows = [
+        (_SUSPICIOUS, _told([path for path, _, suspicious in found if suspicious], screen, named=True)),
+        (_NOT_READ, _told([one.path for one in documents if unreadable(one)], screen, named=True)),
+    ]
     for verdict, words in AUTHENTICITY.items():
-        alike = [path for path, its in found if its is verdict]
+        alike = [path for path, its, suspicious in found if its is verdict and not suspicious]
         rows.insert(
             0 if verdict in _TOLD_EACH else len(rows), (words, _told(alike, screen, named=verdict in _TOLD_EACH))
         )

@@ -153,6 +153,11 @@ class Statement:
     doubts: tuple[Finding, ...]
     not_checked: tuple[Text, ...]
 
+    @property
+    def suspicious(self) -> bool:
+        """Whether it bears no seal though files of its kind do."""
+        return self.sentence.text == _SUSPICIOUS
+
     def explanation(self, language: Language) -> str:
         """All of it as one text."""
         return told((one.say(language) for one in (self.sentence, *self.beside, self.advice)), language)
