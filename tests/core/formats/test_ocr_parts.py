@@ -1,7 +1,8 @@
 """What is done with recognised texts, without the engine: cut, put right, told from their surroundings, believed."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
@@ -11,8 +12,8 @@ from core.formats.drawn_face import Digital
 from piaoqi.core.formats.face import Item, read_face
 from piaoqi.core.formats.ocr.belief import beliefs, joined, settled
 from piaoqi.core.formats.ocr.engine import Corners, Letter, Line
-from piaoqi.core.formats.ocr.pieces import Piece, pieces_of
-from piaoqi.core.formats.ocr.region import on_the_form
+from piaoqi.core.formats.ocr.pieces import Piece, cut_off, pieces_of
+from piaoqi.core.formats.ocr.region import forms_on, on_the_form, side_by_side
 from piaoqi.core.formats.ocr.straight import level
 from piaoqi.core.formats.ocr.wording import reworded
 from piaoqi.core.formats.witness import Witness, combine
@@ -187,3 +188,56 @@ def test_look_alikes_in_a_tax_id_are_put_right_only_where_its_checks_then_hold(r
     witness = settled(face(form(Digital(buyer=BUYER, seller=(SELLER[0], read)))))
     assert witness.values["seller_tax_id"] == true
     assert (witness.confidence["seller_tax_id"] > 0.9) is (true != "91310115MA1K3X2R7H")
+
+
+def printed(changes: Mapping[str, str], made: Digital = FORM) -> Witness:
+    """What is believed of the form with some of its texts read as `changes` says; an empty one was not found."""
+    texts = ((one.item, changes.get(one.item.text, one.item.text)) for one in form(made))
+    return settled(face([piece(replace(item, text=text), 0.999) for item, text in texts if text]))
+
+
+@pytest.mark.parametrize("read", ["2024年05月2", "2024年1月2", "2024年05月028日"])
+def test_a_date_that_lost_or_gained_a_digit_is_not_believed(read: str) -> None:
+    assert printed({FORM.day: read}).confidence["issue_date"] <= 0.5
+
+
+def test_eight_digits_left_of_a_longer_number_are_no_number() -> None:
+    assert printed({FORM.number: FORM.number[:8]}).confidence["number"] <= 0.5
+
+
+def test_the_beginning_of_a_tax_id_is_not_taken_for_an_older_one() -> None:
+    assert printed({BUYER[1]: BUYER[1][:15]}).confidence["buyer_tax_id"] <= 0.5
+
+
+RED = Digital(
+    buyer=BUYER, seller=SELLER, sums=("¥-100.00", "¥-13.00"), total="¥-113.00", capital="（负数）壹佰壹拾叁圆整",
+    remark="被红冲蓝字数电票号码：24312000000011111111",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", [RED.capital, "壹佰壹拾叁圆整", ""])
+def test_a_red_invoice_whose_signs_were_not_seen_is_not_believed_however_well_it_adds_up(words: str) -> None:
+    signs = {text: text.replace("-", "") for text in (*RED.sums, RED.total)}
+    sures = printed({**signs, RED.capital: words}, RED).confidence
+    assert max(sures["amount"], sures["tax"], sures["total"]) <= 0.5
+    assert printed({}, RED).confidence["total"] > 0.9
+
+
+def test_forms_that_lie_beside_each_other_are_read_one_by_one() -> None:
+    other = Digital(buyer=SELLER, seller=BUYER, number="24312000000087654321", total="¥226.00")
+    moved = [piece(replace(one.item, x=one.item.x + 620)) for one in form(other)]
+    shares = side_by_side([*form(), *moved])
+    assert [face(share).values["number"] for share in shares] == [FORM.number, other.number]
+    assert [face(share).values["seller_tax_id"] for share in shares] == [SELLER[1], BUYER[1]]
+
+
+def test_more_forms_are_counted_than_totals_where_numbers_tell() -> None:
+    assert forms_on(form()) == 1
+    assert forms_on([at(0, 0, "发票号码：24312000000012345678"), at(0, 90, "发票号码：24312000000087654321")]) == 2
+
+
+def test_what_stands_at_the_edge_of_a_picture_may_go_on_beyond_it() -> None:
+    corners = np.concatenate([box(50, 50, 100, 10), box(120, 80, 79, 10)])
+    whole, cut = cut_off([line("¥113.00"), line("¥11")], corners, (120, 200))
+    assert whole == line("¥113.00")
+    assert max(letter.sure for letter in cut) <= 0.5

@@ -3,19 +3,18 @@
 It is an extra (`ocr`): without it `available()` is False, and nothing here loads anything.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from PIL import Image
 
 from piaoqi.core.formats.face import FaceInvoice, read_face
-from piaoqi.core.formats.face.items import plain
-from piaoqi.core.formats.ocr.belief import beliefs, joined, settled
+from piaoqi.core.formats.ocr.belief import MIXED, at_most, beliefs, joined, settled
 from piaoqi.core.formats.ocr.engine import Engine, Picture, available, loaded
 from piaoqi.core.formats.ocr.figures import parted
-from piaoqi.core.formats.ocr.pieces import pieces_of
-from piaoqi.core.formats.ocr.region import on_the_form
+from piaoqi.core.formats.ocr.pieces import Piece, clearness, cut_off, pieces_of
+from piaoqi.core.formats.ocr.region import forms_on, on_the_form, side_by_side
 from piaoqi.core.formats.ocr.straight import upright
 from piaoqi.core.formats.ocr.wording import reworded
 from piaoqi.core.formats.witness import Witness
@@ -51,6 +50,8 @@ class Recognised:
     """How many invoices' totals are printed on it: more than `faces` where some could not be told apart."""
     texts: int = 0
     """How many texts it shows."""
+    clear: float = 1.0
+    """How sure its letters are on the whole, from 0 to 1."""
 
 
 def recognise(
@@ -61,6 +62,8 @@ def recognise(
     1. It is read as it is.
     2. Where that leaves a field of weight open, it is read once more, larger and without red stamps, and the two
        readings are laid together.
+    3. No field is surer than the letters of the page are on the whole: the worse a picture is, the more often
+       recognition is sure of what is wrong. Nothing is believed of what may be mixed of two invoices.
     """
     if min(image.size) < _SMALLEST or _is_blank(image):
         return Recognised()
@@ -71,22 +74,33 @@ def recognise(
     first = _read(picture, running, page)
     is_open = not first.faces or any(_is_open(face.witness, codes) for face in first.faces)
     if not is_open or first.texts < _FEWEST or not again():
-        return first
+        return _weighed(first)
     second = _read(_without_stamps(_larger(picture)), running, page)
-    return _together(first, second)
+    return _weighed(_together(first, second))
 
 
 def _read(picture: Picture, running: Engine, page: int) -> Recognised:
     small, factor = _fitting(picture)
     stands = upright(picture, running.find(small) * factor, running)
     lines = running.read(running.cut(stands.picture, stands.corners))
-    pieces = reworded(on_the_form(pieces_of(lines, stands.level, page)))
-    faces = read_face([piece.item for piece in pieces], LABEL)
+    lines = cut_off(lines, stands.corners, stands.picture.shape[:2])
+    pieces = on_the_form(pieces_of(lines, stands.level, page))
+    faces = tuple(face for share in side_by_side(pieces) for face in _faces(share, page))
+    return Recognised(faces, forms_on(pieces), len(pieces), clearness(pieces))
+
+
+def _faces(pieces: Sequence[Piece], page: int) -> Iterator[FaceInvoice]:
+    texts = reworded(pieces)
     part = f"page {page} › {LABEL}"
-    told = (replace(face.witness, lines=tuple(parted(line) for line in face.witness.lines)) for face in faces)
-    heard = (beliefs(replace(witness, label=LABEL, part=part), pieces) for witness in told)
-    forms = sum("价税合计" in plain(piece.item.text) for piece in pieces)
-    return Recognised(tuple(FaceInvoice(page, witness) for witness in heard), forms, len(pieces))
+    for face in read_face([piece.item for piece in texts], LABEL):
+        lines = tuple(parted(line) for line in face.witness.lines)
+        yield FaceInvoice(page, beliefs(replace(face.witness, lines=lines, label=LABEL, part=part), texts))
+
+
+def _weighed(seen: Recognised) -> Recognised:
+    """Step 3. More invoices than could be told apart may be mixed with one another."""
+    most = MIXED if seen.forms > len(seen.faces) else seen.clear
+    return replace(seen, faces=tuple(replace(face, witness=at_most(face.witness, most)) for face in seen.faces))
 
 
 def _is_open(witness: Witness, codes: Sequence[Witness]) -> bool:
@@ -107,7 +121,12 @@ def _together(first: Recognised, second: Recognised) -> Recognised:
             faces.append(other)
         else:
             faces[index] = replace(faces[index], witness=joined(faces[index].witness, other.witness))
-    return Recognised(tuple(faces), max(first.forms, second.forms), max(first.texts, second.texts))
+    return Recognised(
+        tuple(faces),
+        max(first.forms, second.forms),
+        max(first.texts, second.texts),
+        max(first.clear, second.clear),
+    )
 
 
 def _counterpart(faces: Sequence[FaceInvoice], other: FaceInvoice, *, alone: bool) -> int | None:

@@ -28,6 +28,8 @@ GUESS = 0.5
 CHECKED = 0.98
 """At least so sure is what a check confirms, unless it was hardly read at all."""
 _HARDLY = 0.25
+MIXED = 0.2
+"""What may be mixed of two faces: no check raises it, for it is less than hardly read."""
 _TWO = 0.995
 """The most that two readings by the same eyes are worth."""
 _OF_LETTERS = (
@@ -48,7 +50,7 @@ _FREE = (Kind.AIR, Kind.RAIL, Kind.FISCAL, Kind.FIXED, Kind.BANK_RECEIPT, Kind.B
 _PERSON = 3
 """Characters of a person's name, who has no tax id."""
 _KEPT_SIGNS = str.maketrans({"，": ",", "。": ".", "：": ":", "（": "(", "）": ")"})
-_DATE = re.compile(r"\d{4}[年\-/.]?\d{1,2}[月\-/.]?\d{1,2}日?")
+_DATE = re.compile(r"\d{4}[年\-/.]?\d{1,2}[月\-/.]?(?P<day>\d{1,2})日?")
 _CODE = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{8,20}(?![0-9A-Z])")
 
 
@@ -99,6 +101,11 @@ def joined(one: Witness, other: Witness) -> Witness:
             sures[name] = min(max(sure, mine), GUESS)
     lines = max(one.lines, other.lines, key=lambda lines: (_adds_up(values, lines), len(lines)))
     return replace(one, values=values, confidence=sures, lines=lines, facts={**other.facts, **one.facts})
+
+
+def at_most(witness: Witness, most: float) -> Witness:
+    """None of its fields surer than that."""
+    return replace(witness, confidence={name: min(sure, most) for name, sure in witness.confidence.items()})
 
 
 def settled(witness: Witness, codes: Sequence[Witness] = ()) -> Witness:
@@ -234,10 +241,16 @@ def _dates(rows: Sequence[_Row]) -> list[_Row]:
     """The figures of each date: dates are written in many ways."""
     found = []
     for row in rows:
-        for match in _DATE.finditer(row.text):
+        for match in filter(_is_whole, _DATE.finditer(row.text)):
             spots = [spot for spot in range(*match.span()) if row.text[spot].isdigit()]
             found.append(_Row("".join(row.text[spot] for spot in spots), tuple(row.sures[spot] for spot in spots)))
     return found
+
+
+def _is_whole(date: re.Match[str]) -> bool:
+    """Whether no digit of the day is missing or left over."""
+    after = date.string[date.end() : date.end() + 1]
+    return not after.isdigit() and (date.group().endswith("日") or len(date.group("day")) == 2)
 
 
 def _without(row: _Row, sign: str) -> _Row:

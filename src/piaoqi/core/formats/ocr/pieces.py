@@ -1,7 +1,9 @@
 """Recognised texts as items of a face: cut where a box holds two cells, set one below another where it runs down."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from piaoqi.core.formats.face.items import Item
 from piaoqi.core.formats.ocr.engine import Corners, Letter, Line
@@ -11,6 +13,9 @@ _WIDE_GAP = 2.2
 """Two letters that many heights apart stand in two cells."""
 _LIKELY = 0.3
 """Texts of which not even this is sure are specks and stamps."""
+_EDGE = 2.0
+"""Points from the picture's edge, within which a text may go on beyond it."""
+_CUT_OFF = 0.5
 _ASIDE = frozenset("购买货销售方信息单位密码区备注貨單購銷")
 _OLD = str.maketrans("貨單購銷稅號碼價開發備註區買賣", "货单购销税号码价开发备注区买卖")
 
@@ -21,6 +26,25 @@ class Piece:
 
     item: Item
     letters: Line
+
+
+def clearness(pieces: Iterable[Piece]) -> float:
+    """How sure the letters are on the whole."""
+    sures = [letter.sure for letter in letters_of(pieces)]
+    return sum(sures) / len(sures) if sures else 0.0
+
+
+def cut_off(lines: Sequence[Line], corners: Corners, size: tuple[int, ...]) -> list[Line]:
+    """The lines, those at an edge of the picture (height, width) taken for guesses: they may go on beyond it."""
+    ends = np.array((size[1], size[0]), np.float32) - _EDGE
+    return [
+        _doubted(line) if (box < _EDGE).any() or (box >= ends).any() else line
+        for line, box in zip(lines, corners, strict=True)
+    ]
+
+
+def _doubted(line: Line) -> Line:
+    return tuple(replace(letter, sure=min(letter.sure, _CUT_OFF)) for letter in line)
 
 
 def pieces_of(lines: Sequence[Line], corners: Corners, page: int) -> list[Piece]:
