@@ -75,6 +75,16 @@ def signatures_wrapped(found: Parts) -> Parts:
     return found | {ROOT: root.replace(b"</ofd:Signatures>", b"</ofd:Signatures></ofd:More>")}
 
 
+def root_at(part: str) -> Callable[[Parts], Parts]:
+    """DocRoot leads to another signed part, which is no document."""
+    return lambda found: found | {ROOT: replaced(found[ROOT], ">Doc_0/Document.xml<", f">{part}<")}
+
+
+def listed_twice(found: Parts) -> Parts:
+    entry = '<ofd:Signature ID="2" BaseLoc="/Doc_0/Signs/Sign_0/Signature.xml"/></ofd:Signatures>'
+    return found | {LIST: replaced(found[LIST], "</ofd:Signatures>", entry)}
+
+
 def version_in_child(found: Parts) -> Parts:
     named = "<ofd:Versions><ofd:Version ID='1'><ofd:BaseLoc>Doc_0/V.xml</ofd:BaseLoc></ofd:Version></ofd:Versions>"
     root = replaced(found[ROOT], "<ofd:Signatures>", f"{named}<ofd:Signatures>")
@@ -89,6 +99,10 @@ def version_in_child(found: Parts) -> Parts:
         (list_with_location_and_child, Verdict.ALTERED),
         (root_wrapped, Verdict.ALTERED),
         (signatures_wrapped, Verdict.TRUSTED),
+        (root_at(PAGE), Verdict.ALTERED),
+        (root_at(PUBLIC), Verdict.ALTERED),
+        (root_at(ATTACHED), Verdict.ALTERED),
+        (listed_twice, Verdict.TRUSTED),
         (version_in_child, Verdict.PARTIAL),
     ],
 )

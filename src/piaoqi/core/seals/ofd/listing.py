@@ -91,7 +91,8 @@ def read_listing(parts: Parts, found: Sequence[Element]) -> Listing:
     part = next((one for one in lists if parts.tree(one) is not None), "")
     tree = parts.tree(part) if part else None
     entries = groups(tree, "signature") if tree is not None else []
-    listed = tuple(read_described(parts, entry, part) for entry in entries[:_MOST])
+    named = (read_described(parts, entry, part) for entry in entries[:_MOST])
+    listed = tuple({one.part or one: one for one in named}.values())  # who is named twice signed once
     remains = _remains(parts, {*lists, *(used for one in listed for used in _files(parts, one))})
     found_beside = [one for one in remains if one.casefold().endswith("signature.xml")]
     unlisted = tuple(read_signature_file(parts, one, one) for one in found_beside[:_MOST])

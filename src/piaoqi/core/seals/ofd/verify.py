@@ -28,7 +28,7 @@ from piaoqi.core.seals.ofd.steps import COVERAGE, DIGESTS, DOCUMENT, LIST, SIGNA
 from piaoqi.core.seals.parts import Parts
 from piaoqi.core.seals.verdict import UNSIGNED, Authenticity, Verdict
 from piaoqi.core.text import Text
-from piaoqi.core.xml_source import Element, groups
+from piaoqi.core.xml_source import Element, groups, name_of
 
 ONE_DOCUMENT = Text("只有一份文档：{part}", "there is one document: {part}")
 SEVERAL = Text(
@@ -36,6 +36,7 @@ SEVERAL = Text(
     "the file holds {count} documents, of which only one can have been signed",
 )
 NO_ROOT = Text("找不到要显示的文档：{part}", "the document to be shown is not there: {part}")
+NO_DOCUMENT = Text("要显示的 {part} 不是文档", "{part}, which is to be shown, is no document")
 TWO_ROOTS = Text("{part} 里写的要显示的文档有两种读法", "{part} can be read as naming two documents to be shown")
 OTHER_ROOT = Text(
     "要显示的文档是 {shown}，签署的却是 {signed}",
@@ -145,15 +146,24 @@ def _check_document(parts: Parts, found: Sequence[Element], relied: Sequence[Jud
     root = root_of(parts.find, found[0]) if found else ""
     referred = {part for one in relied for part in one.compared.referred}
     signed = sorted(part for part in referred if part.casefold().rpartition("/")[2] == "document.xml")
+    no_document = any(root in one.compared.same for one in relied) and not _is_document(parts, root)
     elsewhere = any(len(one) or one.getparent() not in found for one in named)  # where some viewers look, others not
     if len(written) > 1 or elsewhere:
         notes.broken(DOCUMENT, ENTRY, TWO_ROOTS, part=ENTRY)
     elif not root:
         notes.broken(DOCUMENT, ENTRY, NO_ROOT, part=written[0] if written else ENTRY)
-    elif root not in referred and signed:
+    elif signed and (root not in referred or no_document):
         notes.broken(DOCUMENT, ENTRY, OTHER_ROOT, shown=root, signed=signed[0])
+    elif no_document:
+        notes.broken(DOCUMENT, ENTRY, NO_DOCUMENT, part=root)
     else:
         notes.holds(DOCUMENT, ONE_DOCUMENT, part=root)
+
+
+def _is_document(parts: Parts, root: str) -> bool:
+    """Whether a root part is one, as far as it can be seen."""
+    tree = parts.tree(root)
+    return not parts.whole(root) if tree is None else name_of(tree) == "document"
 
 
 def _check_coverage(
