@@ -16,7 +16,9 @@ from core.seals.signed_ofd import (
     signed,
 )
 from making_ofd import HEAD, NS
+from piaoqi.core.seals.altered import named
 from piaoqi.core.seals.verdict import Verdict
+from piaoqi.core.text import Message
 
 EMPTY = f"{HEAD}<ofd:Signatures {NS}><ofd:MaxSignId>1</ofd:MaxSignId></ofd:Signatures>".encode()
 NAMED = f"<ofd:Signatures>/{LIST}</ofd:Signatures>".encode()
@@ -168,3 +170,21 @@ def test_the_list_itself_may_not_pass_for_an_attachment() -> None:
     root = parts["OFD.xml"].replace(LIST.encode(), here.encode())
     found = asked(without(parts, LIST) | {here: parts[LIST], "OFD.xml": root})
     assert found.verdict is Verdict.PARTIAL
+
+
+def test_an_entry_that_names_no_file_is_told_in_words() -> None:
+    parts = signed()
+    entry = b'<ofd:Signature ID="2"/></ofd:Signatures>'
+    found = asked(parts | {LIST: parts[LIST].replace(b"</ofd:Signatures>", entry)})
+    assert found.verdict is Verdict.UNVERIFIABLE
+    told = [one.message.say("zh") for signature in found.signatures for one in signature.findings]
+    assert "签名列表里有一项没有写明签名文件" in told
+
+
+def test_a_signature_is_not_called_the_list_of_signatures() -> None:
+    words = named([SIGNATURE, VALUE, LIST])
+    assert [one.say("zh") if isinstance(one, Message) else one for one in words] == [
+        f"{SIGNATURE}（一个签名）",
+        f"{VALUE}（一个签名）",
+        f"{LIST}（签名清单）",
+    ]

@@ -28,7 +28,8 @@ _ROLES: Sequence[tuple[re.Pattern[str], Text]] = tuple(
         (r"(^|/)ofd\.xml$", Text("文件信息", "the file's description")),
         (r"(^|/)document\.xml$", Text("文档目录", "the document's contents list")),
         (r"(^|/)(public|document)?res[^/]*\.xml$", Text("字体和图片的清单", "the list of fonts and pictures")),
-        (r"(^|/)signatures?\.xml$", Text("签名清单", "the list of signatures")),
+        (r"(^|/)signatures\.xml$", Text("签名清单", "the list of signatures")),
+        (r"(^|/)(signature\.xml|signedvalue\.dat)$|\.esl$", Text("一个签名", "a signature")),
     )
 )
 """What a part of an OFD is, by its usual place; the first that fits."""

@@ -4,7 +4,6 @@ The closure of what leads from OFD.xml to the pages: whatever a location in one 
 found by the resolver that the reader uses.
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 
 from piaoqi.core.seals.ofd.described import said, spelled
@@ -27,8 +26,6 @@ _OF_RESOURCES = frozenset({"mediafile", "fontfile", "colorspace"})
 _LITTER = frozenset({"thumbs.db", ".ds_store", "desktop.ini"})
 """What Windows and macOS leave in folders; `._` begins the names of macOS's own copies."""
 _MOST_PARTS = 20_000
-_OWN_RESOURCES = re.compile(rb"p[-_]*a[-_]*g[-_]*e[-_]*r[-_]*e[-_]*s", re.IGNORECASE).search
-"""PageRes, in every spelling of names that readers take for it."""
 
 
 def bodies(parts: Parts) -> list[Element]:
@@ -88,8 +85,10 @@ def page_parts(parts: Parts, pages: Sequence[str], root_part: str) -> tuple[str,
 
 
 def _has_resources(page: bytes) -> bool:
-    """Whether a page may name resources of its own: hardly any does, and parsing pages takes most of the time."""
-    return b"\0" in page[:64] or _OWN_RESOURCES(page) is not None
+    """Whether a page may name resources of its own, in any spelling that counts (`name_of`): hardly any does, and
+    parsing pages takes most of the time.
+    """
+    return b"\0" in page[:64] or b"pageres" in page.translate(None, b"-_").lower()
 
 
 def _resources(parts: Parts, part: str) -> Iterator[str]:

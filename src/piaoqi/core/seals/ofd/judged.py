@@ -22,6 +22,7 @@ FILE_LOST = Text(
     "签名列表列出的签名文件 {part} 不见了或读不出来",
     "the signature file {part} that the list names is gone or unreadable",
 )
+NOT_NAMED = Text("签名列表里有一项没有写明签名文件", "an entry of the list of signatures names no signature file")
 VALUE_LOST = Text("签名值不见了：{part}", "the signature value is gone: {part}")
 VALUE_UNREAD = Text("签名值的形式不认识，或者已损坏", "the signature value is of an unknown form, or damaged")
 _SHAPES = {"v1": "GM/T 0031-2014", "v4": "GB/T 38540-2020", "v5": "GM/T 0031-2025"}
@@ -68,7 +69,8 @@ def judge(digests: Digests, one: Described, anchors: Anchors, grown: str = "") -
     value = parts.find(one.value, one.part) if one.value else ""
     files = frozenset(filter(None, (one.part, value, parts.find(one.seal, one.part) if one.seal else "")))
     if not one.part or parts.tree(one.part) is None:
-        notes.unknown(LIST, FILE_LOST, part=one.part or one.listed_as)
+        named = one.part or one.listed_as
+        notes.unknown(LIST, FILE_LOST if named else NOT_NAMED, part=named)
         return Judged(Signature(id=one.id, findings=tuple(notes.findings)), notes, Compared(), files)
     compared = check_references(digests, one, notes, grown)
     said = _check_value(digests, one, value, anchors, notes)
