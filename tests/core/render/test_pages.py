@@ -9,6 +9,7 @@ from PIL import Image
 
 from damage.archives import packed
 from damage.pdfs import pages as empty_pages
+from forgery.genuine import genuine
 from piaoqi.core.formats.base import Blob
 from piaoqi.core.formats.registry import formats
 from piaoqi.core.reading import Task
@@ -162,3 +163,17 @@ def test_an_xml_that_was_mended_is_drawn_and_told(tmp_path: Path) -> None:
     titles, codes = drawn(path)
     assert len(titles) == 1
     assert codes == ["xml.repaired"]
+
+
+def test_the_picture_of_an_altered_original_says_so() -> None:
+    sealed, signed = genuine("sealed"), genuine("pdf")
+    for data, altered in ((sealed, _with_another_date(sealed)), (signed, signed + b"1 0 obj null endobj")):
+        assert [note.code for page in pages(data) for note in page.notes] == []
+        (page,) = pages(altered)
+        assert [note.code for note in page.notes] == ["seal.altered"]
+
+
+def _with_another_date(ofd: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(ofd)) as package:
+        parts = [(name, package.read(name)) for name in package.namelist()]
+    return packed([(name, data.replace("2023年".encode(), "2024年".encode())) for name, data in parts])

@@ -1,4 +1,4 @@
-"""Pages of an OFD, each of its documents after the other."""
+"""Pages of an OFD, each of its documents after the other. A picture of an altered one says so."""
 
 from collections.abc import Iterator
 
@@ -7,6 +7,8 @@ from piaoqi.core.formats.ofd.document import OfdDocument, bodies_of
 from piaoqi.core.formats.ofd.package import open_package
 from piaoqi.core.render.base import Kind, Page, Source, Wanted
 from piaoqi.core.render.ofd.pages import pages
+from piaoqi.core.seals.alarm import alarm
+from piaoqi.core.seals.ofd import verify
 
 
 class _OfdPages:
@@ -23,7 +25,7 @@ class _OfdPages:
         package = open_package(source.blob)
         if package is None:
             return
-        number = 0
+        number, warning = 0, tuple(alarm(source.blob.path, verify(package, source.blob.anchors)))
         for body in bodies_of(package):
             for drawing in pages(package, OfdDocument(package, body), source.fonts):
                 number += 1
@@ -36,7 +38,7 @@ class _OfdPages:
                         width_mm=drawing.width_mm,
                         height_mm=drawing.height_mm,
                         svg=drawing.svg,
-                        notes=drawing.notes,
+                        notes=(*warning, *drawing.notes),
                     )
 
 

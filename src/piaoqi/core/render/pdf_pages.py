@@ -3,6 +3,7 @@
 import io
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pypdfium2 as pdfium
 
@@ -13,6 +14,8 @@ from piaoqi.core.render.base import Kind, Page, Source, Wanted
 from piaoqi.core.render.geometry import Box
 from piaoqi.core.render.pdf_fonts import stand_by
 from piaoqi.core.render.svg import Sheet
+from piaoqi.core.seals.alarm import alarm
+from piaoqi.core.seals.pdf import verify
 
 _POINTS_PER_INCH = 72
 _MM_PER_INCH = 25.4
@@ -37,11 +40,13 @@ class _PdfPages:
         with LOCK, opened(source.blob) as document:
             if isinstance(document, Problem):
                 return
+            warning = tuple(alarm(source.blob.path, verify(source.blob.data, source.blob.anchors)))
             stand_by()
             document.init_forms()
             count = min(len(document), source.blob.limits.pages)
             for number in filter(wanted.wants, range(1, count + 1)):
-                yield _page(document, number, source, wanted.dpi)
+                page = _page(document, number, source, wanted.dpi)
+                yield replace(page, notes=(*warning, *page.notes))
 
 
 RENDERER = _PdfPages()
