@@ -356,6 +356,14 @@ def attacks() -> Iterator[Attack]:
         expected=UNKNOWN,
         by=_CHAIN,
     )
+    yield Attack(
+        key="digital-by-client",
+        title=Text("数电票由用户加入的 CA 的客户签名", "a fully digital invoice signed by a client of a pinned CA"),
+        on="sealed digital",
+        forge=_on_parts(lambda found: _resigned(found, client_signing())),
+        expected=UNKNOWN,
+        by=_CHAIN,
+    )
     for key, zh, en, on, change, expected, by in _ROWS:
         yield Attack(key=key, title=Text(zh, en), on=on, forge=_on_parts(change), expected=expected, by=by)
     for key, old, new, title in (

@@ -12,8 +12,8 @@ from piaoqi.core.seals.verdict import Authenticity, Signature, Verdict
 from piaoqi.core.text import Text
 
 NO_OFFICE = Text(
-    "签署人“{signer}”不是税务局，而这种发票由税务局签章：证书出自“{anchor}”，只说明签署人是谁，不能证明发票是真的",
-    "such invoices are sealed by tax offices, and {signer} is none: that its certificate leads to {anchor} shows who "
+    "签署人“{signer}”不是税务局，而这种发票只有税务局能作证：证书出自“{anchor}”，只说明签署人是谁，不能证明发票是真的",
+    "only tax offices vouch for such invoices, and {signer} is none: that its certificate leads to {anchor} shows who "
     "signed, not that the invoice is genuine",
 )
 BY_OTHERS = Text(
@@ -24,8 +24,12 @@ OVER_IT = Text(
     "“{signer}”另盖的章可能盖住版面上的内容，税务局没有为它担保",
     "a seal that {signer} set beside may lie over what the page shows; no tax office vouches for it",
 )
-_SEALED = frozenset({Kind.E_SPECIAL, Kind.E_ORDINARY, Kind.TOLL})
-"""Kinds that bear a tax office's seal: e-invoices with 发票代码."""
+_OF_BUREAU = frozenset({
+    Kind.E_SPECIAL, Kind.E_ORDINARY, Kind.TOLL, Kind.DIGITAL_SPECIAL, Kind.DIGITAL_ORDINARY,
+})  # fmt: skip
+"""Kinds that the tax bureau alone vouches for: e-invoices with 发票代码, which bear its seal, and 数电票, which bear none:
+who signed those in an archive says nothing of them.
+"""
 _OFFICES = ("税务局", "税务总局")
 _TOLD = 6
 
@@ -39,7 +43,7 @@ def by_tax_office(found: Authenticity, records: Sequence[Record]) -> Authenticit
     others = [one for one in trusted if not _may_seal(one)]
     if not others or found.verdict not in {Verdict.TRUSTED, Verdict.PARTIAL}:
         return found
-    if not any(one.kind in _SEALED for one in records):
+    if not any(one.kind in _OF_BUREAU for one in records):
         return found
     no_office = CHAIN.cannot_tell(NO_OFFICE, signer=others[0].signer, anchor=others[0].anchor)
     findings = (*found.findings, no_office)
