@@ -27,8 +27,8 @@ OVER_IT = Text(
 _OF_BUREAU = frozenset({
     Kind.E_SPECIAL, Kind.E_ORDINARY, Kind.TOLL, Kind.DIGITAL_SPECIAL, Kind.DIGITAL_ORDINARY,
 })  # fmt: skip
-"""Kinds that the tax bureau alone vouches for: e-invoices with 发票代码, which bear its seal, and 数电票, which bear none:
-who signed those in an archive says nothing of them.
+"""Kinds that the tax bureau alone vouches for: e-invoices with 发票代码, which bear its seal, and 数电票, which bear
+none: who signed those in an archive says nothing of them.
 """
 _OFFICES = ("税务局", "税务总局")
 _TOLD = 6
