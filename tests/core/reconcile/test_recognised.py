@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from core.reconcile.small import NUMBER, archive, bureau, first_causes, judged, original, row, verdicts
 from piaoqi.core.formats.witness import DISAGREES
 from piaoqi.core.invoice.record import FIELDS, FieldOrigin, Place, Record
@@ -26,8 +28,42 @@ def test_a_number_read_with_doubt_is_never_missing_from_the_bureau() -> None:
     assert first_causes(answer)[(NUMBER, "bureau")] == "C3.8"
 
 
-def test_a_number_read_surely_is_searched_for_like_any_other() -> None:
-    assert verdicts(judged(bureau(row(FAR)), archive(scan(unsure=()))))[(NUMBER, "bureau")] == "missing"
+def test_a_number_is_never_missing_from_the_bureau_however_clearly_it_was_read_unless_a_code_states_it() -> None:
+    clear = scan(unsure=())
+    answer = judged(bureau(row(FAR)), archive(clear))
+    assert verdicts(answer)[(NUMBER, "bureau")] == "cannot_tell"
+    coded = replace(clear, fields={**clear.fields, "number": FieldOrigin("qr"), "code": FieldOrigin("qr")})
+    assert verdicts(judged(bureau(row(FAR)), archive(coded)))[(NUMBER, "bureau")] == "missing"
+
+
+@pytest.mark.parametrize("read", [NUMBER[:-1] + "1", MISREAD])
+def test_a_number_misread_clearly_makes_nothing_missing(read: str) -> None:
+    answer = judged(bureau(row(), row(FAR, total=Decimal("5.00"))), archive(scan(read, unsure=())))
+    assert verdicts(answer).get((NUMBER, "archive")) != "missing"
+    assert verdicts(answer).get((read, "bureau")) != "missing"
+
+
+def test_a_date_misread_clearly_tells_no_invoice_from_its_scan() -> None:
+    answer = judged(bureau(row()), archive(scan(MISREAD, issue_date=date(2026, 9, 16))))
+    assert "missing" not in verdicts(answer).values()
+    right = judged(bureau(row()), archive(scan(unsure=(), issue_date=date(2026, 9, 16))))
+    assert not right.findings
+    assert not right.differences
+
+
+@pytest.mark.parametrize("number", [NUMBER, MISREAD])
+def test_parties_taken_for_one_another_do_not_turn_an_invoice_around(number: str) -> None:
+    good = original()
+    swapped = {"seller_name": good.buyer_name, "seller_tax_id": good.buyer_tax_id}
+    swapped |= {"buyer_name": good.seller_name, "buyer_tax_id": good.seller_tax_id}
+    answer = judged(bureau(row()), archive(scan(number, **swapped)))
+    assert "missing" not in verdicts(answer).values()
+    assert not answer.differences
+
+
+def test_a_sum_that_is_not_the_lists_is_a_difference_where_the_number_was_read_clearly() -> None:
+    answer = judged(bureau(row()), archive(scan(unsure=(), total=Decimal("7.00"), amount=None, tax=None)))
+    assert [one.field for one in answer.differences] == ["total"]
 
 
 def test_an_original_with_an_uncertain_number_proves_no_absence_for_what_it_may_be() -> None:

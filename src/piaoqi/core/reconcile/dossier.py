@@ -22,8 +22,8 @@ from piaoqi.core.reconcile.undated import search_for
 from piaoqi.core.text import Text
 
 _RECOGNISED = Text(
-    "{where} 的号码由图片识别为 {number}，没有把握，可能认错了",
-    "{where}: the number {number} was recognised in a picture without certainty and may be misread",
+    "{where} 的号码由图片识别为 {number}，别处没有同样的写法，可能认错了",
+    "{where}: the number {number} was recognised in a picture, nothing confirms it, and it may be misread",
 )
 _MAY_BE = Text(
     "{where} 的号码、金额、日期、销售方与 {number} 大多相符，可能是同一张",

@@ -88,7 +88,7 @@ def compare(
     answers: Sequence[Answered] = (),
 ) -> "Comparison":
     """Lay all sources side by side as of an instant, with what people answered."""
-    sources = without_misreadings(told_apart(sources))
+    sources = without_misreadings(told_apart(sources), taxpayers)
     examined = tuple(examine(source, sources, taxpayers, as_of) for source in sources)
     grouped = group(examined, taxpayers)
     groups = by_key(grouped)

@@ -1,68 +1,128 @@
 """Originals that text recognition read from pictures: what it may have misread proves nothing.
 
+However clearly a number was read, nothing on the face confirms it; so only what another source writes makes it sure.
+
 1. A number that another source writes for an invoice of the same total or date, with nothing to contradict it, is sure.
-2. One that is written for another invoice than this is blanked: the two are not the same.
-3. Any other uncertain field is taken as not stated; an uncertain number stays, and is treated as a damaged one: the
-   invoice may be any that fits, so nothing is called missing because of it.
+2. One that is written for another invoice than this is blanked, where it was read with doubt or others write an
+   invoice of this total and date: the two are not the same. A number read clearly stays: the two differ.
+3. Any other number stays, and is treated as a damaged one: the invoice may be any that fits, so nothing is called
+   missing because of it.
+4. Any other uncertain field is taken as not stated. So is the date where all that others write of this total is of
+   other days, and so are the parties where they make it another company's, or turn its direction around.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from piaoqi.core.causes.case import Direction
 from piaoqi.core.invoice.identity import identities
 from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.record import IDENTIFYING, Record
 from piaoqi.core.invoice.status import Status
+from piaoqi.core.invoice.taxpayer import Taxpayer
+from piaoqi.core.reconcile.doubts import is_party
 from piaoqi.core.reconcile.grouping import contradicts, same_sum
 from piaoqi.core.reconcile.source import Source
 
 _BLANK: Mapping[str, Any] = {
     "kind": Kind.UNKNOWN, "status": Status.UNKNOWN, "issue_date": None, "amount": None, "tax": None, "total": None,
 }  # fmt: skip
+_PARTIES = ("seller_name", "seller_tax_id", "buyer_name", "buyer_tax_id")
+_UNPROVED = 0.5
+"""How sure a number is that nothing confirms."""
 
 
-def without_misreadings(sources: Sequence[Source]) -> tuple[Source, ...]:
-    """The sources with their recognised records brought to what is certain of them (steps 1 to 3)."""
-    unsure = [record for one in sources for record in one.records if record.number_is_uncertain]
-    written = _written(sources, {key for record in unsure for key in identities(record)})
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What is written down, of the invoices and totals that were recognised."""
+
+    records: Mapping[str, Sequence[Record]]
+    """By identity."""
+    days: Mapping[Decimal, AbstractSet[date]]
+    """By total."""
+
+
+def without_misreadings(sources: Sequence[Source], taxpayers: Sequence[Taxpayer]) -> tuple[Source, ...]:
+    """The sources with their recognised records brought to what is certain of them (steps 1 to 4)."""
+    recognised = [record for one in sources for record in one.records if _is_recognised(record)]
+    if not recognised:
+        return tuple(sources)
+    written = _written(sources, recognised)
     return tuple(
-        replace(one, records=tuple(_certain(record, written) for record in one.records))
-        if any(map(_is_recognised, one.records))
-        else one
+        replace(one, records=tuple(_certain(_of_ours(record, one, taxpayers), written) for record in one.records))
         for one in sources
     )
 
 
 def _is_recognised(record: Record) -> bool:
-    return any(origin.uncertain for origin in record.fields.values())
+    return any(origin.confidence is not None for origin in record.fields.values())
 
 
-def _written(sources: Sequence[Source], wanted: set[str]) -> Mapping[str, Sequence[Record]]:
-    """Identity -> records that state it for certain."""
-    found: dict[str, list[Record]] = defaultdict(list)
-    for source in sources if wanted else ():
-        for record in source.records:
-            for key in wanted.intersection(identities(record)) if not record.number_is_uncertain else ():
-                found[key].append(record)
-    return found
+def _is_unproved(record: Record) -> bool:
+    """Whether recognition alone tells which invoice it is."""
+    number = record.fields.get("number")
+    return record.number_is_uncertain or (number is not None and number.confidence is not None)
 
 
-def _certain(record: Record, written: Mapping[str, Sequence[Record]]) -> Record:
+def _written(sources: Sequence[Source], recognised: Sequence[Record]) -> _Written:
+    wanted = {key for record in recognised for key in identities(record)}
+    totals = {record.total for record in recognised}
+    records: dict[str, list[Record]] = defaultdict(list)
+    days: dict[Decimal, set[date]] = defaultdict(set)
+    for record in (record for one in sources for record in one.records):
+        if _is_recognised(record) and _is_unproved(record):
+            continue
+        for key in wanted.intersection(identities(record)):
+            records[key].append(record)
+        if record.issue_date and record.total is not None and record.total in totals:
+            days[record.total].add(record.issue_date)
+    return _Written(records, days)
+
+
+def _of_ours(record: Record, source: Source, taxpayers: Sequence[Taxpayer]) -> Record:
+    """Step 4, the parties: blocks of a face are mixed up more easily than their letters are misread."""
+    ours = (source.taxpayer,) if source.taxpayer else tuple(taxpayers)
+    if not ours or not any(name in record.fields and record.fields[name].confidence is not None for name in _PARTIES):
+        return record
+    seller, buyer = (record.seller_name, record.seller_tax_id), (record.buyer_name, record.buyer_tax_id)
+    own, other = (buyer, seller) if source.direction is Direction.RECEIVED else (seller, buyer)
+    is_own = not any(own) or any(is_party(one, *own) for one in ours)
+    if is_own and not (any(other) and any(is_party(one, *other) for one in ours)):
+        return record
+    return replace(record, seller_name="", seller_tax_id="", buyer_name="", buyer_tax_id="")
+
+
+def _certain(record: Record, written: _Written) -> Record:
     if not _is_recognised(record):
         return record
     unsure = {name: _BLANK.get(name, "") for name in record.fields if record.is_uncertain(name)}
     kept = replace(record, **{name: blank for name, blank in unsure.items() if name not in IDENTIFYING})
-    if not record.number_is_uncertain:
+    if not _is_unproved(record):
         return kept
-    same = [other for key in identities(record) for other in written.get(key, ())]
-    if same and all(contradicts(kept, other) for other in same):
+    days = written.days.get(kept.total, frozenset()) if kept.total is not None else frozenset()
+    if days and kept.issue_date not in days:
+        kept = replace(kept, issue_date=None)
+    same = [other for key in identities(record) for other in written.records.get(key, ())]
+    is_doubted = record.number_is_uncertain or kept.issue_date in days
+    if same and is_doubted and all(contradicts(kept, other) for other in same):
         return replace(kept, code="", number="", paper_number="")
-    if any(_confirms(kept, other) for other in same):
-        sure = {name: replace(origin, confidence=1) for name, origin in kept.fields.items() if name in IDENTIFYING}
-        return replace(kept, fields={**kept.fields, **sure})
-    return kept
+    is_sure = bool(same) and (not is_doubted or any(_confirms(kept, other) for other in same))
+    return _with_certainty(kept, 1.0 if is_sure else _UNPROVED)
+
+
+def _with_certainty(record: Record, sure: float) -> Record:
+    """With that certainty of its number, where it was recognised."""
+    told = {
+        name: replace(origin, confidence=sure)
+        for name, origin in record.fields.items()
+        if name in IDENTIFYING and origin.confidence is not None
+    }
+    return replace(record, fields={**record.fields, **told})
 
 
 def _confirms(record: Record, other: Record) -> bool:

@@ -23,7 +23,9 @@ _PERSON = 3
 """Characters of a person's name, who has no tax id."""
 _UNDECIDED = (TaxIdForm.NONE, TaxIdForm.NATURAL_PERSON)
 _OLD = re.compile("(?:[1-8].{14})(?:.{5})?")
-"""15 or 20 characters that begin with a region; a longer number that was cut off begins with 9."""
+"""15 or 20 characters that begin with a region, and whose check is too weak to confirm them; what is left of a longer
+number begins with 9.
+"""
 _CHECK_CODE = (20, 6)
 _OTHER_SUMS = (Kind.AIR, Kind.RAIL, Kind.VEHICLE)
 """Faces on which other sums stand between amount and total."""
@@ -62,9 +64,9 @@ def _ids(values: Mapping[str, Value]) -> Iterator[Verdict]:
         if not isinstance(written, str) or not written:
             continue
         form = tax_id.judge(written)
-        if form is TaxIdForm.VALID:
+        if form is TaxIdForm.VALID and len(written) == 18:
             yield (name,), True
-        elif form not in _UNDECIDED and not (form is TaxIdForm.UNCHECKABLE and _OLD.fullmatch(written)):
+        elif form not in _UNDECIDED and not _OLD.fullmatch(written):
             yield (name,), False
 
 
