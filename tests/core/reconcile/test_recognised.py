@@ -54,7 +54,7 @@ def test_a_date_misread_clearly_tells_no_invoice_from_its_scan() -> None:
 @pytest.mark.parametrize("number", [NUMBER, MISREAD])
 def test_parties_taken_for_one_another_do_not_turn_an_invoice_around(number: str) -> None:
     good = original()
-    swapped = {"seller_name": good.buyer_name, "seller_tax_id": good.buyer_tax_id}
+    swapped: dict[str, Any] = {"seller_name": good.buyer_name, "seller_tax_id": good.buyer_tax_id}
     swapped |= {"buyer_name": good.seller_name, "buyer_tax_id": good.seller_tax_id}
     answer = judged(bureau(row()), archive(scan(number, **swapped)))
     assert "missing" not in verdicts(answer).values()
