@@ -43,6 +43,12 @@ def test_a_number_misread_clearly_makes_nothing_missing(read: str) -> None:
     assert verdicts(answer).get((read, "bureau")) != "missing"
 
 
+def test_of_two_invoices_that_only_a_digit_tells_apart_a_scan_may_be_either() -> None:
+    next_one = NUMBER[:-1] + str((int(NUMBER[-1]) + 1) % 10)
+    answer = judged(bureau(row(), row(next_one)), archive(scan(next_one, unsure=())))
+    assert verdicts(answer) == {(NUMBER, "archive"): "cannot_tell"}
+
+
 def test_a_date_misread_clearly_tells_no_invoice_from_its_scan() -> None:
     answer = judged(bureau(row()), archive(scan(MISREAD, issue_date=date(2026, 9, 16))))
     assert "missing" not in verdicts(answer).values()

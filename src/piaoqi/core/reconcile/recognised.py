@@ -2,7 +2,8 @@
 
 However clearly a number was read, nothing on the face confirms it; so only what another source writes makes it sure.
 
-1. A number that another source writes for an invoice of the same total or date, with nothing to contradict it, is sure.
+1. A number that another source writes for an invoice of the same total or date, with nothing to contradict it, is sure;
+   unless an invoice is written too that only a slip in the number tells from this one.
 2. One that is written for another invoice than this is blanked, where it was read with doubt or others write an
    invoice of this total and date: the two are not the same. A number read clearly stays: the two differ.
 3. Any other number stays, and is treated as a damaged one: the invoice may be any that fits, so nothing is called
@@ -12,8 +13,7 @@ However clearly a number was read, nothing on the face confirms it; so only what
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -23,6 +23,7 @@ from piaoqi.core.causes.case import Direction
 from piaoqi.core.invoice.identity import identities
 from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.record import IDENTIFYING, Record
+from piaoqi.core.invoice.slips import MAX_SLIPS, slips_between
 from piaoqi.core.invoice.status import Status
 from piaoqi.core.invoice.taxpayer import Taxpayer
 from piaoqi.core.reconcile.doubts import is_party
@@ -41,10 +42,17 @@ _UNPROVED = 0.5
 class _Written:
     """What is written down, of the invoices and totals that were recognised."""
 
-    records: Mapping[str, Sequence[Record]]
+    same: Mapping[str, Sequence[Record]]
     """By identity."""
-    days: Mapping[Decimal, AbstractSet[date]]
-    """By total."""
+    of_total: Mapping[Decimal | None, Sequence[Record]]
+    of_day: Mapping[date | None, Sequence[Record]]
+
+    def rivals(self, record: Record) -> Iterator[Record]:
+        """Other invoices that nothing but a slip in the number tells from this one."""
+        for other in self.of_day.get(record.issue_date, ()) if record.total is None else self.of_total[record.total]:
+            is_near = 0 < slips_between(record.number, other.number) <= MAX_SLIPS
+            if is_near and not contradicts(record, other):
+                yield other
 
 
 def without_misreadings(sources: Sequence[Source], taxpayers: Sequence[Taxpayer]) -> tuple[Source, ...]:
@@ -71,17 +79,19 @@ def _is_unproved(record: Record) -> bool:
 
 def _written(sources: Sequence[Source], recognised: Sequence[Record]) -> _Written:
     wanted = {key for record in recognised for key in identities(record)}
-    totals = {record.total for record in recognised}
-    records: dict[str, list[Record]] = defaultdict(list)
-    days: dict[Decimal, set[date]] = defaultdict(set)
+    of_total: dict[Decimal | None, list[Record]] = {one.total: [] for one in recognised if one.total is not None}
+    of_day: dict[date | None, list[Record]] = {one.issue_date: [] for one in recognised if one.issue_date}
+    same: dict[str, list[Record]] = defaultdict(list)
     for record in (record for one in sources for record in one.records):
         if _is_recognised(record) and _is_unproved(record):
             continue
         for key in wanted.intersection(identities(record)):
-            records[key].append(record)
-        if record.issue_date and record.total is not None and record.total in totals:
-            days[record.total].add(record.issue_date)
-    return _Written(records, days)
+            same[key].append(record)
+        if record.total in of_total:
+            of_total[record.total].append(record)
+        if record.issue_date in of_day:
+            of_day[record.issue_date].append(record)
+    return _Written(same, of_total, of_day)
 
 
 def _of_ours(record: Record, source: Source, taxpayers: Sequence[Taxpayer]) -> Record:
@@ -104,14 +114,15 @@ def _certain(record: Record, written: _Written) -> Record:
     kept = replace(record, **{name: blank for name, blank in unsure.items() if name not in IDENTIFYING})
     if not _is_unproved(record):
         return kept
-    days = written.days.get(kept.total, frozenset()) if kept.total is not None else frozenset()
+    days = {other.issue_date for other in written.of_total.get(kept.total, ())} - {None}
     if days and kept.issue_date not in days:
         kept = replace(kept, issue_date=None)
-    same = [other for key in identities(record) for other in written.records.get(key, ())]
+    same = [other for key in identities(record) for other in written.same.get(key, ())]
     is_doubted = record.number_is_uncertain or kept.issue_date in days
     if same and is_doubted and all(contradicts(kept, other) for other in same):
         return replace(kept, code="", number="", paper_number="")
     is_sure = bool(same) and (not is_doubted or any(_confirms(kept, other) for other in same))
+    is_sure = is_sure and not any(written.rivals(kept))
     return _with_certainty(kept, 1.0 if is_sure else _UNPROVED)
 
 
