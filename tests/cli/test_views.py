@@ -17,7 +17,7 @@ from piaoqi.core.checks import CheckResult, Verdict
 from piaoqi.core.formats.base import Document
 from piaoqi.core.formats.registry import EMPTY
 from piaoqi.core.invoice.kind import Kind
-from piaoqi.core.invoice.record import Line, Place
+from piaoqi.core.invoice.record import FieldOrigin, Line, Place
 from piaoqi.core.reconcile.result import Answer
 from piaoqi.core.seals.verdict import UNSIGNED
 from piaoqi.core.seals.verdict import Verdict as Genuineness
@@ -184,6 +184,20 @@ def test_a_bank_receipt_has_a_sum_and_no_total_with_tax(capsys: Captured) -> Non
     text = page(document(replace(invoice(), kind=Kind.BANK_RECEIPT)), capsys)
     assert "价税合计" not in text
     assert "价税合计" in page(document(invoice()), capsys)
+
+
+def test_what_recognition_is_not_sure_of_says_so_beside_it(capsys: Captured) -> None:
+    sures = {"number": 0.99, "total": 0.5, "tax": 0.0, "seller_name": 0.99, "seller_tax_id": 0.0, "issue_date": 0.6}
+    fields = {name: FieldOrigin("page 1 › ocr", confidence=sure) for name, sure in sures.items()}
+    read = replace(invoice(7), tax=None, seller_tax_id="", fields=fields)
+    text = page(document(read), capsys)
+    assert "26112000000000000007  " in text
+    assert "7,910.00（没有把握）" in text
+    assert f"{read.issue_date}（没有把握）" in text
+    assert "税额       （没有认出）" in text
+    assert f"{read.seller_name}  （没有认出）" in text
+    assert "7,910.00（没有把握）" in page(document(*[read] * 5), capsys)
+    assert "没有认出" not in page(document(invoice(7)), capsys)
 
 
 def test_a_broken_check_is_said_in_words(capsys: Captured) -> None:

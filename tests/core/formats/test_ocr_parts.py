@@ -10,6 +10,7 @@ import pytest
 
 from core.formats.drawn_face import Digital
 from piaoqi.core.formats.face import Item, read_face
+from piaoqi.core.formats.ocr import fitting
 from piaoqi.core.formats.ocr.belief import beliefs, joined, settled
 from piaoqi.core.formats.ocr.engine import Corners, Letter, Line
 from piaoqi.core.formats.ocr.pieces import Piece, cut_off, pieces_of
@@ -243,3 +244,11 @@ def test_what_stands_at_the_edge_of_a_picture_may_go_on_beyond_it() -> None:
     whole, cut = cut_off([line("¥113.00"), line("¥11")], corners, (120, 200))
     assert whole == line("¥113.00")
     assert max(letter.sure for letter in cut) <= 0.5
+
+
+@pytest.mark.parametrize("size", [(200, 20_000), (20_000, 200), (900, 1200), (160, 300)])
+def test_text_is_looked_for_in_no_strip(size: tuple[int, int]) -> None:
+    """The engine would enlarge it until its shorter side is long enough, to gigabytes."""
+    small, factor = fitting(np.zeros((*size, 3), np.uint8))
+    assert max(small.shape[:2]) <= 4 * min(small.shape[:2])
+    assert max(small.shape[:2]) * factor == pytest.approx(max(size))

@@ -1,6 +1,7 @@
 """What `piaoqi read` shows: a file, its invoices, what does not hold, and what could not be read."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from rich.console import RenderableType
 from rich.text import Text as Styled
@@ -47,6 +48,8 @@ CHECKS = Text("核对", "checks")
 ALL_HOLD = Text("{count} 项成立", "{count} hold")
 UNDECIDED = Text("{count} 项无法判断", "{count} cannot be told")
 FILE = Text("文件", "File")
+UNSURE = Text("{value}（没有把握）", "{value} (not sure)")
+MISSED = Text("（没有认出）", "(not recognised)")
 
 
 def show_document(document: Document, check: Check, screen: Screen) -> None:
@@ -80,8 +83,9 @@ def _heading(document: Document, screen: Screen) -> Styled:
 
 def _invoice(content: Content, handed_in: Document, check: Check, screen: Screen) -> Iterator[RenderableType]:
     record = content.record
-    title = f"{screen.say(KINDS[record.kind].title)}  {number_of(record)}"
-    state = f"  {record.issue_date or ''}  {screen.say(TITLES[record.status])}"
+    told = _Told(record, screen)
+    title = f"{told.of('kind', screen.say(KINDS[record.kind].title))}  {told.of('number', number_of(record), 'code')}"
+    state = f"  {told.of('issue_date', str(record.issue_date or ''))}  {screen.say(TITLES[record.status])}"
     yield indented(Styled.assemble((title, "bold"), state))
     yield indented(pairs(_pairs(content, handed_in, screen)), 4)
     if record.lines:
@@ -93,23 +97,39 @@ def _invoice(content: Content, handed_in: Document, check: Check, screen: Screen
 
 def _pairs(content: Content, handed_in: Document, screen: Screen) -> list[tuple[str, str]]:
     record = content.record
+    told = _Told(record, screen)
     values = [
         (FILE, inner(content.document.path, handed_in)),
         (FIELD["paper_number"], f"{record.code} {record.paper_number}" if record.paper_number else ""),
-        (FIELD["seller_name"], _party(record.seller_name, record.seller_tax_id)),
-        (FIELD["buyer_name"], _party(record.buyer_name, record.buyer_tax_id)),
-        (FIELD["amount"], amount(record.amount)),
-        (FIELD["tax"], amount(record.tax)),
-        (title_of("total", record.kind), amount(record.total)),
-        (FIELD["check_code"], record.check_code),
-        (FIELD["red_of"], record.red_of),
+        (FIELD["seller_name"], told.party("seller_name", "seller_tax_id")),
+        (FIELD["buyer_name"], told.party("buyer_name", "buyer_tax_id")),
+        (FIELD["amount"], told.of("amount", amount(record.amount))),
+        (FIELD["tax"], told.of("tax", amount(record.tax))),
+        (title_of("total", record.kind), told.of("total", amount(record.total))),
+        (FIELD["check_code"], told.of("check_code", record.check_code)),
+        (FIELD["red_of"], told.of("red_of", record.red_of)),
         (FIELD["remark"], record.remark),
     ]
     return [(screen.say(title), value) for title, value in values]
 
 
-def _party(name: str, tax_id: str) -> str:
-    return "  ".join(part for part in (name, tax_id) if part)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The values of a record as they are shown: what recognition may have misread says so beside it."""
+
+    record: Record
+    screen: Screen
+
+    def of(self, name: str, value: str, beside: str = "") -> str:
+        """`beside`: another field that the value shows as well."""
+        if not self.record.is_uncertain(name, *filter(None, (beside,))):
+            return value
+        return self.screen.say(UNSURE.with_(value=value) if value else MISSED)
+
+    def party(self, name: str, tax_id: str) -> str:
+        """The name and the tax id; where neither was recognised, that is said once."""
+        parts = [self.of(one, getattr(self.record, one)) for one in (name, tax_id)]
+        return "  ".join(part for part in dict.fromkeys(parts) if part)
 
 
 def _lines(lines: tuple[Line, ...], screen: Screen) -> RenderableType:
@@ -150,12 +170,13 @@ def _table(found: list[Content], handed_in: Document, screen: Screen) -> Iterato
 
 
 def _row(record: Record, screen: Screen) -> list[str]:
+    told = _Told(record, screen)
     return [
-        screen.say(KINDS[record.kind].title),
-        number_of(record),
-        str(record.issue_date or ""),
-        record.seller_name,
-        amount(record.total),
+        told.of("kind", screen.say(KINDS[record.kind].title)),
+        told.of("number", number_of(record), "code"),
+        told.of("issue_date", str(record.issue_date or "")),
+        told.of("seller_name", record.seller_name),
+        told.of("total", amount(record.total)),
         screen.say(TITLES[record.status]),
     ]
 

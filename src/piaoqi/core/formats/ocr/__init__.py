@@ -3,6 +3,7 @@
 It is an extra (`ocr`): without it `available()` is False, and nothing here loads anything.
 """
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -28,6 +29,8 @@ OCR_PAGES = 20
 """Pages of one file whose text is recognised; a page takes some seconds."""
 _LONGEST = 2000
 """Points of the longer side that text is looked for at."""
+_LONG = 4
+"""A picture that many times as long as wide is a strip."""
 _SMALLEST = 160
 """Points of the shorter side, below which no invoice can be read."""
 _FEWEST = 8
@@ -80,7 +83,7 @@ def recognise(
 
 
 def _read(picture: Picture, running: Engine, page: int) -> Recognised:
-    small, factor = _fitting(picture)
+    small, factor = fitting(picture)
     stands = upright(picture, running.find(small) * factor, running)
     lines = running.read(running.cut(stands.picture, stands.corners))
     lines = cut_off(lines, stands.corners, stands.picture.shape[:2])
@@ -154,10 +157,16 @@ def _points(image: Image.Image) -> Picture:
     return np.asarray(Image.alpha_composite(paper, rgba).convert("RGB"), np.uint8)
 
 
-def _fitting(picture: Picture) -> tuple[Picture, float]:
-    """The picture as text is looked for in it, and by what its places must be multiplied."""
+def fitting(picture: Picture) -> tuple[Picture, float]:
+    """The picture as text is looked for in it, and by what its places must be multiplied. A strip gets paper beside
+    it: the engine enlarges a picture until its shorter side is long enough, a strip to gigabytes.
+    """
     longer = max(picture.shape[:2])
-    return (picture, 1.0) if longer <= _LONGEST else (_resized(picture, _LONGEST / longer), longer / _LONGEST)
+    factor = min(_LONGEST / longer, 1.0)
+    small = picture if factor == 1.0 else _resized(picture, factor)
+    least = math.ceil(max(small.shape[:2]) / _LONG)
+    beside = [(0, max(least - side, 0)) for side in small.shape[:2]]
+    return np.pad(small, (*beside, (0, 0)), constant_values=255), 1 / factor
 
 
 def _larger(picture: Picture) -> Picture:
