@@ -7,12 +7,13 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from core.formats.drawn_face import Digital
 from piaoqi.core.formats.face import Item, read_face
-from piaoqi.core.formats.ocr import fitting
+from piaoqi.core.formats.ocr import fitting, recognise
 from piaoqi.core.formats.ocr.belief import beliefs, joined, settled
-from piaoqi.core.formats.ocr.engine import Corners, Letter, Line
+from piaoqi.core.formats.ocr.engine import Corners, Letter, Line, Picture
 from piaoqi.core.formats.ocr.pieces import Piece, cut_off, pieces_of
 from piaoqi.core.formats.ocr.region import forms_on, on_the_form, side_by_side
 from piaoqi.core.formats.ocr.straight import level
@@ -252,3 +253,25 @@ def test_text_is_looked_for_in_no_strip(size: tuple[int, int]) -> None:
     small, factor = fitting(np.zeros((*size, 3), np.uint8))
     assert max(small.shape[:2]) <= 4 * min(small.shape[:2])
     assert max(small.shape[:2]) * factor == pytest.approx(max(size))
+
+
+class Crowd:
+    """An engine that finds more texts than any form has."""
+
+    def find(self, _: Picture) -> Corners:
+        return np.concatenate([box(0, 0, 20, 10)] * 1001)
+
+    def cut(self, *_: object) -> None:
+        raise AssertionError("none of them is read")
+
+
+def test_a_picture_of_more_texts_than_a_form_has_is_looked_at_once_and_holds_no_invoice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("piaoqi.core.formats.ocr.loaded", Crowd)
+
+    def again() -> bool:
+        raise AssertionError("a second look would find as many")
+
+    seen = recognise(Image.linear_gradient("L"), again=again)
+    assert (seen.faces, seen.texts) == ((), 1001)

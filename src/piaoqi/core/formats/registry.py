@@ -69,7 +69,10 @@ CRASHED = define(
     Text(
         "读取 {path} 时程序意外中止或迟迟读不完，这个文件没有读成", "The reader stopped, or came to no end, on {path}"
     ),
-    Text("把这个文件单独发给我们；其余文件已照常处理", "Send us this file; the others were read"),
+    Text(
+        "把图片缩小、把 PDF 拆开后再试；仍读不成时把这个文件单独发给我们。其余文件已照常处理",
+        "Make a picture smaller, split a PDF, and try again; else send us this file. The others were read",
+    ),
     unreadable=True,
 )
 

@@ -35,6 +35,8 @@ _SMALLEST = 160
 """Points of the shorter side, below which no invoice can be read."""
 _FEWEST = 8
 """Texts that even a small ticket has; a picture with fewer is looked at once."""
+_MOST_TEXTS = 1000
+"""More than any form has; a picture with more of them is none, and would take minutes."""
 _OTHERWISE = 1.3
 """How much larger a page is looked at for the second time."""
 _MOST_POINTS = 12_000_000
@@ -76,7 +78,7 @@ def recognise(
     picture = _points(image)
     first = _read(picture, running, page)
     is_open = not first.faces or any(_is_open(face.witness, codes) for face in first.faces)
-    if not is_open or first.texts < _FEWEST or not again():
+    if not is_open or not _FEWEST <= first.texts <= _MOST_TEXTS or not again():
         return _weighed(first)
     second = _read(_without_stamps(_larger(picture)), running, page)
     return _weighed(_together(first, second))
@@ -84,7 +86,10 @@ def recognise(
 
 def _read(picture: Picture, running: Engine, page: int) -> Recognised:
     small, factor = fitting(picture)
-    stands = upright(picture, running.find(small) * factor, running)
+    corners = running.find(small) * factor
+    if len(corners) > _MOST_TEXTS:
+        return Recognised(texts=len(corners))
+    stands = upright(picture, corners, running)
     lines = running.read(running.cut(stands.picture, stands.corners))
     lines = cut_off(lines, stands.corners, stands.picture.shape[:2])
     pieces = on_the_form(pieces_of(lines, stands.level, page))
