@@ -9,13 +9,14 @@ from core.seals.signed_ofd import PAGE, people, signed
 from making_certificates import authority
 from making_ofd import zipped
 from piaoqi.core.folder import FolderError, Given, check_folder
-from piaoqi.core.folder.alarms import ALTERED, is_alarm
+from piaoqi.core.folder.alarms import is_alarm
 from piaoqi.core.folder.opened import open_folder
 from piaoqi.core.folder.why import Ask, explain_invoice
 from piaoqi.core.formats.witness import DISAGREES
 from piaoqi.core.reconcile.result import Answer
 from piaoqi.core.report.overview import cautions
 from piaoqi.core.report.why_answer import answer_sentences
+from piaoqi.core.seals.alarm import ALTERED
 from piaoqi.core.seals.anchors import SHIPPED, load_anchors
 
 TOML = """

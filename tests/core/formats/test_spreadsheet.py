@@ -279,7 +279,7 @@ def test_a_password_is_asked_for_and_not_called_damage() -> None:
     assert codes(read(Blob("a.xlsx", locked))) == ["spreadsheet.password"]
 
 
-@pytest.mark.parametrize("size", [30, 300, len(SMALL) // 2, len(SMALL) - 30])
+@pytest.mark.parametrize("size", [30, 300, len(SMALL) // 2, len(SMALL) - 30], ids=["head", "part", "half", "end"])
 def test_a_workbook_cut_short_is_a_problem(size: int) -> None:
     document = read(Blob("a.xlsx", SMALL[:size]))
     assert document.records == ()

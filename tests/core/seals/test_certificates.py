@@ -50,8 +50,9 @@ def test_an_unknown_signature_algorithm_signs_nothing() -> None:
     assert not certificates.signed_by(replace(read, signature_oid="1.2.3"), read.key)
 
 
-@pytest.mark.parametrize("bit", range(0, len(ROOT.certificate) * 8, 41))
-def test_every_flipped_bit_is_noticed(bit: int) -> None:
+@pytest.mark.parametrize("place", range(70))
+def test_every_flipped_bit_is_noticed(place: int) -> None:
+    bit = place * (len(ROOT.certificate) * 8 - 1) // 69
     data = (int.from_bytes(ROOT.certificate, "big") ^ 1 << bit).to_bytes(len(ROOT.certificate), "big")
     original = certificates.read(ROOT.certificate)
     try:
