@@ -35,7 +35,7 @@ _SMALLEST = 160
 """Points of the shorter side, below which no invoice can be read."""
 _FEWEST = 8
 """Texts that even a small ticket has; a picture with fewer is looked at once."""
-_MOST_TEXTS = 1000
+_MOST_TEXTS = 400
 """More than any form has; a picture with more of them is none, and would take minutes."""
 _OTHERWISE = 1.3
 """How much larger a page is looked at for the second time."""
