@@ -9,7 +9,7 @@ from piaoqi.cli.main import run
 def test_it_says_whether_ocr_is_there_and_how_to_have_it(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], *, there: bool, code: int, word: str
 ) -> None:
-    monkeypatch.setattr("piaoqi.core.formats.ocr.engine.available", lambda: there)
+    monkeypatch.setattr("piaoqi.core.formats.ocr.extra.available", lambda: there)
     assert run(["setup", "ocr"], {}) == code
     assert word in capfd.readouterr().err.replace("\n", "")
 

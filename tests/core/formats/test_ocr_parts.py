@@ -11,10 +11,10 @@ from PIL import Image
 
 from core.formats.drawn_face import Digital
 from piaoqi.core.formats.face import Item, read_face
-from piaoqi.core.formats.ocr import fitting, recognise
 from piaoqi.core.formats.ocr.belief import beliefs, joined, settled
 from piaoqi.core.formats.ocr.engine import Corners, Letter, Line, Picture
 from piaoqi.core.formats.ocr.pieces import Piece, cut_off, pieces_of
+from piaoqi.core.formats.ocr.recognition import fitting, recognise
 from piaoqi.core.formats.ocr.region import forms_on, on_the_form, side_by_side
 from piaoqi.core.formats.ocr.straight import level
 from piaoqi.core.formats.ocr.wording import reworded

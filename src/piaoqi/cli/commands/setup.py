@@ -25,7 +25,7 @@ def build(screen: Screen) -> Callable[..., int]:
     """The command's function, its help in the screen's language."""
 
     def setup(part: Annotated[str, typer.Argument(metavar=screen.say(PART), help=screen.say(PART_HELP))]) -> int:
-        from piaoqi.core.formats.ocr.engine import available
+        from piaoqi.core.formats.ocr.extra import available
 
         if part != "ocr":
             screen.complain(UNKNOWN.with_(part=part), UNKNOWN_HINT)

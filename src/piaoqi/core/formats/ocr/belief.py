@@ -14,14 +14,17 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from piaoqi.core.formats.face.items import plain, rows_of
-from piaoqi.core.formats.ocr.pieces import Piece
 from piaoqi.core.formats.ocr.verdicts import verdicts
 from piaoqi.core.formats.witness import Value, Witness
 from piaoqi.core.invoice import tax_id
 from piaoqi.core.invoice.kind import Kind, kind_of_code
 from piaoqi.core.invoice.slips import MAX_SLIPS, slips_between
+
+if TYPE_CHECKING:  # numpy stands behind it, which most runs of the program do without
+    from piaoqi.core.formats.ocr.pieces import Piece
 
 GUESS = 0.5
 """What was put together, or breaks a check."""
@@ -67,7 +70,7 @@ class _Row:
             yield min(self.sures[start : start + len(wanted)])
 
 
-def beliefs(witness: Witness, pieces: Sequence[Piece]) -> Witness:
+def beliefs(witness: Witness, pieces: "Sequence[Piece]") -> Witness:
     """Step 1, for all that the face states."""
     rows = _rows(pieces)
     stated = {name: value for name, value in witness.values.items() if value not in (None, "")}
@@ -154,7 +157,7 @@ def _adds_up(values: Mapping[str, Value], lines: Sequence[object]) -> bool:
     return bool(amounts) and None not in amounts and sum(filter(None, amounts)) == values.get("amount")
 
 
-def _rows(pieces: Sequence[Piece]) -> list[_Row]:
+def _rows(pieces: "Sequence[Piece]") -> list[_Row]:
     by_item = {id(piece.item): piece for piece in pieces}
     rows = []
     for row in rows_of(piece.item for piece in pieces):

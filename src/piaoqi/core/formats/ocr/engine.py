@@ -3,28 +3,22 @@
 It is an extra. Its models come in its wheel and are named here one by one: nothing is ever downloaded.
 """
 
-import importlib.util
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from piaoqi.core.formats.ocr.extra import available, models
 
 Picture = NDArray[np.uint8]
 """Height x width x 3, red first."""
 Corners = NDArray[np.float32]
 """n x 4 x 2: the corners of each text, from the upper left clockwise, as x and y in points of the picture."""
 
-_MODELS = {
-    "Det": "PP-OCRv6_det_small.onnx",
-    "Cls": "ch_ppocr_mobile_v2.0_cls_mobile.onnx",
-    "Rec": "PP-OCRv6_rec_small.onnx",
-}
-_NEEDED = ("rapidocr", "onnxruntime", "cv2")
 _THREADS = 2
 """Two workers read at a time; more threads each would only wait for one another."""
 _LONGEST = 960.0
@@ -44,12 +38,6 @@ Line = tuple[Letter, ...]
 
 
 @cache
-def available() -> bool:
-    """Whether the extra is installed, with its models."""
-    return all(importlib.util.find_spec(name) for name in _NEEDED) and all(one.is_file() for one in _models().values())
-
-
-@cache
 def loaded() -> "Engine | None":
     """The engine, loaded once in a process; None without the extra."""
     return Engine() if available() else None
@@ -62,7 +50,7 @@ class Engine:
         from rapidocr import RapidOCR  # noqa: PLC0415 - half a second, and an extra
 
         logging.getLogger("RapidOCR").disabled = True
-        settings: dict[str, Any] = {f"{part}.model_path": str(path) for part, path in _models().items()}
+        settings: dict[str, Any] = {f"{part}.model_path": str(path) for part, path in models().items()}
         settings["EngineConfig.onnxruntime.intra_op_num_threads"] = _THREADS
         settings["Global.log_level"] = "critical"
         self._ocr: Any = RapidOCR(params=settings)
@@ -92,13 +80,6 @@ class Engine:
             return []
         said = self._ocr.recognize_txt([_blue_first(crop) for crop in narrow])
         return [_line(text, info) for text, info in zip(said.txts, said.word_results, strict=True)]
-
-
-def _models() -> dict[str, Path]:
-    """Where the wheel keeps its models; found without loading it."""
-    spec = importlib.util.find_spec("rapidocr")
-    home = Path(spec.origin).parent if spec and spec.origin else Path()
-    return {part: home / "models" / name for part, name in _MODELS.items()}
 
 
 def _blue_first(picture: Picture) -> Picture:
