@@ -268,7 +268,7 @@ class Crowd:
 def test_a_picture_of_more_texts_than_a_form_has_is_looked_at_once_and_holds_no_invoice(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("piaoqi.core.formats.ocr.loaded", Crowd)
+    monkeypatch.setattr("piaoqi.core.formats.ocr.recognition.loaded", Crowd)
 
     def again() -> bool:
         raise AssertionError("a second look would find as many")

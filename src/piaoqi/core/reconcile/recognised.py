@@ -34,7 +34,7 @@ _BLANK: Mapping[str, Any] = {
     "kind": Kind.UNKNOWN, "status": Status.UNKNOWN, "issue_date": None, "amount": None, "tax": None, "total": None,
 }  # fmt: skip
 _PARTIES = ("seller_name", "seller_tax_id", "buyer_name", "buyer_tax_id")
-_UNPROVED = 0.5
+_UNPROVED = 1 / 2
 """How sure a number is that nothing confirms."""
 
 
@@ -123,7 +123,7 @@ def _certain(record: Record, written: _Written) -> Record:
         return replace(kept, code="", number="", paper_number="")
     is_sure = bool(same) and (not is_doubted or any(_confirms(kept, other) for other in same))
     is_sure = is_sure and not any(written.rivals(kept))
-    return _with_certainty(kept, 1.0 if is_sure else _UNPROVED)
+    return _with_certainty(kept, 1 if is_sure else _UNPROVED)
 
 
 def _with_certainty(record: Record, sure: float) -> Record:
