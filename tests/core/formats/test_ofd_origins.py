@@ -145,7 +145,7 @@ def test_a_page_that_goes_on_behind_an_uncovered_one_is_not_signed() -> None:
     covered = [name for name in parts if name not in {"OFD.xml", LIST, "Doc_0/Pages/1.xml"}]
     found = document(signed(parts, Statement(covered)))
     assert found.authenticity.verdict is Verdict.PARTIAL
-    assert True not in marks(found).values()
+    assert not any(marks(found).values())
 
 
 def test_an_attachment_called_like_a_page_is_not_taken_for_one() -> None:
