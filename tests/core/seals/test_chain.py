@@ -126,11 +126,16 @@ def test_a_taxpayers_certificate_may_name_its_tax_office_beside_its_own_name() -
     assert below_the_bureau((("2.5.4.10", office), ("2.5.4.11", "征管和科技发展处"))).anchor
 
 
-def below_the_bureau(subject: certificates.Name) -> chain.Chain:
+def test_who_made_a_seal_and_did_not_sign_with_it_may_be_called_anything() -> None:
+    assert below_the_bureau((("2.5.4.3", "示例印章技术中心"),)).anchor is None
+    assert below_the_bureau((("2.5.4.3", "示例印章技术中心"),), is_maker=True).anchor
+
+
+def below_the_bureau(subject: certificates.Name, *, is_maker: bool = False) -> chain.Chain:
     """Where a certificate with this subject leads if the bureau's own authority issued it."""
     signer = replace(certificates.read(ROOT.issue("甲").certificate), subject=subject)
     bureau = Anchors((pin(certificates.read(ROOT.certificate), SHIPPED_ORIGIN),))
-    return chain.lead(signer, [], bureau, SIGNED_AT)
+    return chain.lead(signer, [], bureau, SIGNED_AT, is_maker=is_maker)
 
 
 def test_a_limit_on_the_length_of_the_chain_holds() -> None:

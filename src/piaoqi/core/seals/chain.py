@@ -58,16 +58,24 @@ class Chain:
     problem: Message | None
 
 
-def lead(certificate: Certificate, others: Sequence[Certificate], anchors: Anchors, at: datetime | None) -> Chain:
+def lead(
+    certificate: Certificate,
+    others: Sequence[Certificate],
+    anchors: Anchors,
+    at: datetime | None,
+    *,
+    is_maker: bool = False,
+) -> Chain:
     """The chain from `certificate` over `others` to one of `anchors`, judged at the moment of signing.
 
-    A chain that breaks a rule has no anchor, and a problem that says which.
+    A chain that breaks a rule has no anchor, and a problem that says which. `is_maker`: the holder made the seal and
+    did not sign with it, so it may be called as it likes: whoever signed is looked at, and signed himself.
     """
     if not certificate.may_sign:
         return Chain(None, (certificate,), _NOT_FOR_SIGNING.with_(name=certificate.name))
     failed: Chain | None = None
     for anchor, path in _ways(certificate, others, anchors):
-        problem = _dates(anchor, path, at) or _holder(anchor, certificate)
+        problem = _dates(anchor, path, at) or (None if is_maker else _holder(anchor, certificate))
         if problem is None:
             return Chain(anchor, path, None)
         failed = failed or Chain(None, path, problem)
@@ -131,7 +139,7 @@ def _dates(anchor: Anchor, path: tuple[Certificate, ...], at: datetime | None) -
 
 
 def _holder(anchor: Anchor, certificate: Certificate) -> Message | None:
-    """The tax bureau's authority certifies every taxpayer; seals on invoices are made and used by tax offices alone."""
+    """The tax bureau's authority certifies every taxpayer; seals on invoices are used by tax offices alone."""
     if anchor.origin != SHIPPED_ORIGIN or is_tax_office(certificate):
         return None
     return _NO_OFFICE.with_(name=certificate.name, anchor=anchor.name)

@@ -59,9 +59,9 @@ def check_sealed(parts: Parts, one: Described, sealed: SealSignature, anchors: A
     check_seal_dates(seal, at, notes)
     others = (seal.maker, signer)
     by = check_chain(CHAIN, chain.lead(signer, others, anchors, at), notes)
-    made = chain.lead(seal.maker, others, anchors, at)
+    made = chain.lead(seal.maker, others, anchors, at, is_maker=True)
     if made.anchor is None and seal.created is not None:
-        made = chain.lead(seal.maker, others, anchors, seal.created)
+        made = chain.lead(seal.maker, others, anchors, seal.created, is_maker=True)
     return by if check_chain(MAKER, made, notes) else ""
 
 

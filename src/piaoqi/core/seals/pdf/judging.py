@@ -108,7 +108,7 @@ def _trust(proof: Proof, anchors: Anchors, at: datetime | None) -> tuple[tuple[F
     names: list[str] = []
     for one in filter(None, (proof.signer, proof.maker)):
         findings.append(_dates(one, at))
-        led = chain.lead(one, proof.others, anchors, at)
+        led = chain.lead(one, proof.others, anchors, at, is_maker=one is not proof.signer)
         if led.anchor is None:
             findings.append(CHAIN.cannot_tell(_NO_WAY, problem=led.problem))
         else:
