@@ -215,3 +215,10 @@ def test_in_date_asks_for_both_ends() -> None:
     assert chain.in_date(signer, SIGNED_AT)
     assert not chain.in_date(signer, datetime(2018, 1, 1, tzinfo=UTC))
     assert not chain.in_date(replace(signer, not_after=None), SIGNED_AT)
+
+
+@pytest.mark.parametrize("name", [*_OFFICES, "XX市税务局监制章(测试)"])
+def test_below_a_pinned_authority_offices_are_known_by_their_whole_name(name: str) -> None:
+    assert chain.is_called_office(name)
+    for other in (f"{name}咨询有限公司", f"{name}服务中心", f"张三({name})", "示例公司", ""):
+        assert not chain.is_called_office(other)

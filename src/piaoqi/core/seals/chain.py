@@ -37,15 +37,15 @@ _NO_OFFICE = Text(
     "“{name}”的证书出自“{anchor}”，但持有人不是税务机关（纳税人也有它签发的证书）",
     "the certificate of “{name}” leads to {anchor}, but its holder is no tax office (taxpayers have such ones too)",
 )
-_OFFICE: Final = re.compile(
-    r"(?!.*(?:公司|企业|事务所|中心|协会|学会|工会|委员会|服务|咨询|代理|测试))"
-    r"[\u4e00-\u9fff()]{2,40}税务(?:总局|分?局|监制章)"
-    r"(?:电子|统一|税务|发票|监制章|印章|签章|专用章|制作|管理|系统|证书)*\d*"
-).fullmatch
+_OTHER_BODIES: Final = "公司|企业|事务所|中心|协会|学会|工会|委员会|服务|咨询|代理"
+_SEALED: Final = r"税务(?:总局|分?局|监制章)(?:电子|统一|税务|发票|监制章|印章|签章|专用章|制作|管理|系统|证书)*\d*"
+_OFFICE: Final = re.compile(rf"(?!.*(?:{_OTHER_BODIES}|测试))[\u4e00-\u9fff()]{{2,40}}{_SEALED}").fullmatch
 """Names as met: 国家税务总局贵州省税务局, 浙江省税务监制章电子证书, 国家税务总局电子印章制作系统.
 
 No taxpayer's is of this form, nor is that of who works at a tax office and is none: its union, its canteen.
 """
+_PINNED_OFFICE: Final = re.compile(rf"(?!.*(?:{_OTHER_BODIES}))[\w()]{{2,40}}{_SEALED}(?:\(测试\))?").fullmatch
+"""The same below an authority that the user pinned, which may be one for tests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +154,11 @@ def is_tax_office(certificate: Certificate) -> bool:
     names = [text for kind, text in certificate.subject if kind == certificates.COMMON_NAME]
     names = names or [text for kind, text in certificate.subject if kind == certificates.ORGANISATION]
     return bool(names) and all(_OFFICE("".join(normalize("NFKC", text).split())) for text in names)
+
+
+def is_called_office(name: str) -> bool:
+    """Whether a signer below an authority that the user pinned has a tax office's name: “…税务局咨询公司” has none."""
+    return bool(_PINNED_OFFICE(normalize("NFKC", "".join(name.split()))))
 
 
 def _within(start: datetime | None, end: datetime | None, at: datetime) -> bool:

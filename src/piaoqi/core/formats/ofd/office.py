@@ -7,6 +7,7 @@ from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.verdict import Verdict as Answer
 from piaoqi.core.seals.anchors import SHIPPED
+from piaoqi.core.seals.chain import is_called_office
 from piaoqi.core.seals.ofd.steps import CHAIN, COVERAGE
 from piaoqi.core.seals.verdict import Authenticity, Signature, Verdict
 from piaoqi.core.text import Text
@@ -30,7 +31,6 @@ _OF_BUREAU = frozenset({
 """Kinds that the tax bureau alone vouches for: e-invoices with 发票代码, which bear its seal, and 数电票, which bear
 none: who signed those in an archive says nothing of them.
 """
-_OFFICES = ("税务局", "税务总局")
 _TOLD = 6
 
 
@@ -73,4 +73,4 @@ def _is_trusted(one: Signature) -> bool:
 def _may_seal(one: Signature) -> bool:
     """Whether the signer is a tax office by name, or pinned himself; below the bureau's authority, the chain asked."""
     known = one.anchor == one.signer or one.anchor in {anchor.name for anchor in SHIPPED}
-    return known or any(office in one.signer for office in _OFFICES)
+    return known or is_called_office(one.signer)
