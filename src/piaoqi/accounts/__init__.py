@@ -1,0 +1,1 @@
+"""Companies, people, roles and scopes, and why somebody may not see a thing."""

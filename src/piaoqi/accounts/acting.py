@@ -1,0 +1,56 @@
+"""The frame of every change: permission first, one transaction, the audit entry inside it."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from piaoqi.accounts.actor import Actor
+from piaoqi.accounts.errors import DeniedError, UnwitnessedError
+from piaoqi.accounts.permissions import Permission
+from piaoqi.audit import log
+from piaoqi.audit.clock import now
+
+
+@dataclass(slots=True)
+class Act:
+    """One action while it runs."""
+
+    actor: Actor
+    permission: Permission
+    company: int | None
+    _said: list[log.Statement] = field(default_factory=list)
+
+    def witness(
+        self, subject: str, before: Mapping[str, object] | None = None, after: Mapping[str, object] | None = None
+    ) -> None:
+        """Say what is changed, for the log; at least once in each action."""
+        self._said.append(
+            log.Statement(
+                at=now(),
+                actor=self.actor.key,
+                name=self.actor.name,
+                origin=self.actor.origin,
+                action=self.permission.key,
+                company=self.company,
+                subject=subject,
+                before=before or {},
+                after=after or {},
+            )
+        )
+
+
+@contextmanager
+def acting(actor: Actor, permission: Permission, company: int | None = None) -> Iterator[Act]:
+    """A change by an actor. Raises DeniedError before anything is touched; what happens inside is one transaction,
+    ended by its entries in the log. An action that says nothing to the log is a fault of the program and undone.
+    """
+    if not actor.may(permission.key, company):
+        raise DeniedError(actor, permission, company)
+    act = Act(actor, permission, company)
+    with transaction.atomic():
+        yield act
+        if not act._said:  # noqa: SLF001 - the two are one thing
+            raise UnwitnessedError(permission.key)
+        log.append(act._said)  # noqa: SLF001

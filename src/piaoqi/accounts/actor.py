@@ -1,0 +1,38 @@
+"""Who acts, from where, and what they may do where: a value, loaded once for each request or job."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Where one role of an actor holds, and what it allows there."""
+
+    role: str
+    permissions: frozenset[str]
+    company: int | None = None
+    """None: every company."""
+    department: int | None = None
+    """None: every department, and what belongs to none."""
+    direction: str = ""
+    """'received', 'issued', or '' for both."""
+    sensitivity: int = 0
+    """The highest level that it shows."""
+    own: bool = False
+    """Only what the person handed in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """`key` is what the log knows them by: `person:12`, `token:7`, `system:intake`."""
+
+    key: str
+    name: str
+    origin: str
+    person: int | None = None
+    scopes: tuple[Scope, ...] = ()
+
+    def may(self, permission: str, company: int | None) -> bool:
+        """Whether some scope allows this in the company; None: the whole installation, which only scopes of every
+        company allow.
+        """
+        return any(permission in one.permissions and one.company in (None, company) for one in self.scopes)

@@ -1,0 +1,1 @@
+"""Originals, records and invoices: kept, versioned, found again."""

@@ -1,0 +1,5 @@
+"""Why the archive refuses something."""
+
+from piaoqi.accounts.errors import RefusedError
+
+__all__ = ["RefusedError"]

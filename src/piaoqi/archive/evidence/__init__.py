@@ -1,0 +1,1 @@
+"""Checking and handing out the proof that nothing was changed or dropped."""

@@ -1,0 +1,1 @@
+"""From bytes handed in to records, exactly once."""

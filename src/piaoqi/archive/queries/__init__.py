@@ -1,0 +1,1 @@
+"""Every read of the archive, starting from what the actor may see."""

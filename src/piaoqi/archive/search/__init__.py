@@ -1,0 +1,1 @@
+"""Finding invoices by anything an accountant types."""

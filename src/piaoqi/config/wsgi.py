@@ -1,0 +1,8 @@
+"""The server's door, for granian."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "piaoqi.config.settings")
+application = get_wsgi_application()

@@ -1,0 +1,1 @@
+"""The thin seam to the task queue and the schedule."""

@@ -1,0 +1,8 @@
+"""How Django finds this part."""
+
+from django.apps import AppConfig
+
+
+class JobsConfig(AppConfig):
+    name = "piaoqi.jobs"
+    label = "jobs"

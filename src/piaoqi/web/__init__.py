@@ -1,0 +1,1 @@
+"""Pages for people: a thin door that calls actions and queries alone."""
