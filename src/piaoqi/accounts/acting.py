@@ -9,6 +9,7 @@ from django.db import transaction
 from piaoqi.accounts.actor import Actor
 from piaoqi.accounts.errors import DeniedError, UnwitnessedError
 from piaoqi.accounts.permissions import Permission
+from piaoqi.accounts.scopes import Facts, shows
 from piaoqi.audit import log
 from piaoqi.audit.clock import now
 
@@ -42,11 +43,19 @@ class Act:
 
 
 @contextmanager
-def acting(actor: Actor, permission: Permission, company: int | None = None) -> Iterator[Act]:
+def acting(
+    actor: Actor, permission: Permission, company: int | None = None, *, thing: Facts | None = None
+) -> Iterator[Act]:
     """A change by an actor. Raises DeniedError before anything is touched; what happens inside is one transaction,
     ended by its entries in the log. An action that says nothing to the log is a fault of the program and undone.
+
+    `company` None: the whole installation. With `thing` the permission must hold for that very thing (its department,
+    direction, sensitivity, own), not only somewhere in its company.
     """
-    if not actor.may(permission.key, company):
+    if thing is not None and company is None:
+        company = thing.company
+    allowed = actor.may(permission.key, company)
+    if not allowed or (thing is not None and not shows(actor.scopes, permission.key, thing)):
         raise DeniedError(actor, permission, company)
     act = Act(actor, permission, company)
     with transaction.atomic():

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from piaoqi.accounts.permissions import System, permissions
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
@@ -16,7 +18,7 @@ class Scope:
     direction: str = ""
     """'received', 'issued', or '' for both."""
     sensitivity: int = 0
-    """The highest level that it shows."""
+    """The highest level that it shows: 0 usual, 1 personal, 2 confidential."""
     own: bool = False
     """Only what the person handed in."""
 
@@ -36,3 +38,11 @@ class Actor:
         company allow.
         """
         return any(permission in one.permissions and one.company in (None, company) for one in self.scopes)
+
+
+def system(name: System | str) -> Actor:
+    """A part of the program that acts by itself, with the permissions that name it and no others."""
+    which = System(name)
+    keys = frozenset(key for key, one in permissions().items() if which in one.systems)
+    scope = Scope(role=f"system:{which}", permissions=keys, sensitivity=2)
+    return Actor(key=f"system:{which}", name=f"system:{which}", origin="job", scopes=(scope,))

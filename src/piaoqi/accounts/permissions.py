@@ -21,6 +21,15 @@ class BuiltIn(StrEnum):
     READER = "reader"  # 只读
 
 
+class System(StrEnum):
+    """Actors that are nobody: parts of the program that act by themselves."""
+
+    SETUP = "setup"  # the first start, and what follows each update
+    INTAKE = "intake"  # reads what was handed in
+    WATCH = "watch"  # jobs of the schedule
+    OPERATOR = "operator"  # whoever has the machine itself, on its command line
+
+
 @dataclass(frozen=True, slots=True)
 class Permission:
     """One thing that a role may do or see. `roles` are the built-in ones that hold it from the start."""
@@ -30,16 +39,23 @@ class Permission:
     roles: frozenset[BuiltIn]
     changes: bool
     """An action; else only something to be seen."""
+    systems: frozenset[System] = frozenset()
+    everyone: bool = False
+    """Whoever may sign in has it, also without any role; it only ever concerns themselves. No token has it."""
 
 
 _PERMISSIONS: dict[str, Permission] = {}
 
 
-def define(key: str, title: Text, *roles: BuiltIn, changes: bool = True) -> Permission:
-    """Register a permission; a key defined twice stops the program at start."""
+def define(
+    key: str, title: Text, *holders: BuiltIn | System, changes: bool = True, everyone: bool = False
+) -> Permission:
+    """Register a permission with those who hold it from the start; a key defined twice stops the program at start."""
     if key in _PERMISSIONS:
         raise ValueError(f"permission {key!r} is defined twice")
-    permission = Permission(key, title, frozenset(roles), changes)
+    roles = frozenset(BuiltIn) if everyone else frozenset(one for one in holders if isinstance(one, BuiltIn))
+    systems = frozenset(one for one in holders if isinstance(one, System))
+    permission = Permission(key, title, roles, changes, systems, everyone)
     _PERMISSIONS[key] = permission
     return permission
 
