@@ -1,10 +1,14 @@
 """Fixtures that every area shares."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db.backends.base.operations import BaseDatabaseOperations
 from hypothesis import settings
+
+from making_log import without_guards
 
 settings.register_profile("same", derandomize=True)
 settings.register_profile("new", derandomize=False)
@@ -20,3 +24,17 @@ def corpus() -> Path:
     if not (_CORPUS / "truth.json").exists():
         pytest.skip("the corpus of real files is not here")
     return _CORPUS
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_in_spite_of_guards() -> Iterator[None]:
+    """Tables are emptied after a test with transactions of its own, also those whose rows are only ever added."""
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def flushed(self: BaseDatabaseOperations, statements: list[str]) -> None:
+        with without_guards():
+            flush(self, statements)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseOperations, "execute_sql_flush", flushed)
+        yield
