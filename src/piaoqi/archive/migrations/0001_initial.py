@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
                 ("first_seen_at", models.DateTimeField()),
                 ("changed_at", models.DateTimeField()),
                 ("sensitivity", models.SmallIntegerField(default=0)),
+                ("assigned", models.BooleanField(default=False)),
                 ("keep_until", models.DateField(null=True)),
                 ("held", models.BooleanField(default=False)),
                 ("deleted_at", models.DateTimeField(null=True)),
@@ -150,6 +151,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("key", models.CharField(max_length=64)),
+                ("tail", models.CharField(max_length=8)),
                 (
                     "company",
                     models.ForeignKey(
@@ -172,7 +174,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("relation", models.CharField(max_length=20)),
-                ("other_key", models.CharField(max_length=64)),
+                ("other_key", models.CharField(db_index=True, max_length=64)),
                 ("by", models.CharField(blank=True, max_length=64)),
                 ("at", models.DateTimeField()),
                 ("withdrawn_at", models.DateTimeField(null=True)),
@@ -358,6 +360,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="invoice",
             constraint=models.UniqueConstraint(fields=("company", "key"), name="one_invoice"),
+        ),
+        migrations.AddIndex(
+            model_name="invoicekey",
+            index=models.Index(fields=["company", "tail"], name="key_tail"),
         ),
         migrations.AddConstraint(
             model_name="invoicekey",

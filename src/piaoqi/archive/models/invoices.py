@@ -36,9 +36,11 @@ class Invoice(models.Model):
     direction = models.CharField(max_length=10)
     """received, issued: as its sources say."""
     presence = models.IntegerField(default=0)
-    """Kinds of source that have it, a bit each: archive.invoices.presence."""
+    """Kinds of source that have it, a bit each: archive.invoices.presence. 0: no reading that counts speaks of it any
+    more, and only what people settled keeps it here.
+    """
     origins = models.JSONField(default=dict)
-    """Field -> id of the record whose value is shown."""
+    """Field -> id of the record whose value is shown; '' stands for every field that is not named."""
     differs = models.JSONField(default=list)
     """Fields in which sources disagree."""
     authenticity = models.CharField(max_length=25, blank=True)
@@ -47,9 +49,12 @@ class Invoice(models.Model):
     """False: its number is lacking, incomplete or only recognised in a picture, so it may be another one's."""
     first_seen_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    """When the last of its records was seen."""
     department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True)
     sensitivity = models.SmallIntegerField(default=0)
     """0 usual, 1 personal (trips, ID numbers), 2 confidential."""
+    assigned = models.BooleanField(default=False)
+    """Whether a person set the sensitivity; else it follows the kind."""
     keep_until = models.DateField(null=True)
     """The retention clock's end; null while it can't be told."""
     held = models.BooleanField(default=False)
@@ -63,14 +68,17 @@ class Invoice(models.Model):
 
 
 class InvoiceKey(models.Model):
-    """Every identity that an invoice is known by in its company."""
+    """Every identity that an invoice is known by in its company, in the form of archive.invoices.keys."""
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="+", db_index=False)
     key = models.CharField(max_length=64)
+    tail = models.CharField(max_length=8)
+    """The key's last eight characters."""
     invoice = models.ForeignKey(Invoice, models.CASCADE, related_name="keys")
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["company", "key"], name="one_key")]
+        indexes: ClassVar = [models.Index(fields=["company", "tail"], name="key_tail")]
 
     def __str__(self) -> str:
         return self.key
@@ -82,7 +90,7 @@ class Link(models.Model):
     invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="links")
     relation = models.CharField(max_length=20)
     """red_of: this red letter flushes the other; replaces: this one was issued in its place"""
-    other_key = models.CharField(max_length=64)
+    other_key = models.CharField(max_length=64, db_index=True)
     other = models.ForeignKey(Invoice, models.PROTECT, null=True, related_name="linked_by")
     by = models.CharField(max_length=64, blank=True)
     """The actor who said so; '' where the records say so."""
