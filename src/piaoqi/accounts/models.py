@@ -2,8 +2,10 @@
 
 from typing import ClassVar
 
-from django.contrib.auth.models import AbstractBaseUser, UserManager
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 
 class Group(models.Model):
@@ -24,7 +26,9 @@ class Company(models.Model):
     """general 一般纳税人, small_scale 小规模纳税人"""
     group = models.ForeignKey(Group, models.PROTECT, null=True, blank=True, related_name="companies")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="branches")
-    """The company that this one is a branch (分支机构) of."""
+    """The company that this one is a branch (分支机构) of. It is a taxpayer of its own: roles for one do not hold for
+    the other.
+    """
     closed_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
@@ -32,15 +36,15 @@ class Company(models.Model):
 
 
 class FormerName(models.Model):
-    """A name or tax id that the company had, up to a day, inclusive."""
+    """A name, a tax id, or both, that the company had up to a day, inclusive."""
 
     company = models.ForeignKey(Company, models.PROTECT, related_name="former_names")
-    name = models.CharField(max_length=200)
-    tax_id = models.CharField(max_length=20)
+    name = models.CharField(max_length=200, blank=True)
+    tax_id = models.CharField(max_length=20, blank=True)
     until = models.DateField()
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.until})"
+        return f"{self.name or self.tax_id} ({self.until})"
 
 
 class Department(models.Model):
@@ -54,6 +58,13 @@ class Department(models.Model):
         return self.name
 
 
+class PersonManager(BaseUserManager["Person"]):
+    """Finds people by the name they sign in with, in whatever case they type it. They are made by actions alone."""
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(username__iexact=(username or "").strip())
+
+
 class Person(AbstractBaseUser):
     """Somebody who signs in. Never deleted: the log speaks of them."""
 
@@ -63,11 +74,14 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = UserManager()
+    objects: ClassVar[PersonManager] = PersonManager()
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar = ["name"]
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(Lower("username"), name="one_username")]
 
     def __str__(self) -> str:
         return self.name or self.username
@@ -84,6 +98,10 @@ class Role(models.Model):
     """The highest level of sensitivity that a grant of this role may show."""
     own = models.BooleanField(default=False)
     """Shows only what the person handed in."""
+    direction = models.CharField(max_length=10, blank=True)
+    """'received' or 'issued', where the role is for one direction."""
+    bounded = models.BooleanField(default=False)
+    """Given for one company at a time, never for a group or everywhere."""
     built_in = models.BooleanField(default=False)
 
     def __str__(self) -> str:
@@ -104,6 +122,13 @@ class Grant(models.Model):
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    by = models.CharField(max_length=64, blank=True)
+    """The actor who gave it."""
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(company=None) | Q(group=None), name="company_or_group"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} {self.role}"
@@ -123,6 +148,7 @@ class Token(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True, blank=True)
     used_at = models.DateTimeField(null=True, blank=True)
+    """The first use on the last day that it was used."""
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
@@ -148,6 +174,14 @@ class AccessRequest(models.Model):
     granted = models.BooleanField(null=True)
     answer = models.CharField(max_length=500, blank=True)
     grant = models.ForeignKey(Grant, models.PROTECT, null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("person")), name="nobody_decides_their_own"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} {self.role}"

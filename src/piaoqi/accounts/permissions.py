@@ -1,8 +1,14 @@
 """What can be permitted: one entry for each action, and for each thing that can be seen."""
 
-from collections.abc import Mapping
+import importlib
+import pkgutil
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from django.apps import apps
 
 from piaoqi.core.text import Text
 
@@ -44,6 +50,9 @@ class Permission:
     """Whoever may sign in has it, also without any role; it only ever concerns themselves. No token has it."""
 
 
+HOMES = frozenset(("actions", "queries"))
+"""Permissions stand at the top of modules of these names, or of modules in packages of these names."""
+
 _PERMISSIONS: dict[str, Permission] = {}
 
 
@@ -61,5 +70,24 @@ def define(
 
 
 def permissions() -> Mapping[str, Permission]:
-    """All that the loaded modules define, by key."""
+    """All that the installed parts define, by key, whatever was imported before."""
+    load()
     return dict(_PERMISSIONS)
+
+
+@cache
+def load() -> None:
+    """Import the modules of the installed parts where permissions stand, once: loading is what registers."""
+    for part in apps.get_app_configs():
+        if part.name.startswith("piaoqi."):
+            for name in _modules(Path(part.path), part.name):
+                if HOMES & set(name.split(".")):
+                    importlib.import_module(name)
+
+
+def _modules(folder: Path, package: str) -> Iterator[str]:
+    """Names of all modules below, without importing any."""
+    for module in pkgutil.iter_modules([str(folder)]):
+        yield f"{package}.{module.name}"
+        if module.ispkg:
+            yield from _modules(folder / module.name, f"{package}.{module.name}")

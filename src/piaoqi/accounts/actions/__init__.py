@@ -1,0 +1,1 @@
+"""Every change of companies, people, roles and what they may."""

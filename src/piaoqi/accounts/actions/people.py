@@ -1,0 +1,136 @@
+"""People: made, renamed, put out of use and back; their passwords."""
+
+from dataclasses import dataclass, field
+
+from piaoqi.accounts.acting import acting
+from piaoqi.accounts.actor import Actor
+from piaoqi.accounts.errors import InvalidError, OverError, TakenError
+from piaoqi.accounts.guards import not_oneself, not_the_last_administrator, person_behind
+from piaoqi.accounts.models import Person
+from piaoqi.accounts.passwords import check_strength
+from piaoqi.accounts.permissions import BuiltIn, define
+from piaoqi.accounts.words import cleaned
+from piaoqi.core.text import Text
+
+ADMINISTRATOR = BuiltIn.ADMINISTRATOR
+CREATE = define("accounts.person.create", Text("新建人员", "make accounts of people"), ADMINISTRATOR)
+RENAME = define("accounts.person.rename", Text("更改人员姓名和邮箱", "rename people"), ADMINISTRATOR)
+DEACTIVATE = define("accounts.person.deactivate", Text("停用人员", "deactivate people"), ADMINISTRATOR)
+REACTIVATE = define("accounts.person.reactivate", Text("恢复人员", "reactivate people"), ADMINISTRATOR)
+RESET = define("accounts.person.reset_password", Text("重设他人密码", "reset passwords"), ADMINISTRATOR)
+OWN_PASSWORD = define("accounts.person.own_password", Text("更改本人密码", "change one's password"), everyone=True)
+
+USERNAME = Text("用户名", "The user name")
+NAME = Text("姓名", "The name")
+PERSON = Text("人员", "The person")
+PASSWORD = Text("原密码", "The present password")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newcomer:
+    """Somebody to be entered. Without a password they sign in by the company's identity provider."""
+
+    username: str
+    name: str
+    email: str = ""
+    password: str = field(default="", repr=False)
+
+
+def create_person(actor: Actor, newcomer: Newcomer) -> Person:
+    """Somebody without any role yet."""
+    with acting(actor, CREATE) as act:
+        person = entered(newcomer)
+        act.witness(f"person:{person.pk}", after=stated(person))
+    return person
+
+
+def rename_person(actor: Actor, person: Person, name: str, email: str | None = None) -> Person:
+    """The name shown, and the address; None keeps it. The user name stays: the log speaks of it."""
+    with acting(actor, RENAME) as act:
+        row = _locked(person)
+        before, address = stated(row), row.email
+        row.name = cleaned(name, NAME, 100)
+        row.email = row.email if email is None else Person.objects.normalize_email(email.strip())
+        row.save()
+        act.witness(f"person:{row.pk}", before, {**stated(row), "new_email": row.email != address})
+    return row
+
+
+def deactivate_person(actor: Actor, person: Person) -> Person:
+    """They can't sign in, nor their tokens be used, from this moment. Their roles stay, for the day they come back."""
+    with acting(actor, DEACTIVATE) as act:
+        not_oneself(actor, person)
+        not_the_last_administrator(person)
+        row = _locked(person)
+        if not row.is_active:
+            raise OverError(what=PERSON, state=Text("已经停用", "they are deactivated already"))
+        row.is_active = False
+        row.save()
+        act.witness(f"person:{row.pk}", {"active": True}, {"active": False})
+    return row
+
+
+def reactivate_person(actor: Actor, person: Person) -> Person:
+    with acting(actor, REACTIVATE) as act:
+        not_oneself(actor, person)
+        row = _locked(person)
+        if row.is_active:
+            raise OverError(what=PERSON, state=Text("没有停用", "they are active"))
+        row.is_active = True
+        row.save()
+        act.witness(f"person:{row.pk}", {"active": False}, {"active": True})
+    return row
+
+
+def reset_password(actor: Actor, person: Person, password: str) -> Person:
+    """For somebody who forgot theirs. All their sessions end. The log tells that it was done, never the password."""
+    with acting(actor, RESET) as act:
+        not_oneself(actor, person)
+        row = _locked(person)
+        _put(row, password)
+        act.witness(f"person:{row.pk}", after={"password": "reset"})
+    return row
+
+
+def change_own_password(actor: Actor, present: str, password: str) -> Person:
+    """Raises InvalidError where the present one is wrong. Guesses are counted by the door."""
+    with acting(actor, OWN_PASSWORD) as act:
+        row = person_behind(actor, OWN_PASSWORD)
+        if not row.check_password(present):
+            raise InvalidError(what=PASSWORD, why=Text("不正确", "it is wrong"))
+        _put(row, password)
+        act.witness(f"person:{row.pk}", after={"password": "changed"})
+    return row
+
+
+def entered(newcomer: Newcomer) -> Person:
+    """The row, inside the action of whoever enters it."""
+    username = cleaned(newcomer.username, USERNAME, 150)
+    if " " in username or ":" in username:
+        raise InvalidError(what=USERNAME, why=Text("不能有空格或冒号", "it must hold no blank and no colon"))
+    if Person.objects.filter(username__iexact=username).exists():
+        raise TakenError(what=USERNAME, name=username)
+    email = Person.objects.normalize_email(newcomer.email.strip())
+    person = Person(username=Person.normalize_username(username), name=cleaned(newcomer.name, NAME, 100), email=email)
+    if newcomer.password:
+        check_strength(newcomer.password, person)
+        person.set_password(newcomer.password)
+    else:
+        person.set_unusable_password()
+    person.save()
+    return person
+
+
+def stated(person: Person) -> dict[str, object]:
+    """What the log tells of somebody: no address, no password."""
+    return {"username": person.username, "name": person.name}
+
+
+def _put(person: Person, password: str) -> None:
+    check_strength(password, person)
+    person.set_password(password)
+    person.save()
+
+
+def _locked(person: Person) -> Person:
+    return Person.objects.select_for_update().get(pk=person.pk)
