@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from json.encoder import encode_basestring as _quoted
 from typing import TYPE_CHECKING
 
 from piaoqi.core.proof.tree import leaf_hash
@@ -46,7 +47,7 @@ def instant(at: datetime) -> str:
     """RFC 3339 in UTC. Raises ValueError for an instant without zone."""
     if at.tzinfo is None:
         raise ValueError("an instant without zone")
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
 
 
 def _plain(value: object) -> object:
@@ -69,28 +70,30 @@ _ENCODER = json.JSONEncoder(
 
 def canonical(value: object) -> str:
     """Canonical JSON as described above."""
-    text = _ENCODER.encode(value)
-    if text.isascii() or not _SURROGATE.search(text):
-        return text
-    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _storable(_ENCODER.encode(value))
 
 
 def leaf_of(said: "Statement", salt: str) -> str:
     """The leaf of what is said; `salt` is hexadecimal."""
-    return canonical(
-        {
-            "action": said.action,
-            "actor": said.actor,
-            "after": said.after,
-            "at": instant(said.at),
-            "before": said.before,
-            "company": said.company,
-            "name": said.name,
-            "origin": said.origin,
-            "salt": salt,
-            "subject": said.subject,
-        }
+    company = "null" if said.company is None else int(said.company)
+    return _storable(
+        f'{{"action":{_quoted(said.action)},"actor":{_quoted(said.actor)},"after":{_object(said.after)},'
+        f'"at":"{instant(said.at)}","before":{_object(said.before)},"company":{company},"name":{_quoted(said.name)},'
+        f'"origin":{_quoted(said.origin)},"salt":"{salt}","subject":{_quoted(said.subject)}}}'
     )
+
+
+def _object(said: Mapping[str, object]) -> str:
+    return _ENCODER.encode(said) if said else "{}"
+
+
+def _storable(text: str) -> str:
+    """With halves of surrogate pairs escaped, so that it can be stored and hashed."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return text
 
 
 def hash_of(data: str) -> bytes:

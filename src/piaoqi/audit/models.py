@@ -24,6 +24,7 @@ class Entry(models.Model):
             models.Index(fields=["company", "index"], name="entry_company"),
             models.Index(fields=["subject", "index"], name="entry_subject"),
             models.Index(fields=["actor", "index"], name="entry_actor"),
+            models.Index(fields=["at"], name="entry_at"),
         ]
 
     def __str__(self) -> str:
@@ -44,13 +45,11 @@ class Head(models.Model):
 class Tile(models.Model):
     """256 hashes of one level, complete: what proofs are made from without reading the whole log."""
 
+    pk = models.CompositePrimaryKey("level", "index")
     level = models.SmallIntegerField()
     """0: over leaves; each level stands 8 levels of the tree higher."""
     index = models.BigIntegerField()
     hashes = models.BinaryField()
-
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["level", "index"], name="one_tile")]
 
     def __str__(self) -> str:
         return f"{self.level}/{self.index}"
@@ -63,8 +62,9 @@ class Checkpoint(models.Model):
     note = models.TextField()
     """C2SP signed note, exactly."""
     at = models.DateTimeField()
+    """As the note's extension line states it."""
     time_stamp = models.BinaryField(null=True)
-    """RFC 3161 token over the note, DER."""
+    """RFC 3161 answer over the note (TimeStampResp, DER)."""
 
     def __str__(self) -> str:
         return f"{self.size}"

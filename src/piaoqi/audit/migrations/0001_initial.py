@@ -43,19 +43,22 @@ class Migration(migrations.Migration):
                     models.Index(fields=["company", "index"], name="entry_company"),
                     models.Index(fields=["subject", "index"], name="entry_subject"),
                     models.Index(fields=["actor", "index"], name="entry_actor"),
+                    models.Index(fields=["at"], name="entry_at"),
                 ],
             },
         ),
         migrations.CreateModel(
             name="Tile",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "level", "index", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("level", models.SmallIntegerField()),
                 ("index", models.BigIntegerField()),
                 ("hashes", models.BinaryField()),
             ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("level", "index"), name="one_tile")],
-            },
         ),
     ]
