@@ -37,17 +37,24 @@ def manages(keys: Iterable[str]) -> bool:
 
 
 def within_reach(actor: Actor, permission: str, role: Role, wanted: Scope) -> None:
-    """Raises TooMuchError unless one scope of the actor with this permission contains what is to be given; for whoever
-    may give any role only the company counts.
+    """Raises TooMuchError unless the actor may give the role where it is wanted."""
+    why = why_not_give(actor.scopes, permission, role.permissions, wanted)
+    if why is not None:
+        raise TooMuchError(role=Text(role.title_zh, role.title_en), why=why)
+
+
+def why_not_give(scopes: Iterable[Scope], permission: str, role: Iterable[str], wanted: Scope) -> Text | None:
+    """None where one scope with this permission contains what is to be given; for whoever may give any role only the
+    company counts. `role`: the permissions of the role to be given.
     """
-    holding = [one for one in actor.scopes if permission in one.permissions]
+    holding = [one for one in scopes if permission in one.permissions]
     if any(ANY_ROLE in one.permissions and one.company in (None, wanted.company) for one in holding):
-        return
-    if manages(role.permissions):
-        why = Text("它可以管理人员、角色或单位", "it manages people, roles or companies")
-        raise TooMuchError(role=_title(role), why=why)
+        return None
+    if manages(role):
+        return Text("它可以管理人员、角色或单位", "it manages people, roles or companies")
     if not any(contains(one, wanted) for one in holding):
-        raise TooMuchError(role=_title(role), why=Text("它的范围超出您自己的范围", "it reaches further than you do"))
+        return Text("它的范围超出您自己的范围", "it reaches further than you do")
+    return None
 
 
 def not_the_last_administrator(leaving: Person, grant: Grant | None = None) -> None:
@@ -61,7 +68,3 @@ def not_the_last_administrator(leaving: Person, grant: Grant | None = None) -> N
     gone = lasting.filter(pk=grant.pk) if grant else lasting.filter(person=leaving)
     if gone.exists() and not lasting.exclude(pk__in=gone).exists():
         raise LastAdministratorError(who=str(leaving))
-
-
-def _title(role: Role) -> Text:
-    return Text(role.title_zh, role.title_en)

@@ -26,7 +26,7 @@ def actor_of_token(secret: str, origin: str) -> Actor:
     """A program with a person's token: never more than that person may now, and what concerns only a person
     (`everyone`) never. Raises TokenError, the same whatever is wrong.
     """
-    digest = sha256(secret.encode("utf-8")).hexdigest()
+    digest = sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
     token = Token.objects.select_related("person").filter(digest=digest).first()
     at = now()
     if token is None or token.revoked_at or (token.expires_at and token.expires_at <= at) or not token.person.is_active:

@@ -147,8 +147,6 @@ class Token(models.Model):
     """None: all that its person has."""
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True, blank=True)
-    used_at = models.DateTimeField(null=True, blank=True)
-    """The first use on the last day that it was used."""
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:

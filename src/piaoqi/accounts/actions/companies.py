@@ -99,14 +99,11 @@ def set_head_office(actor: Actor, company: Company, head: Company | None) -> Com
     """Make the company a branch of another, or of none. Roles don't follow: a branch is a taxpayer of its own."""
     with acting(actor, BRANCH, company.pk) as act:
         row = _locked(company)
-        above = head
-        while above is not None:
-            if above.pk == row.pk:
-                raise InvalidError(
-                    what=Text("总机构", "The head office"),
-                    why=Text("它就是本单位或本单位的分支机构", "it is the company itself or a branch of it"),
-                )
-            above = above.parent
+        if head is not None and row.pk in _chain(head):
+            raise InvalidError(
+                what=Text("总机构", "The head office"),
+                why=Text("它就是本单位或本单位的分支机构", "it is the company itself or a branch of it"),
+            )
         before = {"head_office": row.parent_id}
         row.parent = head
         row.save()
@@ -141,6 +138,17 @@ def reopen_company(actor: Actor, company: Company) -> Company:
 
 def _locked(company: Company) -> Company:
     return Company.objects.select_for_update().get(pk=company.pk)
+
+
+def _chain(company: Company) -> frozenset[int]:
+    """The company, its head office, that one's, and so on, as they are now."""
+    heads = dict(Company.objects.select_for_update().values_list("pk", "parent_id"))
+    chain: set[int] = set()
+    above: int | None = company.pk
+    while above is not None and above not in chain:
+        chain.add(above)
+        above = heads[above]
+    return frozenset(chain)
 
 
 def _not_taken(company: Company) -> None:

@@ -205,7 +205,6 @@ class Migration(migrations.Migration):
                 ("permissions", models.JSONField(default=list)),
                 ("created_at", models.DateTimeField()),
                 ("expires_at", models.DateTimeField(blank=True, null=True)),
-                ("used_at", models.DateTimeField(blank=True, null=True)),
                 ("revoked_at", models.DateTimeField(blank=True, null=True)),
                 ("companies", models.ManyToManyField(blank=True, to="accounts.company")),
                 (

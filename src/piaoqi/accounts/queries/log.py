@@ -1,0 +1,40 @@
+"""The log, for whom may read it."""
+
+from dataclasses import replace
+
+from piaoqi.accounts.actor import Actor
+from piaoqi.accounts.permissions import BuiltIn, define
+from piaoqi.audit import queries
+from piaoqi.audit.models import Entry
+from piaoqi.audit.queries import Filter
+from piaoqi.core.text import Text
+
+SEE = define("audit.see", Text("查看操作日志", "read the log"), BuiltIn.FINANCE_LEAD, BuiltIn.AUDITOR, changes=False)
+ALL_LEVELS = 2
+
+
+def entries(actor: Actor, which: Filter, before: int | None = None, most: int = 100) -> list[Entry]:
+    """Newest first, a page at a time; `before`: the index of the last one of the page before.
+
+    The log tells of everything in a company, whatever its department and level, so a role that is bounded in either
+    reads none of it. Entries of no company (people, roles) are for a role that holds everywhere.
+    """
+    places = _places(actor)
+    if None not in places:
+        asked = places if which.companies is None else places & which.companies
+        which = replace(which, companies=frozenset(one for one in asked if one is not None))
+        if not which.companies:
+            return []
+    return queries.entries(which, before, most)
+
+
+def _places(actor: Actor) -> frozenset[int | None]:
+    return frozenset(
+        one.company
+        for one in actor.scopes
+        if SEE.key in one.permissions
+        and one.department is None
+        and not one.direction
+        and not one.own
+        and one.sensitivity >= ALL_LEVELS
+    )
