@@ -1,0 +1,86 @@
+"""How people sign in: throttled passwords, a second step, and the company's own identity provider (OIDC)."""
+
+import os
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from piaoqi.config.environment import SettingError
+
+SIGN_IN_APPS = (
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "axes",
+)
+SIGN_IN_MIDDLEWARE = ("allauth.account.middleware.AccountMiddleware", "axes.middleware.AxesMiddleware")
+"""Axes stands last: it must see what became of a sign-in."""
+
+FAILURES, MINUTES = 5, 15
+"""Wrong passwords for one name from one address, and how long that address then waits."""
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "piaoqi.accounts.passwords.PasswordValidator"}]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+
+ACCOUNT_ADAPTER = "piaoqi.web.sign_in.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_USER_DISPLAY = "piaoqi.web.sign_in.display_name"
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/15m/key", "login": "120/m/ip"}
+"""Beside axes: guesses at one name from everywhere together. No address is locked out for failures alone, or one office
+behind one address would be, as a whole."""
+
+MFA_ADAPTER = "piaoqi.web.sign_in.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "票齐"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+
+SOCIALACCOUNT_ADAPTER = "piaoqi.web.sign_in.IdentityAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_STORE_TOKENS = False
+
+AXES_FAILURE_LIMIT = FAILURES
+AXES_COOLOFF_TIME = timedelta(minutes=MINUTES)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "piaoqi.web.sign_in.locked_out"
+AXES_CLIENT_IP_CALLABLE = "piaoqi.web.address.client_address"
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True
+
+
+def identity_provider() -> dict[str, object]:
+    """SOCIALACCOUNT_PROVIDERS from PIAOQI_OIDC_URL, _CLIENT, _SECRET and _NAME; empty where none is given.
+
+    Raises SettingError where only some of them are given, or where what it says could be changed on the way.
+    """
+    given = {name: os.environ.get(f"PIAOQI_OIDC_{name}", "") for name in ("URL", "CLIENT", "SECRET", "NAME")}
+    if not any(given.values()):
+        return {}
+    lacking = [name for name in ("URL", "CLIENT", "SECRET") if not given[name]]
+    if lacking:
+        raise SettingError(f"PIAOQI_OIDC_{lacking[0]}", "PIAOQI_OIDC_URL, PIAOQI_OIDC_CLIENT, PIAOQI_OIDC_SECRET")
+    address = urlsplit(given["URL"])
+    if address.scheme != "https" and address.hostname not in ("localhost", "127.0.0.1", "::1"):
+        raise SettingError("PIAOQI_OIDC_URL", "https://…")
+    app = {
+        "provider_id": "company",
+        "name": given["NAME"] or "单位账号",
+        "client_id": given["CLIENT"],
+        "secret": given["SECRET"],
+        "settings": {"server_url": given["URL"], "oauth_pkce_enabled": True},
+    }
+    return {"openid_connect": {"APPS": [app]}}
+
+
+SOCIALACCOUNT_PROVIDERS = identity_provider()

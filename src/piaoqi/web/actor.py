@@ -1,0 +1,22 @@
+"""Who asks for a page, as the actions and queries know them."""
+
+from django.contrib.auth import logout
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+from piaoqi.accounts.actor import Actor
+from piaoqi.accounts.errors import EndedError
+from piaoqi.accounts.loading import actor_of
+from piaoqi.accounts.models import Person
+from piaoqi.web.address import origin
+
+
+def actor(request: HttpRequest) -> Actor:
+    """With the roles of this moment. Raises PermissionDenied for nobody, and for whom was deactivated meanwhile."""
+    if not isinstance(request.user, Person):
+        raise PermissionDenied
+    try:
+        return actor_of(request.user, origin(request))
+    except EndedError as ended:
+        logout(request)
+        raise PermissionDenied from ended

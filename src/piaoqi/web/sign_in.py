@@ -1,0 +1,106 @@
+"""Sign-in as this product wants it: no one registers by themselves, and every attempt is in the log."""
+
+import base64
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from piaoqi.accounts.actions.sign_in import door, note_failure, note_sign_in, note_sign_out
+from piaoqi.accounts.models import Person
+from piaoqi.web.address import client_address, origin
+
+if TYPE_CHECKING:
+    from allauth.socialaccount.models import SocialLogin
+
+
+def display_name(person: Person) -> str:
+    """How a page names somebody."""
+    return person.name or person.username
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Passwords. Accounts are made by the administrator."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - as allauth calls it
+        return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request)
+
+    def login(self, request: HttpRequest, user: Person) -> None:
+        super().login(request, user)
+        steps = request.session.get("account_authentication_methods") or []
+        note_sign_in(door(origin(request)), user, tuple(str(one.get("method", "")) for one in steps))
+
+    def logout(self, request: HttpRequest) -> None:
+        if isinstance(request.user, Person):
+            note_sign_out(door(origin(request)), request.user)
+        super().logout(request)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        super().authentication_failed(request, **credentials)
+        if not getattr(request, "axes_locked_out", False):  # the log is not for whoever guesses on
+            note_failure(door(origin(request)), str(credentials.get("username", "")))
+
+
+class IdentityAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """The company's identity provider says who somebody is; whether they may come in is said here."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: "SocialLogin") -> bool:  # noqa: ARG002
+        return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: "SocialLogin") -> None:
+        """Somebody who comes for the first time is known by user name, as the provider states it, or by an e-mail
+        address that the provider has verified and only one person has. Nobody else comes in.
+        """
+        if sociallogin.is_existing or request.user.is_authenticated:
+            return
+        person = known_person(sociallogin.account.extra_data)
+        if person is None:
+            note_failure(door(origin(request)), "")
+            raise ImmediateHttpResponse(render(request, "web/not_known.html", status=403))
+        sociallogin.connect(request, person)
+
+
+def known_person(stated: dict[str, Any]) -> Person | None:
+    """The one active person whom the claims of an identity provider mean; None where that isn't certain."""
+    claims = {**stated, **stated.get("id_token", {}), **stated.get("userinfo", {})}
+    people = Person.objects.filter(is_active=True)
+    if name := str(claims.get("preferred_username") or ""):
+        found = people.filter(username=name).first()
+        if found:
+            return found
+    mail = str(claims.get("email") or "")
+    if not mail or claims.get("email_verified") is not True:
+        return None
+    meant = list(people.filter(email__iexact=mail)[:2])
+    return meant[0] if len(meant) == 1 else None
+
+
+class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Secrets of authenticator apps lie encrypted in the database; its copy alone gives nobody a second step."""
+
+    def encrypt(self, text: str) -> str:
+        return _box().encrypt(text.encode("utf-8")).decode("ascii")
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _box().decrypt(encrypted_text.encode("ascii")).decode("utf-8")
+
+
+def _box() -> Fernet:
+    key = hashlib.sha256(b"piaoqi second step\0" + settings.SECRET_KEY.encode("utf-8")).digest()
+    return Fernet(base64.urlsafe_b64encode(key))
+
+
+def locked_out(request: HttpRequest, _response: HttpResponse | None, _credentials: dict[str, Any]) -> HttpResponse:
+    """The page for an address that guessed too often at one name."""
+    minutes = int(settings.AXES_COOLOFF_TIME.total_seconds()) // 60
+    return render(request, "web/locked_out.html", {"minutes": minutes}, status=429)
