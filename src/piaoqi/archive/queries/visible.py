@@ -1,0 +1,78 @@
+"""Which invoices an actor may see: the rules of accounts.scopes as conditions in SQL. Every read starts here."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from piaoqi.accounts.actor import Actor, Scope
+from piaoqi.accounts.permissions import BuiltIn, Permission, System, define
+from piaoqi.accounts.scopes import Facts
+from piaoqi.archive.models import Arrival, Invoice, Record
+from piaoqi.core.text import Text
+
+SEE = define(
+    "archive.see",
+    Text("查看发票", "see invoices"),
+    BuiltIn.FINANCE_LEAD,
+    BuiltIn.ACCOUNTANT,
+    BuiltIn.REVIEWER,
+    BuiltIn.ISSUER,
+    BuiltIn.EMPLOYEE,
+    BuiltIn.AUDITOR,
+    BuiltIn.BOOKKEEPER,
+    BuiltIn.READER,
+    System.OPERATOR,
+    changes=False,
+)
+
+HIGHEST = 2
+"""The levels of sensitivity go up to this."""
+
+
+def visible(actor: Actor, *, including_deleted: bool = False) -> QuerySet[Invoice]:
+    """What the actor may see, in no order; without what was deleted, unless asked for."""
+    found = Invoice.objects.filter(condition(actor))
+    return found if including_deleted else found.filter(deleted_at=None)
+
+
+def condition(actor: Actor, permission: Permission = SEE) -> Q:
+    """The same as a condition on invoices, deleted ones too; for any permission."""
+    shown = Q(pk=None)
+    for scope in dict.fromkeys(one for one in actor.scopes if permission.key in one.permissions):
+        within = _within(scope, actor.person)
+        if not within:
+            return Q()
+        shown |= within
+    return shown
+
+
+def facts_of(actor: Actor, invoice: Invoice) -> Facts:
+    """What decides whether this actor sees this invoice."""
+    own = actor.person is not None and Record.objects.filter(_handed_in_by(actor.person), invoice=invoice).exists()
+    return Facts(
+        company=invoice.company_id,
+        department=invoice.department_id,
+        direction=invoice.direction,
+        sensitivity=invoice.sensitivity,
+        own=own,
+    )
+
+
+def _within(scope: Scope, person: int | None) -> Q:
+    """Rules 2 to 6; an empty condition where none of them hides anything."""
+    shown = Q()
+    if scope.company is not None:
+        shown &= Q(company=scope.company)
+    if scope.department is not None:
+        shown &= Q(department=scope.department)
+    if scope.direction:
+        shown &= Q(direction=scope.direction)
+    if scope.sensitivity < HIGHEST:
+        shown &= Q(sensitivity__lte=scope.sensitivity)
+    if scope.own:
+        theirs = Record.objects.filter(_handed_in_by(person or 0), invoice=OuterRef("pk"))
+        shown &= Q(Exists(theirs))
+    return shown
+
+
+def _handed_in_by(person: int) -> Q:
+    """Records read in something that this person handed in, at any time; replaced readings count too."""
+    return Q(Exists(Arrival.objects.filter(reading=OuterRef("reading"), person=person)))
