@@ -7,7 +7,7 @@ import pytest
 from making_people import a_company, a_grant, a_person, a_role, person_of, somebody
 from piaoqi.accounts.actions.grants import end_grant, grant_role
 from piaoqi.accounts.actions.groups import create_department, create_group, set_group
-from piaoqi.accounts.actions.roles import BuiltInRoleError, change_role, copy_role, draft_of
+from piaoqi.accounts.actions.roles import BuiltInRoleError, change_role, copy_role
 from piaoqi.accounts.actor import Actor, system
 from piaoqi.accounts.errors import (
     DeniedError,
@@ -23,6 +23,7 @@ from piaoqi.accounts.granting import Reach
 from piaoqi.accounts.loading import actor_of, ended_scopes_of, scopes_of
 from piaoqi.accounts.models import Company, Grant, Role
 from piaoqi.accounts.permissions import BuiltIn, permissions
+from piaoqi.accounts.role_drafts import draft_of
 from piaoqi.accounts.upkeep import keep_in_step
 from piaoqi.audit.clock import now
 from piaoqi.audit.models import Entry

@@ -8,7 +8,6 @@ from django.db import IntegrityError, transaction
 from making_people import PASSWORD, a_grant, a_person, person_of, somebody
 from piaoqi.accounts.actions.first import first_administrator
 from piaoqi.accounts.actions.people import (
-    Newcomer,
     change_own_password,
     create_person,
     deactivate_person,
@@ -29,6 +28,7 @@ from piaoqi.accounts.errors import (
 )
 from piaoqi.accounts.loading import actor_of
 from piaoqi.accounts.models import Grant, Person
+from piaoqi.accounts.newcomers import Newcomer
 from piaoqi.accounts.passwords import WeakPasswordError
 from piaoqi.accounts.permissions import BuiltIn
 from piaoqi.audit.models import Entry

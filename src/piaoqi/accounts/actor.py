@@ -40,9 +40,9 @@ class Actor:
         return any(permission in one.permissions and one.company in (None, company) for one in self.scopes)
 
 
-def system(name: System | str) -> Actor:
+def system(name: System | str, origin: str = "job") -> Actor:
     """A part of the program that acts by itself, with the permissions that name it and no others."""
     which = System(name)
     keys = frozenset(key for key, one in permissions().items() if which in one.systems)
     scope = Scope(role=f"system:{which}", permissions=keys, sensitivity=2)
-    return Actor(key=f"system:{which}", name=f"system:{which}", origin="job", scopes=(scope,))
+    return Actor(key=f"system:{which}", name=f"system:{which}", origin=origin, scopes=(scope,))

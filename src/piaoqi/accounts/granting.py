@@ -58,16 +58,16 @@ def check_reach(role: Role, reach: Reach) -> None:
             raise InvalidError(what=WHERE, why=why)
 
 
-def give(actor: Actor, permission: str, person: Person, role: Role, reach: Reach) -> Grant:
-    """The grant, inside the action that gives it. Raises where it would be to oneself, to whom has left, or more than
-    the giver may give.
+def drawn_up(actor: Actor, permission: str, person: Person, role: Role, reach: Reach) -> Grant:
+    """The grant, for the action that gives it to save. Raises where it would be to oneself, to whom has left, or more
+    than the giver may give.
     """
     not_oneself(actor, person)
     if not person.is_active:
         raise EndedError(who=str(person))
     check_reach(role, reach)
     within_reach(actor, permission, role, wanted_scope(role, reach))
-    grant = Grant(
+    return Grant(
         person=person,
         role=role,
         company=reach.company,
@@ -79,8 +79,6 @@ def give(actor: Actor, permission: str, person: Person, role: Role, reach: Reach
         until=reach.until,
         by=actor.key,
     )
-    grant.save()
-    return grant
 
 
 def wanted_scope(role: Role, reach: Reach) -> Scope:

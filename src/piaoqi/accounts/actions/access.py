@@ -90,7 +90,9 @@ def decide_access(actor: Actor, request: AccessRequest, decision: Decision) -> A
         if decision.granted:
             ends = [one for one in (row.until, decision.until) if one is not None]
             reach = _reach(row, min(ends) if ends else None)
-            row.grant = granting.give(actor, DECIDE.key, row.person, row.role, reach)
+            grant = granting.drawn_up(actor, DECIDE.key, row.person, row.role, reach)
+            grant.save()
+            row.grant = grant
         row.decided_at, row.granted = now(), decision.granted
         row.decided_by = person_behind(actor, DECIDE)
         row.answer = cleaned(decision.answer, ANSWER, 500) if decision.answer or not decision.granted else ""

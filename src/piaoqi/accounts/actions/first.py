@@ -2,10 +2,10 @@
 
 from piaoqi.accounts import granting
 from piaoqi.accounts.acting import acting
-from piaoqi.accounts.actions.people import Newcomer, entered, stated
 from piaoqi.accounts.actor import Actor
 from piaoqi.accounts.errors import SetUpError
 from piaoqi.accounts.models import Grant, Person, Role
+from piaoqi.accounts.newcomers import Newcomer, entered, stated
 from piaoqi.accounts.permissions import BuiltIn, System, define
 from piaoqi.audit.clock import now
 from piaoqi.core.text import Text
@@ -20,6 +20,7 @@ def first_administrator(actor: Actor, newcomer: Newcomer) -> Person:
         if Person.objects.exists():
             raise SetUpError
         person = entered(newcomer)
+        person.save()
         grant = Grant(person=person, role=role, sensitivity=role.sensitivity, since=now(), by=actor.key)
         grant.save()
         act.witness(f"person:{person.pk}", after=stated(person))

@@ -26,7 +26,8 @@ def grant_role(actor: Actor, person: Person, role: Role, reach: Reach) -> Grant:
     further than they do themselves. Nobody gives one to themselves.
     """
     with acting(actor, GIVE, reach.place) as act:
-        grant = granting.give(actor, GIVE.key, person, role, reach)
+        grant = granting.drawn_up(actor, GIVE.key, person, role, reach)
+        grant.save()
         act.witness(f"grant:{grant.pk}", after=granting.told(grant))
     return grant
 

@@ -1,12 +1,11 @@
 """People: made, renamed, put out of use and back; their passwords."""
 
-from dataclasses import dataclass, field
-
 from piaoqi.accounts.acting import acting
 from piaoqi.accounts.actor import Actor
-from piaoqi.accounts.errors import InvalidError, OverError, TakenError
+from piaoqi.accounts.errors import InvalidError, OverError
 from piaoqi.accounts.guards import not_oneself, not_the_last_administrator, person_behind
 from piaoqi.accounts.models import Person
+from piaoqi.accounts.newcomers import NAME, Newcomer, entered, stated
 from piaoqi.accounts.passwords import check_strength
 from piaoqi.accounts.permissions import BuiltIn, define
 from piaoqi.accounts.words import cleaned
@@ -20,26 +19,15 @@ REACTIVATE = define("accounts.person.reactivate", Text("恢复人员", "reactiva
 RESET = define("accounts.person.reset_password", Text("重设他人密码", "reset passwords"), ADMINISTRATOR)
 OWN_PASSWORD = define("accounts.person.own_password", Text("更改本人密码", "change one's password"), everyone=True)
 
-USERNAME = Text("用户名", "The user name")
-NAME = Text("姓名", "The name")
 PERSON = Text("人员", "The person")
 PASSWORD = Text("原密码", "The present password")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Newcomer:
-    """Somebody to be entered. Without a password they sign in by the company's identity provider."""
-
-    username: str
-    name: str
-    email: str = ""
-    password: str = field(default="", repr=False)
 
 
 def create_person(actor: Actor, newcomer: Newcomer) -> Person:
     """Somebody without any role yet."""
     with acting(actor, CREATE) as act:
         person = entered(newcomer)
+        person.save()
         act.witness(f"person:{person.pk}", after=stated(person))
     return person
 
@@ -101,29 +89,6 @@ def change_own_password(actor: Actor, present: str, password: str) -> Person:
         _put(row, password)
         act.witness(f"person:{row.pk}", after={"password": "changed"})
     return row
-
-
-def entered(newcomer: Newcomer) -> Person:
-    """The row, inside the action of whoever enters it."""
-    username = cleaned(newcomer.username, USERNAME, 150)
-    if " " in username or ":" in username:
-        raise InvalidError(what=USERNAME, why=Text("不能有空格或冒号", "it must hold no blank and no colon"))
-    if Person.objects.filter(username__iexact=username).exists():
-        raise TakenError(what=USERNAME, name=username)
-    email = Person.objects.normalize_email(newcomer.email.strip())
-    person = Person(username=Person.normalize_username(username), name=cleaned(newcomer.name, NAME, 100), email=email)
-    if newcomer.password:
-        check_strength(newcomer.password, person)
-        person.set_password(newcomer.password)
-    else:
-        person.set_unusable_password()
-    person.save()
-    return person
-
-
-def stated(person: Person) -> dict[str, object]:
-    """What the log tells of somebody: no address, no password."""
-    return {"username": person.username, "name": person.name}
 
 
 def _put(person: Person, password: str) -> None:

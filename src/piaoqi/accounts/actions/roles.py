@@ -1,6 +1,6 @@
 """Roles: the built-in ones follow the program and can't be edited, only copied; own ones are copies that can."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from piaoqi.accounts.acting import acting
 from piaoqi.accounts.actor import Actor
@@ -9,6 +9,7 @@ from piaoqi.accounts.errors import InvalidError, OneselfError, StatedError, Take
 from piaoqi.accounts.loading import in_force
 from piaoqi.accounts.models import AccessRequest, Role
 from piaoqi.accounts.permissions import BuiltIn, System, define, permissions
+from piaoqi.accounts.role_drafts import RoleDraft, draft_of
 from piaoqi.accounts.words import cleaned
 from piaoqi.audit.clock import now
 from piaoqi.core.text import Text
@@ -27,32 +28,6 @@ class BuiltInRoleError(StatedError):
     code = "built_in_role"
     MESSAGE = Text("“{role}”是内置角色，不能修改", "{role} is built in and cannot be changed")
     HINT = Text("请复制它，再修改复制出来的角色", "Copy it, and change the copy")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoleDraft:
-    """What an own role shall be; the fields as in the row."""
-
-    title_zh: str
-    title_en: str = ""
-    permissions: frozenset[str]
-    sensitivity: int = 0
-    own: bool = False
-    direction: str = ""
-    bounded: bool = False
-
-
-def draft_of(role: Role) -> RoleDraft:
-    """The role as it is, to change a part of it."""
-    return RoleDraft(
-        title_zh=role.title_zh,
-        title_en=role.title_en,
-        permissions=frozenset(role.permissions),
-        sensitivity=role.sensitivity,
-        own=role.own,
-        direction=role.direction,
-        bounded=role.bounded,
-    )
 
 
 def copy_role(actor: Actor, role: Role, title_zh: str, title_en: str = "") -> Role:
