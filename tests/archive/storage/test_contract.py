@@ -10,7 +10,7 @@ import pytest
 
 from making_storage import content
 from piaoqi.archive.storage import taking
-from piaoqi.archive.storage.base import StorageError
+from piaoqi.archive.storage.base import MoreThanAllowedError, StorageError
 from piaoqi.core.seals.digests import digest
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def test_any_size_up_to_the_limit_is_kept(kept: "Kept", size: int) -> None:
 
 
 def test_more_than_the_limit_leaves_nothing(kept: "Kept") -> None:
-    with pytest.raises(ValueError, match="more than"):
+    with pytest.raises(MoreThanAllowedError):
         kept.storage.put(io.BytesIO(bytes(LIMIT + 1)), LIMIT)
     assert list(kept.again().names()) == []
 

@@ -23,13 +23,17 @@ class StorageError(Exception):
         """`later`: the same may work when tried again."""
 
 
+class MoreThanAllowedError(ValueError):
+    """The stream holds more bytes than the limit."""
+
+
 class Storage(Protocol):
     """Keeps bytes by their SHA-256, written once. When `put` returns, they survive a loss of power."""
 
     def put(self, data: BinaryIO, limit: int) -> Stored:
         """Keep everything up to the end of the stream; what is there already is compared, not written again.
 
-        Raises StorageError, and ValueError for more than `limit` bytes; nothing is left behind then.
+        Raises StorageError, and MoreThanAllowedError for more than `limit` bytes; nothing is left behind then.
         """
         ...
 

@@ -9,7 +9,7 @@ from typing import BinaryIO, Final
 
 from cryptography.hazmat.primitives import hashes
 
-from piaoqi.archive.storage.base import Storage, StorageError, Stored
+from piaoqi.archive.storage.base import MoreThanAllowedError, Storage, StorageError, Stored
 
 PIECE_BYTES: Final = 1 << 20
 is_name: Final = re.compile(r"[0-9a-f]{64}").fullmatch
@@ -18,12 +18,12 @@ _AFTER_A_HUMAN: Final = frozenset({EACCES, EPERM, EROFS})
 
 
 def take(data: BinaryIO, limit: int, keep: Callable[[bytes], object]) -> Stored:
-    """Give every piece of the stream to `keep`. Raises ValueError as soon as there are more than `limit` bytes."""
+    """Give every piece of the stream to `keep`. Raises MoreThanAllowedError beyond `limit` bytes."""
     sha256, sm3, size = hashlib.sha256(), hashes.Hash(hashes.SM3()), 0
     while piece := data.read(PIECE_BYTES):
         size += len(piece)
         if size > limit:
-            raise ValueError(f"more than {limit} bytes")
+            raise MoreThanAllowedError(f"more than {limit} bytes")
         sha256.update(piece)
         sm3.update(piece)
         keep(piece)
