@@ -14,6 +14,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from piaoqi.audit import kept_files, keys, log
 from piaoqi.audit.clock import now
@@ -86,8 +87,10 @@ def sign_checkpoint() -> dict[str, object]:
         log.locked_head()
         if Row.objects.filter(size__gte=head.size).exists():
             return {"size": head.size, "signed": 0}
-        at = now()
         key, private = keys.signing_key()
+        if not _used(key).filter(index__lt=head.size).exists():  # brought into use meanwhile: it signs what follows
+            return {"size": head.size, "signed": 0}
+        at = now()
         note = signed(Checkpoint(key.name, head.size, root, (AT + instant(at),)).text, key.name, private)
         name = f"{head.size:0{DIGITS}}.txt"
         kept_files.write_once(folder() / f"{at:%Y}" / f"{at:%m}" / name, note.encode())
@@ -111,8 +114,12 @@ def _bring_key_into_use() -> None:
     with transaction.atomic():
         log.locked_head()
         key, _ = keys.signing_key()
-        if not Entry.objects.filter(subject=keys.subject_of(key), action=keys.ACTION).exists():
+        if not _used(key).exists():
             log.append([_coming_into_use(key, "system:audit", "", "job")])
+
+
+def _used(key: Key) -> QuerySet[Entry]:
+    return Entry.objects.filter(subject=keys.subject_of(key), action=keys.ACTION)
 
 
 def _coming_into_use(key: Key, actor: str, name: str, origin: str) -> log.Statement:

@@ -17,9 +17,15 @@ class Repeated:
 
 SCHEDULE = (
     Repeated(
-        "audit.checkpoint",
-        Text("签署日志检查点", "Sign a checkpoint of the log"),
-        "piaoqi.audit.checkpoints.sign_checkpoint",
-        10,
+        key="audit.checkpoint",
+        title=Text("签署日志检查点", "Sign a checkpoint of the log"),
+        path="piaoqi.audit.checkpoints.sign_checkpoint",
+        every_minutes=10,
+    ),
+    Repeated(
+        key="audit.time_stamp",
+        title=Text("为日志检查点取得时间戳", "Have a checkpoint of the log time-stamped"),
+        path="piaoqi.audit.time_stamps.stamp_checkpoint",
+        every_minutes=60,
     ),
 )

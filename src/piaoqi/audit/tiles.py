@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from django.db.models import Max
+from django.db.models import Count, Max
 
 from piaoqi.audit.models import Entry, Tile
 from piaoqi.core.proof.tree import HASH_BYTES, node_hash
@@ -18,10 +18,7 @@ def make_tiles(size: int) -> int:
     """Make the complete tiles that a log of this size has and that are not there yet; how many were made."""
     made, level = 0, 0
     while count := size >> BITS * (level + 1):
-        top = Tile.objects.filter(level=level).aggregate(top=Max("index"))["top"]
-        there = 0 if top is None else top + 1
-        for start in range(there, count, _TOGETHER):
-            end = min(start + _TOGETHER, count)
+        for start, end in _absent(level, count):
             hashes = _below(level, start * WIDTH, end * WIDTH)
             rows = [
                 Tile(level=level, index=start + at, hashes=b"".join(hashes[at * WIDTH : (at + 1) * WIDTH]))
@@ -31,6 +28,21 @@ def make_tiles(size: int) -> int:
             made += len(rows)
         level += 1
     return made
+
+
+def _absent(level: int, count: int) -> Iterator[tuple[int, int]]:
+    """Runs of tiles that are not there, of those below `count`."""
+    tiles = Tile.objects.filter(level=level, index__gte=0, index__lt=count)
+    there = tiles.aggregate(count=Count("index"), top=Max("index"))
+    known = set[int]() if there["count"] == (there["top"] or -1) + 1 else set(tiles.values_list("index", flat=True))
+    start = 0 if known else there["count"]
+    while start < count:
+        end = start
+        while end < count and end - start < _TOGETHER and end not in known:
+            end += 1
+        if end > start:
+            yield start, end
+        start = max(end, start + 1)
 
 
 def top_of(hashes: Sequence[bytes]) -> bytes:
