@@ -1,9 +1,16 @@
-"""Writes the catalogues in this folder: run it when a format, check, cause or problem was added or reworded."""
+"""Writes the catalogues in this folder: run it when a format, check, cause, problem or permission was added."""
 
+import os
 from pathlib import Path
+
+import django
 
 from piaoqi.core.report.catalogue import catalogues
 
 if __name__ == "__main__":
-    for name, text in catalogues().items():
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "piaoqi.config.settings")
+    django.setup()
+    from piaoqi.accounts.matrix import permissions_page
+
+    for name, text in {**catalogues(), "permissions.md": permissions_page()}.items():
         (Path(__file__).parent / name).write_text(text, encoding="utf-8", newline="\n")
