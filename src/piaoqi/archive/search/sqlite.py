@@ -1,0 +1,85 @@
+"""The index on SQLite: FTS5 over our own terms, its row ids the ranks, so that it answers newest first by itself.
+
+The FTS5 table keeps no copy of the terms; what they were drawn from stands in `archive_searched`, and tells which to
+take out again. Both are outside Django's models: no row of either is anybody's but the index's.
+"""
+
+from collections.abc import Iterable
+
+from django.db import connection
+
+from piaoqi.archive.search.expression import Branch
+from piaoqi.archive.search.terms import Source, read_source
+
+_AT_ONCE = 500
+
+
+def put(sources: dict[int, Source], gone: Iterable[int]) -> None:
+    """The index holds exactly this of these ranks, and nothing of those that are gone."""
+    written = {rank: source.written() for rank, source in sources.items()}
+    before = _written({*written, *gone})
+    old = sorted(rank for rank, source in before.items() if written.get(rank) != source)
+    new = sorted(rank for rank, source in written.items() if before.get(rank) != source)
+    with connection.cursor() as cursor:  # in the order of ranks: FTS5 writes to disk whenever it is told of a lower one
+        if old:
+            cursor.executemany(
+                "INSERT INTO archive_search (archive_search, rowid, terms) VALUES ('delete', %s, %s)",
+                [(rank, _said(read_source(before[rank]))) for rank in old],
+            )
+            cursor.executemany("DELETE FROM archive_searched WHERE rank = %s", [(rank,) for rank in old])
+        if new:
+            cursor.executemany(
+                "INSERT INTO archive_search (rowid, terms) VALUES (%s, %s)",
+                [(rank, _said(sources[rank])) for rank in new],
+            )
+            cursor.executemany(
+                "INSERT INTO archive_searched (rank, source) VALUES (%s, %s)", [(rank, written[rank]) for rank in new]
+            )
+
+
+def candidates(branch: Branch, limit: int) -> list[int]:
+    """The highest ranks of a branch, highest first."""
+    asked = _match(branch)
+    table, column, condition = (
+        ("archive_search", "rowid", "archive_search MATCH %s AND ") if asked else ("archive_searched", "rank", "")
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {column} FROM {table} WHERE {condition}{column} BETWEEN %s AND %s"  # noqa: S608 (our own names)
+            f" ORDER BY {column} DESC LIMIT %s",
+            [*([asked] if asked else ()), branch.low, branch.high, limit],
+        )
+        return [rank for (rank,) in cursor.fetchall()]
+
+
+def empty() -> None:
+    """Forget everything."""
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO archive_search (archive_search) VALUES ('delete-all')")
+        cursor.execute("DELETE FROM archive_searched")
+
+
+def _written(ranks: Iterable[int]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    every = sorted(ranks)
+    with connection.cursor() as cursor:
+        for start in range(0, len(every), _AT_ONCE):
+            some = every[start : start + _AT_ONCE]
+            places = ", ".join(["%s"] * len(some))
+            cursor.execute(f"SELECT rank, source FROM archive_searched WHERE rank IN ({places})", some)  # noqa: S608
+            found.update(cursor.fetchall())
+    return found
+
+
+def _said(source: Source) -> str:
+    return " ".join(source.terms())
+
+
+def _match(branch: Branch) -> str:
+    """In FTS5's language; each term is one quoted token."""
+    return " AND ".join(f"({' OR '.join(map(_all, clause))})" for clause in branch.clauses)
+
+
+def _all(terms: frozenset[str]) -> str:
+    joined = " AND ".join(f'"{one}"' for one in sorted(terms))
+    return f"({joined})" if len(terms) > 1 else joined
