@@ -96,10 +96,12 @@ def test_a_lead_of_a_department_gives_nothing_beyond_it(administrator: Actor, co
     actor, li, reader = actor_of(boss, "test"), a_person("li"), a_role(BuiltIn.READER)
     grant_role(actor, li, reader, Reach(company=company, department=sales))
     for reach in (Reach(company=company), Reach(company=company, department=other)):
-        with pytest.raises(TooMuchError):
+        with pytest.raises(DeniedError):
             grant_role(actor, li, reader, reach)
     with pytest.raises(TooMuchError):
         grant_role(actor, li, a_role(BuiltIn.ACCOUNTANT), Reach(company=company, department=sales))
+    with pytest.raises(DeniedError):
+        create_department(actor, company, "第三部")
 
 
 def test_a_reach_that_the_role_does_not_have_is_refused(

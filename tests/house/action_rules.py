@@ -36,7 +36,7 @@ def actorless(tree: Tree) -> Iterator[int]:
 def without_permission(tree: Tree) -> Iterator[int]:
     """A permission that this module defines, and one to change something."""
     defined = {name for name, changes in _defined(tree) if changes}
-    for function in _public(tree):
+    for function in _actions(tree):
         asked = [call.args[1:2] for call, _ in _actings(function)]
         names = {ast.unparse(one[0]) for one in asked if one}
         if not names or not names <= defined:
@@ -90,6 +90,11 @@ def _public(tree: Tree) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     for node in tree.body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_"):
             yield node
+
+
+def _actions(tree: Tree) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Without the questions whether an actor may do it, for doors that show what can be done: `may_…`."""
+    return (one for one in _public(tree) if not one.name.startswith("may_"))
 
 
 def _is_actor(annotation: ast.expr) -> bool:

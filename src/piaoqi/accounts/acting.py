@@ -49,13 +49,16 @@ def acting(
     """A change by an actor. Raises DeniedError before anything is touched; what happens inside is one transaction,
     ended by its entries in the log. An action that says nothing to the log is a fault of the program and undone.
 
-    `company` None: the whole installation. With `thing` the permission must hold for that very thing (its department,
-    direction, sensitivity, own), not only somewhere in its company.
+    `company` None: the whole installation. Without `thing` a change concerns the whole company, and a role bound to a
+    department, a direction or what its person handed in does not allow it. With `thing` the permission must hold for
+    that very thing, and the company is the thing's.
     """
-    if thing is not None and company is None:
+    if thing is not None:
         company = thing.company
-    allowed = actor.may(permission.key, company)
-    if not allowed or (thing is not None and not shows(actor.scopes, permission.key, thing)):
+        allowed = shows(actor.scopes, permission.key, thing)
+    else:
+        allowed = actor.may_wholly(permission.key, company)
+    if not allowed:
         raise DeniedError(actor, permission, company)
     act = Act(actor, permission, company)
     with transaction.atomic():

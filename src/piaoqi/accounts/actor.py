@@ -34,10 +34,23 @@ class Actor:
     scopes: tuple[Scope, ...] = ()
 
     def may(self, permission: str, company: int | None) -> bool:
-        """Whether some scope allows this in the company; None: the whole installation, which only scopes of every
-        company allow.
+        """Whether some scope allows this somewhere in the company; None: the whole installation, which only scopes of
+        every company allow.
         """
         return any(permission in one.permissions and one.company in (None, company) for one in self.scopes)
+
+    def may_wholly(self, permission: str, company: int | None) -> bool:
+        """As `may`, by a scope that is not bound to a department, a direction or what the person handed in: for what
+        concerns the whole company.
+        """
+        return any(
+            permission in one.permissions
+            and one.company in (None, company)
+            and one.department is None
+            and not one.direction
+            and not one.own
+            for one in self.scopes
+        )
 
 
 def system(name: System | str, origin: str = "job") -> Actor:

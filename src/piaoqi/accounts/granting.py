@@ -7,6 +7,7 @@ from piaoqi.accounts.actor import Actor, Scope
 from piaoqi.accounts.errors import EndedError, InvalidError
 from piaoqi.accounts.guards import not_oneself, within_reach
 from piaoqi.accounts.models import Company, Department, Grant, Group, Person, Role
+from piaoqi.accounts.scopes import Facts
 from piaoqi.audit.clock import now
 from piaoqi.core.text import Text
 
@@ -29,6 +30,11 @@ class Reach:
     def place(self) -> int | None:
         """The company in which it is given; a group is given for the whole installation."""
         return self.company.pk if self.company else None
+
+
+def facts_of(company: int | None, department: int | None, direction: str) -> Facts | None:
+    """What a role is given for, as a thing that the giver's own role must hold for; None: the whole installation."""
+    return None if company is None else Facts(company=company, department=department, direction=direction)
 
 
 def check_reach(role: Role, reach: Reach) -> None:

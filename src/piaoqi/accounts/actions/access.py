@@ -84,7 +84,8 @@ def withdraw_request(actor: Actor, request: AccessRequest) -> AccessRequest:
 
 def decide_access(actor: Actor, request: AccessRequest, decision: Decision) -> AccessRequest:
     """Grants on approval, within what the one who decides may give. Nobody decides on their own request."""
-    with acting(actor, DECIDE, request.company_id) as act:
+    direction = request.role.direction or request.direction
+    with acting(actor, DECIDE, thing=granting.facts_of(request.company_id, request.department_id, direction)) as act:
         row = _open(request)
         not_oneself(actor, row.person)
         if decision.granted:

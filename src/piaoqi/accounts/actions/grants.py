@@ -25,7 +25,9 @@ def grant_role(actor: Actor, person: Person, role: Role, reach: Reach) -> Grant:
     """An administrator gives any role, and a finance lead, in their company, those that manage nobody and reach no
     further than they do themselves. Nobody gives one to themselves.
     """
-    with acting(actor, GIVE, reach.place) as act:
+    department = reach.department.pk if reach.department else None
+    thing = granting.facts_of(reach.place, department, role.direction or reach.direction)
+    with acting(actor, GIVE, thing=thing) as act:
         grant = granting.drawn_up(actor, GIVE.key, person, role, reach)
         grant.save()
         act.witness(f"grant:{grant.pk}", after=granting.told(grant))
@@ -34,7 +36,8 @@ def grant_role(actor: Actor, person: Person, role: Role, reach: Reach) -> Grant:
 
 def end_grant(actor: Actor, grant: Grant) -> Grant:
     """From this moment. What its holder did before stays theirs in the log."""
-    with acting(actor, END, grant.company_id) as act:
+    thing = granting.facts_of(grant.company_id, grant.department_id, grant.role.direction or grant.direction)
+    with acting(actor, END, thing=thing) as act:
         row = Grant.objects.select_for_update(of=("self",)).select_related("role", "person").get(pk=grant.pk)
         if row.ended_at is not None:
             raise OverError(what=Text("角色", "The role"), state=Text("已经终止", "it has ended"))

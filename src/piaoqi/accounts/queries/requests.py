@@ -1,6 +1,6 @@
 """Requests for access: one's own, and those to decide."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from piaoqi.accounts.actions.access import DECIDE
 from piaoqi.accounts.actor import Actor
@@ -15,8 +15,12 @@ def own_requests(actor: Actor) -> QuerySet[AccessRequest]:
 def requests_to_decide(actor: Actor) -> QuerySet[AccessRequest]:
     """Open ones where the actor may decide, the oldest first; never their own."""
     found = _all().filter(decided_at=None, withdrawn_at=None, person__is_active=True).exclude(person=actor.person or 0)
-    if not actor.may(DECIDE.key, None):
-        found = found.filter(company__in=[one.company for one in actor.scopes if DECIDE.key in one.permissions])
+    deciding = [one for one in actor.scopes if DECIDE.key in one.permissions]
+    places = Q(pk=None)
+    for scope in deciding:
+        within = {"company": scope.company, "department": scope.department}
+        places |= Q(~Q(pk=None), **{name: value for name, value in within.items() if value is not None})
+    found = found.filter(places)
     return found.order_by("asked_at", "pk")
 
 
