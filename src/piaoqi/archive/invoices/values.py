@@ -96,6 +96,11 @@ class View:
     origins: Mapping[str, Sighted] = field(compare=False)
 
 
+def usual_level(kind: Kind) -> int:
+    """The sensitivity of an invoice where nobody assigned one."""
+    return PERSONAL if kind in _PERSONAL_KINDS else 0
+
+
 def trust(one: Sighted) -> int:
     """How much a statement is believed; the lowest first."""
     if one.is_original:
@@ -132,7 +137,7 @@ def view_of(statements: Sequence[Sighted], taxpayer: Taxpayer) -> View:
         first_seen_at=min(seen),
         changed_at=max(seen),
         keep_until=keep_until(values["issue_date"]),
-        personal=PERSONAL if kind in _PERSONAL_KINDS else 0,
+        personal=usual_level(kind),
         origins=origins,
     )
 
