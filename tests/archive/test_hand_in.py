@@ -26,6 +26,7 @@ from piaoqi.archive.intake.arrivals import NAME_LENGTH, arrive_inside, shown
 from piaoqi.archive.models import Arrival, Original, Reading, Source
 from piaoqi.audit import log
 from piaoqi.audit.clock import now
+from piaoqi.audit.leaf import instant
 from piaoqi.audit.models import Entry
 from piaoqi.core.limits import Limits
 
@@ -78,6 +79,7 @@ def test_it_is_kept_entered_queued_and_witnessed(kept: FaultyStorage, source: So
     assert json.loads(entry.data)["after"] == {
         "sha256": original.sha256, "sm3": original.sm3, "size": len(DATA), "name": "全量.xlsx", "source": "bureau",
         "parent": None, "batch": "一批", "arrival": arrival.pk, "reading": arrival.reading_id,
+        "arrived_at": instant(arrival.at), "person": None,
     }  # fmt: skip
 
 

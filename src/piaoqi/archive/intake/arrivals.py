@@ -107,5 +107,7 @@ def _said(arrival: Arrival, stored: Stored) -> dict[str, object]:
         "parent": arrival.parent_id,
         "batch": arrival.batch,
         "arrival": arrival.pk,
+        "arrived_at": arrival.at,
+        "person": arrival.person_id,
         "reading": arrival.reading_id,
     }
