@@ -1,5 +1,7 @@
 """Files are read beside us: what breaks the process that reads it costs itself alone, and is named."""
 
+import resource
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -10,10 +12,10 @@ import pytest
 
 from damage.archives import INVOICE, packed
 from damage.pdfs import drawing_circle
-from piaoqi.core.formats.base import Document
+from piaoqi.core.formats.base import Blob, Document
 from piaoqi.core.formats.registry import read_path
-from piaoqi.core.reading import Task, ask, batch, crew, expect, read_all
-from piaoqi.core.reading.worker import Worker, read_task
+from piaoqi.core.reading import Begin, Task, ask, batch, crew, expect, read_all, worker
+from piaoqi.core.reading.worker import Errand, Worker, read_task
 from piaoqi.core.synth import write
 
 ENDLESS = drawing_circle()
@@ -150,3 +152,72 @@ def test_text_needs_no_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     table, nothing, gone = read_all([*written(tmp_path, 账_csv=INVOICE, 空_pdf=b""), *tasks(tmp_path / "没有.pdf")])
     assert len(table.records) == 1
     assert [codes(nothing), codes(gone)] == [[("file.empty", "空.pdf")], [("file.not_found", "没有.pdf")]]
+
+
+class TestMemory:
+    """With a cap, a file that eats memory costs itself alone."""
+
+    CAP = 256 << 20
+
+    def test_what_eats_memory_ends_the_worker_and_not_more(self, tmp_path: Path) -> None:
+        (task,) = written(tmp_path, 账_csv=INVOICE)
+        assert ask(task, greedy, None) == 4 * self.CAP
+        assert ask(task, greedy, self.CAP) is (None if capped else 4 * self.CAP)
+        assert ask(task, held, None) == -1
+
+    def test_what_a_worker_reads_is_the_same_with_a_cap(self, company: list[Task]) -> None:
+        """Without pictures: recognising them takes more."""
+        for suffix in (".ofd", ".pdf", ".xlsx", ".zip"):
+            task = next(one for one in company if one.path.suffix == suffix)
+            expected = read_path(task.path, task.shown, columns=task.columns)
+            assert ask(task, read_task, self.CAP) == expected
+
+    @pytest.mark.slow
+    def test_the_cap_of_the_server_leaves_room_to_recognise_a_picture(self, corpus: Path) -> None:
+        (task,) = tasks(corpus / "guan_增值税专用发票.jpg")
+        document = ask(task, read_task, worker.MEMORY_BYTES)
+        assert isinstance(document, Document)
+        assert document.records[0].number
+
+    def test_in_an_archive_it_costs_the_file_inside_alone(self, tmp_path: Path) -> None:
+        (task,) = written(tmp_path, 包_zip=packed([("一.csv", INVOICE), ("大.csv", INVOICE * 2), ("二.csv", INVOICE)]))
+        with crew.Crew() as workers:
+            workers.add(Errand(0, task, 30, greedy_inside, memory_bytes=self.CAP), 0)
+            answers: list[object] = []
+            while workers.busy:
+                answers += [answer.value for _, answer in workers.answers()]
+        assert answers == [3 - capped]
+
+    def test_the_cap_is_lifted_afterwards(self) -> None:
+        before = held(None, None)
+        with worker.at_most(1 << 40):
+            assert held(None, None) == (1 << 40 if capped else before)
+        assert held(None, None) == before
+
+    def test_a_system_without_caps_reads_all_the_same(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(worker, "resource", None)
+        with worker.at_most(1):
+            assert bytearray(1 << 20)
+
+
+capped = sys.platform == "linux"
+
+
+def greedy(task: object, begin: object) -> int:
+    return len(bytearray(4 * TestMemory.CAP))
+
+
+def greedy_inside(task: Task, begin: Begin) -> int:
+    """How many files inside were read, where one needs more than there is."""
+
+    def look(blob: Blob) -> bool:
+        if not begin(blob):
+            return False
+        return not blob.path.endswith("大.csv") or greedy(task, begin) > 0
+
+    return sum(len(child.records) > 0 for child in read_task(task, look).children)
+
+
+def held(task: object, begin: object) -> int:
+    """The cap of this process; -1 where it has none."""
+    return resource.getrlimit(resource.RLIMIT_DATA)[0] if capped else -1

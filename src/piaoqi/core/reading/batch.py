@@ -54,10 +54,13 @@ def read_all(tasks: Sequence[Task], progress: Progress | None = None) -> list[Do
     return [found[index] for index in range(len(tasks))]
 
 
-def ask(task: Task, work: Work) -> object:
-    """What a worker makes of one file, within the limits of time that reading it has; None where it broke a worker."""
+def ask(task: Task, work: Work, memory_bytes: int | None = None) -> object:
+    """What a worker makes of one file, within the limits of time that reading it has; None where it broke a worker.
+
+    `memory_bytes`: what the worker may hold, where the system sees to it (worker.at_most); None: as much as there is.
+    """
     with Crew() as crew:
-        crew.add(Errand(0, task, SECONDS, work), _size(task.path))
+        crew.add(Errand(0, task, SECONDS, work, memory_bytes=memory_bytes), _size(task.path))
         while crew.busy:
             for _, answer in crew.answers():
                 return answer.value
