@@ -13,6 +13,7 @@ from piaoqi.audit import log
 from piaoqi.audit.errors import OutsideTransactionError
 from piaoqi.audit.leaf import canonical, hash_of, read_leaf
 from piaoqi.audit.models import Entry, Head
+from piaoqi.audit.stored import sqlite_instant
 from piaoqi.core.proof.tree import Frontier, root_of
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,13 @@ def test_a_leaf_is_one_line_of_canonical_json() -> None:
         f'"company":null,"name":"","origin":"","salt":"{salt}","subject":"invoice:1"}}'
     )
     assert canonical(json.loads(data)) == data
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL has a type for instants")
+def test_an_instant_is_written_into_sqlite_as_django_does() -> None:
+    zone = timezone(timedelta(hours=8))
+    for at in (datetime(2026, 1, 1, tzinfo=zone), datetime(2026, 1, 1, 3, 4, 5, 600, tzinfo=UTC)):
+        assert sqlite_instant(at) == str(connection.ops.adapt_datetimefield_value(at))
 
 
 def test_equal_statements_have_different_leaves() -> None:

@@ -11,6 +11,7 @@ from django.db import connection
 from piaoqi.audit.errors import OutsideTransactionError
 from piaoqi.audit.leaf import SALT_BYTES, hash_of, leaf_of
 from piaoqi.audit.models import Entry, Head
+from piaoqi.audit.stored import sqlite_instant
 from piaoqi.core.proof.tree import Frontier
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def _insert(rows: Sequence[Row]) -> None:
             _copy(cursor, f"COPY {table} ({columns}) FROM STDIN", rows)
             return
         marks = ", ".join(["%s"] * len(COLUMNS))
-        stored = connection.ops.adapt_datetimefield_value
+        stored = sqlite_instant if connection.vendor == "sqlite" else connection.ops.adapt_datetimefield_value
         values = [(*row[:3], stored(row[3]), *row[4:]) for row in rows]
         cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", values)  # noqa: S608 - names of ours
 

@@ -3,7 +3,7 @@ right, or fails, on the way.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import connection
 
@@ -113,10 +113,13 @@ def checkpoint(size: int) -> StoredCheckpoint | None:
 
 
 def as_stored(at: datetime) -> object:
-    """An instant as the database holds it, to compare with `at` of a row."""
-    if connection.vendor == "postgresql":
-        return at
-    return str(connection.ops.adapt_datetimefield_value(at)).encode()
+    """An instant as `at` of a row has it."""
+    return at if connection.vendor == "postgresql" else sqlite_instant(at).encode()
+
+
+def sqlite_instant(at: datetime) -> str:
+    """As Django writes it into SQLite, at a tenth of the cost."""
+    return str(at.astimezone(UTC).replace(tzinfo=None))
 
 
 def _text(column: str) -> str:

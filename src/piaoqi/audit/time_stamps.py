@@ -5,6 +5,7 @@ that the answer is whole and about this checkpoint is known, by the certificates
 """
 
 import time
+import warnings
 from datetime import datetime
 from http.client import HTTPException, HTTPResponse
 from urllib.error import URLError
@@ -12,6 +13,8 @@ from urllib.parse import urlsplit
 from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.utils import CryptographyDeprecationWarning
 from django.conf import settings
 from rfc3161_client import (
     HashAlgorithm,
@@ -36,7 +39,7 @@ MOST_BYTES = 256 * 1024
 NOT_ANSWERED = Text("时间戳机构没有应答", "the authority did not answer")
 NOT_AN_ANSWER = Text("不是 RFC 3161 应答", "not an RFC 3161 answer")
 NOT_GRANTED = Text("时间戳机构拒绝签发", "the authority did not grant it")
-NOT_OURS = Text("签的不是本检查点,或签名无效", "not about this checkpoint, or its signature does not hold")
+NOT_OURS = Text("签的不是本检查点，或签名无效", "not about this checkpoint, or its signature does not hold")
 
 
 class StampError(LogError):
@@ -84,7 +87,7 @@ def judge(answer: bytes, note: bytes, request: TimeStampRequest | None = None) -
         if status == 0 and again == answer:
             _verified(read, note, request)
             return at
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion) as error:
         raise StampError(NOT_AN_ANSWER) from error
     except VerificationError as error:
         raise StampError(NOT_OURS) from error
@@ -93,7 +96,9 @@ def judge(answer: bytes, note: bytes, request: TimeStampRequest | None = None) -
 
 def _verified(read: TimeStampResponse, note: bytes, request: TimeStampRequest | None) -> None:
     roots = _roots()
-    carried = [x509.load_der_x509_certificate(one) for one in read.signed_data.certificates]
+    with warnings.catch_warnings():  # a number of a certificate that is not as it should be is no reason to say more
+        warnings.simplefilter("ignore", CryptographyDeprecationWarning)
+        carried = [x509.load_der_x509_certificate(one) for one in read.signed_data.certificates]
     builder = VerifierBuilder(roots=roots or carried, intermediates=[] if roots else None)
     if request is not None and request.nonce is not None:
         builder = builder.nonce(request.nonce)
