@@ -18,6 +18,8 @@ class Reading(models.Model):
         READING = "reading", "正在读取"
         DONE = "done", "已读取"
         QUARANTINED = "quarantined", "读不出，待处理"
+        SUPERSEDED = "superseded", "由新版本重读"
+        """Left unfinished by an earlier version; another reading takes its place."""
 
     original = models.ForeignKey(Original, models.PROTECT, related_name="readings")
     source = models.ForeignKey(Source, models.PROTECT, related_name="readings")
@@ -29,13 +31,22 @@ class Reading(models.Model):
     """While a worker has it; past that another may take it."""
     claimed_by = models.CharField(max_length=64, blank=True)
     attempts = models.IntegerField(default=0)
+    """Times that a worker took it since it last came further."""
+    losses = models.IntegerField(default=0)
+    """Times that the file took the process down that read it."""
+    retry_at = models.DateTimeField(null=True)
+    """Waiting, it is not tried before then."""
     records_expected = models.IntegerField(null=True)
     """Known when the file is read; the records are then written in chunks."""
     records_written = models.IntegerField(default=0)
     ended_at = models.DateTimeField(null=True)
     format = models.CharField(max_length=20, blank=True)
+    partly = models.BooleanField(default=False)
+    """A part of it could not be read: `said` tells which."""
     said = models.JSONField(default=dict)
-    """What the document says as a whole: problems (code, path, params), tables, authenticity, facts."""
+    """What the document says as a whole (archive.intake.spool); in quarantine, and while a fault keeps it waiting,
+    `reason`: code, message and hint in both languages.
+    """
     replaced_at = models.DateTimeField(null=True)
     """When a later reading of the same original at the same source took its place; its records count no more then."""
 

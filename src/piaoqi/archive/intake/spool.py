@@ -1,0 +1,224 @@
+"""What a worker process made of one file, written into a folder: so neither process holds all of a large table twice.
+
+`records` has the bodies, one a line; `inside/N` the bytes of each file found in this one, `inside.json` their names, a
+line each; `said.json` what the document says as a whole. Nothing of Django is loaded here.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, TextIO
+
+from piaoqi.archive.intake.body import Seen, body_of
+from piaoqi.core.checks import CheckContext
+from piaoqi.core.checks.registry import check
+from piaoqi.core.formats.base import Blob, Document, Table
+from piaoqi.core.formats.registry import read
+from piaoqi.core.invoice.record import Record
+from piaoqi.core.invoice.taxpayer import Taxpayer
+from piaoqi.core.invoice.verdict import Verdict
+from piaoqi.core.limits import DEFAULT, Limits
+from piaoqi.core.problem import Problem
+from piaoqi.core.reading import Begin, Task
+from piaoqi.core.report.authenticity import authenticity_form
+
+ORIGINAL: Final = "original"
+_RECORDS, _INSIDE, _LIST, _SAID = "records", "inside", "inside.json", "said.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Spooled:
+    """The counts of what lies in the folder."""
+
+    records: int
+    inside: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """The machine failed, not the file."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exhausted:
+    """The file asked for more memory than one file may have."""
+
+
+Outcome = Spooled | Trouble | Exhausted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spooling:
+    """The work of a worker process on one original: a value that can be sent to it."""
+
+    folder: Path
+    seen: Seen
+    """Of every record, but for the ordinal."""
+    taxpayer: Taxpayer
+    as_of: date
+    """The day on which the checks are made."""
+    depth: int = 0
+    """So many containers lie around this file."""
+    expanded_bytes: int = DEFAULT.expanded_bytes
+    """What may still be unpacked from what was handed in."""
+
+    def __call__(self, task: Task, begin: Begin) -> Outcome:
+        """Read the file of the task, and write down what it says. Files inside are put aside, each to be read alone."""
+        try:
+            data = task.path.read_bytes()
+            aside = _Aside(self.folder, self.depth, begin)
+            limits: Limits = replace(DEFAULT, expanded_bytes=self.expanded_bytes)
+            blob = Blob(task.shown, data, limits, self.depth, task.columns, task.anchors, aside)
+            document = read(blob)
+            if aside.trouble:
+                return Trouble(aside.trouble)
+            return self._write(document, aside)
+        except OSError as error:
+            return Trouble(str(error.strerror or error))
+        except MemoryError:
+            return Exhausted()
+
+    def _write(self, document: Document, aside: "_Aside") -> Spooled:
+        parts = [document, *_own(document, aside.paths)]
+        with _written(self.folder / _RECORDS) as file:
+            count = 0
+            for part in parts:
+                for record in part.records:
+                    body = body_of(record, replace(self.seen, ordinal=count), self._checks(record))
+                    file.write(body + "\n")
+                    count += 1
+        with _written(self.folder / _LIST) as file:
+            file.writelines(json.dumps(name) + "\n" for name in aside.names)
+        with _written(self.folder / _SAID) as file:
+            json.dump(_kept(_said(document, parts[1:], aside.paths)), file)
+        return Spooled(count, len(aside.names))
+
+    def _checks(self, record: Record) -> tuple[tuple[str, str], ...]:
+        context = CheckContext(taxpayers=(self.taxpayer,), as_of=self.as_of)
+        found = check(record, context)
+        return tuple((one.code, one.verdict.value) for one in found if one.verdict is not Verdict.HOLDS)
+
+
+@dataclass(slots=True)
+class _Aside:
+    """Asked before each file whether to read it: those inside are written into the folder and passed over."""
+
+    folder: Path
+    depth: int
+    begin: Begin
+    names: list[str] = field(default_factory=list)
+    paths: set[str] = field(default_factory=set)
+    trouble: str = ""
+    _root: Blob | None = None
+
+    def __call__(self, blob: Blob) -> bool:
+        if blob.depth <= self.depth:
+            self._root = replace(blob, depth=0, data=blob.data)
+            return self.begin(self._root)
+        if self._root:
+            self.begin(self._root)  # a large archive has its time for each file
+        if blob.path not in self.paths:
+            self._put(blob)
+        return False
+
+    def _put(self, blob: Blob) -> None:
+        try:
+            inside = self.folder / _INSIDE
+            inside.mkdir(exist_ok=True)
+            (inside / str(len(self.names))).write_bytes(blob.data)
+        except OSError as error:
+            self.trouble = str(error.strerror or error)
+            return
+        self.paths.add(blob.path)
+        self.names.append(blob.path)
+
+
+def bodies(folder: Path, start: int) -> Iterator[str]:
+    """The bodies of a spool from this ordinal on."""
+    with (folder / _RECORDS).open(encoding="utf-8", newline="\n") as file:
+        for at, line in enumerate(file):
+            if at >= start:
+                yield line[:-1]
+
+
+def inside(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Name (the whole path, as `a.zip!b.ofd`) and bytes of each file found inside, in order."""
+    with (folder / _LIST).open(encoding="utf-8", newline="\n") as file:
+        for at, line in enumerate(file):
+            yield json.loads(line), folder / _INSIDE / str(at)
+
+
+def said(folder: Path) -> dict[str, Any]:
+    """What the document says as a whole: `format`, `problems`, `tables`, `authenticity`, `facts`, `parts`."""
+    found: dict[str, Any] = json.loads((folder / _SAID).read_text(encoding="utf-8"))
+    return found
+
+
+def problem_form(problem: Problem) -> dict[str, object]:
+    """With its sentences, which a later version may not be able to make any more."""
+    return {
+        "code": problem.code,
+        "path": problem.path,
+        "unreadable": problem.kind.unreadable,
+        "message": {"zh": problem.message("zh"), "en": problem.message("en")},
+        "hint": {"zh": problem.hint("zh"), "en": problem.hint("en")},
+    }
+
+
+def _own(document: Document, aside: set[str]) -> Iterator[Document]:
+    """Parts of a file that are no files to be read alone: the letters of an mbox, a voucher within an OFD."""
+    for child in document.children:
+        if child.path not in aside:
+            yield child
+            yield from _own(child, aside)
+
+
+def _said(document: Document, parts: list[Document], aside: set[str]) -> dict[str, object]:
+    own = [one for part in (document, *parts) for one in part.problems if one.path not in aside]
+    return {
+        "format": document.format,
+        "problems": [problem_form(one) for one in own],
+        "tables": [_table(one) for part in (document, *parts) for one in part.tables],
+        "authenticity": _authenticity(document),
+        "facts": dict(document.facts),
+        "parts": [{"path": one.path, "format": one.format, "facts": dict(one.facts)} for one in parts],
+    }
+
+
+def _table(table: Table) -> dict[str, object]:
+    return {
+        "sheet": table.sheet,
+        "list_kind": table.list_kind.value,
+        "heading_row": table.heading_row,
+        "columns": dict(table.columns),
+        "rows": table.rows,
+        "level": table.level,
+        "facts": dict(table.facts),
+    }
+
+
+def _authenticity(document: Document) -> Mapping[str, object]:
+    """`verdict`, and the form of the contract in each language."""
+    zh, en = authenticity_form(document, "zh"), authenticity_form(document, "en")
+    return {"verdict": zh["verdict"], "zh": zh, "en": en}
+
+
+def _kept(value: object) -> object:
+    """Without the letters that a database can't hold: NUL, and halves of surrogate pairs."""
+    if isinstance(value, str):
+        return value if value.isprintable() else "".join("�" if _can_not_be_kept(one) else one for one in value)
+    if isinstance(value, Mapping):
+        return {str(_kept(name)): _kept(one) for name, one in value.items()}
+    return [_kept(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def _can_not_be_kept(letter: str) -> bool:
+    return letter == "\0" or "\ud800" <= letter <= "\udfff"
+
+
+def _written(path: Path) -> TextIO:
+    return path.open("w", encoding="utf-8", newline="\n")

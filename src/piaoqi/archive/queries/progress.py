@@ -1,0 +1,147 @@
+"""How far the reading of what was handed in is, for whoever may see it: a batch, a source, or one file."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+
+from piaoqi.accounts.actor import Actor, Scope
+from piaoqi.accounts.permissions import BuiltIn, System, define
+from piaoqi.archive.models import Arrival, Reading
+from piaoqi.core.text import Text
+
+SEE_FILES = define(
+    "archive.see_files",
+    Text("查看交来的文件和读取进度", "see files handed in, and their progress"),
+    *BuiltIn,
+    System.OPERATOR,
+    System.WATCH,
+    changes=False,
+)
+_State = Reading.State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """Files by state, and records. A file that arrived twice counts twice. `partly`: of those done, the ones of which
+    a part could not be read.
+    """
+
+    handed_in: int
+    waiting: int
+    reading: int
+    done: int
+    quarantined: int
+    partly: int
+    records_written: int
+    records_expected: int
+    """Of the files whose number is known."""
+
+    @property
+    def is_over(self) -> bool:
+        """Nothing waits any more."""
+        return not (self.waiting or self.reading)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileState:
+    """One file for people. `reason`, `message`, `hint`: why it was not read, or waits; empty where all is well."""
+
+    arrival: int
+    parent: int | None
+    reading: int | None
+    name: str
+    sha256: str
+    size: int
+    source: str
+    batch: str
+    at: datetime
+    state: str
+    format: str
+    records_written: int
+    records_expected: int | None
+    reason: Mapping[str, Any]
+    problems: tuple[Mapping[str, Any], ...]
+
+
+def arrivals(actor: Actor) -> QuerySet[Arrival]:
+    """Those that the actor may see, in no order: of their companies and directions; bound to their own, what they
+    handed in. A role of one department sees its person's own files, for a file belongs to no department.
+    """
+    shown = Q(pk=None)
+    for scope in actor.scopes:
+        if SEE_FILES.key in scope.permissions:
+            shown |= _within(scope, actor.person)
+    return Arrival.objects.filter(shown)
+
+
+def batch(actor: Actor, name: str) -> Progress:
+    """Of what was handed in together, the files inside included."""
+    return _progress(arrivals(actor).filter(batch=name))
+
+
+def source(actor: Actor, source_id: int) -> Progress:
+    return _progress(arrivals(actor).filter(source=source_id))
+
+
+def everything(actor: Actor) -> Progress:
+    return _progress(arrivals(actor))
+
+
+def files(actor: Actor, limit: int = 100, after: int = 0, **only: object) -> tuple[FileState, ...]:
+    """Each file's state, in the order in which they came, beginning behind the arrival `after`. `only`: conditions on
+    the arrivals, such as batch, source, pk, reading__state.
+    """
+    found = arrivals(actor).filter(pk__gt=after, **only).select_related("original", "source", "reading")
+    return tuple(_states(found.order_by("pk")[:limit]))
+
+
+def _within(scope: Scope, person: int | None) -> Q:
+    shown = Q(source__company=scope.company) if scope.company is not None else ~Q(pk=None)
+    if scope.direction:
+        shown &= Q(source__direction=scope.direction)
+    if scope.own or scope.department is not None:
+        shown &= Q(person=person or 0)
+    return shown
+
+
+def _progress(found: QuerySet[Arrival]) -> Progress:
+    states = dict(found.order_by().values_list("reading__state").annotate(Count("pk")))
+    of_them = Reading.objects.filter(Exists(found.filter(reading=OuterRef("pk"))))
+    sums = of_them.aggregate(written=Sum("records_written"), expected=Sum("records_expected"))
+    partly = found.filter(reading__state=_State.DONE, reading__partly=True).count()
+    return Progress(
+        handed_in=sum(states.values()),
+        waiting=states.get(_State.WAITING, 0) + states.get(None, 0),
+        reading=states.get(_State.READING, 0),
+        done=states.get(_State.DONE, 0),
+        quarantined=states.get(_State.QUARANTINED, 0),
+        partly=partly,
+        records_written=sums["written"] or 0,
+        records_expected=sums["expected"] or 0,
+    )
+
+
+def _states(found: QuerySet[Arrival]) -> Iterator[FileState]:
+    for one in found:
+        reading = one.reading
+        said: Mapping[str, Any] = reading.said if reading else {}
+        yield FileState(
+            arrival=one.pk,
+            parent=one.parent_id,
+            reading=one.reading_id,
+            name=one.name,
+            sha256=one.original.sha256,
+            size=one.original.size,
+            source=one.source.key,
+            batch=one.batch,
+            at=one.at,
+            state=reading.state if reading else _State.WAITING.value,
+            format=reading.format if reading else "",
+            records_written=reading.records_written if reading else 0,
+            records_expected=reading.records_expected if reading else None,
+            reason=said.get("reason", {}),
+            problems=tuple(said.get("problems", ())),
+        )
