@@ -115,7 +115,7 @@ def _tokens(typed: str) -> tuple[list[tuple[str, ...]], bool]:
 
 
 def _joined(words: list[str]) -> Iterator[str]:
-    """Digits of one number that were written in groups are joined: code and number, or eighteen or twenty in all."""
+    """Digits of one number that were written in groups are joined: code and number, or twenty in all."""
     at = 0
     while at < len(words):
         end = at
@@ -123,7 +123,7 @@ def _joined(words: list[str]) -> Iterator[str]:
             end += 1
         run = words[at:end]
         lengths = [len(one) for one in run]
-        if lengths in ([10, 8], [12, 8]) or (len(run) > 2 and max(lengths) < 8 and sum(lengths) in (18, 20)):
+        if lengths == [10, 8] or (len(run) > 1 and max(lengths) < 20 and sum(lengths) == 20):
             yield "".join(run)
             at = end
         else:

@@ -1,0 +1,1 @@
+"""Finding invoices in an archive of millions: see `__main__`."""
