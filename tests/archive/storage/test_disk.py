@@ -92,6 +92,30 @@ def test_a_failure_at_any_step_acknowledges_nothing_that_is_not_there(
     assert len(made) >= 12
 
 
+def test_it_returns_when_the_bytes_and_then_the_name_are_durable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = on_disk(tmp_path)
+    happened: list[tuple[str, int]] = []
+    fsync, link = os.fsync, os.link
+
+    def synced(descriptor: int) -> None:
+        fsync(descriptor)
+        happened.append(("synced", os.fstat(descriptor).st_ino))
+
+    def linked(ready: Path, target: Path) -> None:
+        link(ready, target)
+        happened.append(("named", target.stat().st_ino))
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(os, "link", linked)
+    kept.storage.put(io.BytesIO(DATA), 10**6)
+    (path,) = objects(kept)
+    bytes_and_name = [("synced", path.stat().st_ino), ("named", path.stat().st_ino)]
+    folders = [("synced", one.stat().st_ino) for one in (path.parent, path.parent.parent, path.parent.parent.parent)]
+    assert happened == bytes_and_name + folders
+
+
 def test_a_system_that_takes_a_part_at_a_time_gets_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = os.write
     kept = on_disk(tmp_path)

@@ -150,10 +150,10 @@ class DiskStorage:
     def _sync(self, folder: Path) -> None:
         """The new name in it, and once for each process those that lead to it."""
         sync_folder(folder)
-        if folder not in self._synced:
-            sync_folder(folder.parent)
-            sync_folder(self._objects)
-            self._synced.add(folder)
+        for one in (folder, folder.parent):
+            if one not in self._synced:
+                sync_folder(one.parent)
+                self._synced.add(one)
 
 
 def _is_kept(target: Path, stored: Stored) -> bool:
