@@ -13,8 +13,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from piaoqi.accounts.actions.sign_in import door, note_failure, note_sign_in, note_sign_out
+from piaoqi.accounts.actions.sign_in import note_failure, note_sign_in, note_sign_out
+from piaoqi.accounts.actor import Actor, system
 from piaoqi.accounts.models import Person
+from piaoqi.accounts.permissions import System
 from piaoqi.web.address import client_address, origin
 
 if TYPE_CHECKING:
@@ -38,17 +40,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def login(self, request: HttpRequest, user: Person) -> None:
         super().login(request, user)
         steps = request.session.get("account_authentication_methods") or []
-        note_sign_in(door(origin(request)), user, tuple(str(one.get("method", "")) for one in steps))
+        note_sign_in(_door(request), user, tuple(str(one.get("method", "")) for one in steps))
 
     def logout(self, request: HttpRequest) -> None:
         if isinstance(request.user, Person):
-            note_sign_out(door(origin(request)), request.user)
+            note_sign_out(_door(request), request.user)
         super().logout(request)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         super().authentication_failed(request, **credentials)
         if not getattr(request, "axes_locked_out", False):  # the log is not for whoever guesses on
-            note_failure(door(origin(request)), str(credentials.get("username", "")))
+            note_failure(_door(request), str(credentials.get("username", "")))
 
 
 class IdentityAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
@@ -65,7 +67,7 @@ class IdentityAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             return
         person = known_person(sociallogin.account.extra_data)
         if person is None:
-            note_failure(door(origin(request)), "")
+            note_failure(_door(request), "")
             raise ImmediateHttpResponse(render(request, "web/not_known.html", status=403))
         sociallogin.connect(request, person)
 
@@ -93,6 +95,11 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def decrypt(self, encrypted_text: str) -> str:
         return _box().decrypt(encrypted_text.encode("ascii")).decode("utf-8")
+
+
+def _door(request: HttpRequest) -> Actor:
+    """Who notes it: nobody is known yet, or no longer."""
+    return system(System.DOOR, origin(request))
 
 
 def _box() -> Fernet:

@@ -1,9 +1,7 @@
 """Coming in and going out, as the log tells it. Passwords and second steps themselves are the door's business."""
 
-from dataclasses import replace
-
 from piaoqi.accounts.acting import acting
-from piaoqi.accounts.actor import Actor, system
+from piaoqi.accounts.actor import Actor
 from piaoqi.accounts.models import Person
 from piaoqi.accounts.permissions import System, define
 from piaoqi.core.text import Text
@@ -11,11 +9,6 @@ from piaoqi.core.text import Text
 SIGN_IN = define("accounts.sign_in", Text("登录", "sign in"), System.DOOR)
 SIGN_OUT = define("accounts.sign_out", Text("退出", "sign out"), System.DOOR)
 FAILED = define("accounts.sign_in_failed", Text("登录失败", "fail to sign in"), System.DOOR)
-
-
-def door(origin: str) -> Actor:
-    """Who notes it: nobody is known yet, or no longer."""
-    return replace(system(System.DOOR), origin=origin)
 
 
 def note_sign_in(actor: Actor, person: Person, steps: tuple[str, ...]) -> None:
@@ -33,5 +26,5 @@ def note_sign_out(actor: Actor, person: Person) -> None:
 def note_failure(actor: Actor, username: str) -> None:
     """A user name that nobody has is not written down: people type passwords into the wrong field."""
     with acting(actor, FAILED) as act:
-        person = Person.objects.filter(username=username).first()
+        person = Person.objects.filter(username__iexact=username).first()
         act.witness(f"person:{person.pk}" if person else "person:unknown", after={"name": str(person or "")})

@@ -18,6 +18,7 @@ from piaoqi.archive.intake.claim import LEASE, Claim
 from piaoqi.archive.intake.reasons import Reason
 from piaoqi.archive.invoices.keys import record_key
 from piaoqi.archive.invoices.projection import project, withdraw
+from piaoqi.archive.invoices.rows import insert, new_ids
 from piaoqi.archive.models import Arrival, Reading, Record
 from piaoqi.archive.storage.base import Stored
 from piaoqi.audit.clock import now
@@ -69,9 +70,12 @@ def keep_records(actor: Actor, claim: Claim, bodies: Sequence[str], outcome: Out
             changes |= {"state": _State.DONE, "ended_at": now(), "claimed_by": "", "claimed_until": None}
         _further(claim, changes)
         if added:
-            Record.objects.bulk_create([row for row, _ in added])
+            rows = [row for row, _ in added]
+            for row, pk in zip(rows, new_ids(Record, len(rows)), strict=True):
+                row.pk = pk
+            insert(rows, with_ids=True)
             project(added)
-            after = _after(claim) | {"from": start, "records": [[row.ordinal, row.digest.hex()] for row, _ in added]}
+            after = _after(claim) | {"from": start, "records": [[row.ordinal, row.digest.hex()] for row in rows]}
             act.witness(_subject(claim), after=after)
         if last:
             _end(act, claim, outcome)
@@ -106,17 +110,6 @@ def hand_over(actor: Actor, claim: Claim) -> Reading:
         enqueue(JOB, new.pk)
         act.witness(_subject(claim), after=_after(claim) | {"state": "superseded", "by": new.pk})
     return new
-
-
-def renew_version(claim: Claim) -> bool:
-    """An earlier version was to read it, and wrote nothing: this one does so in its place. False where it can't."""
-    reading = claim.reading
-    same = Reading.objects.filter(original=reading.original_id, source=reading.source_id, reader=piaoqi.__version__)
-    if claim.written or same.exists():
-        return False
-    mine = Reading.objects.filter(pk=reading.pk, claimed_by=claim.mark, state=_State.READING)
-    reading.reader = piaoqi.__version__
-    return bool(mine.update(reader=reading.reader))
 
 
 def _further(claim: Claim, changes: Mapping[str, object]) -> None:

@@ -16,6 +16,7 @@ from uuid import uuid4
 
 from django.db.models import F, Q
 
+import piaoqi
 from piaoqi.archive.models import Reading
 from piaoqi.audit.clock import now
 
@@ -78,6 +79,17 @@ def claim(reading_id: int) -> Claim | None:
     if reading.claimed_by != mark:
         return None
     return Claim(reading, mark, at, until, reading.records_written)
+
+
+def renew_version(claim: Claim) -> bool:
+    """An earlier version was to read it, and wrote nothing: this one does so in its place. False where it can't."""
+    reading = claim.reading
+    same = Reading.objects.filter(original=reading.original_id, source=reading.source_id, reader=piaoqi.__version__)
+    if claim.written or same.exists():
+        return False
+    mine = Reading.objects.filter(pk=reading.pk, claimed_by=claim.mark, state=_State.READING)
+    reading.reader = piaoqi.__version__
+    return bool(mine.update(reader=reading.reader))
 
 
 def to_be_read(limit: int) -> list[int]:

@@ -15,9 +15,9 @@ from django.db.models import F
 import piaoqi
 from piaoqi.accounts.actor import Actor, system
 from piaoqi.accounts.permissions import System
-from piaoqi.archive.actions.readings import hand_over, put_in_quarantine, renew_version
+from piaoqi.archive.actions.readings import hand_over, put_in_quarantine
 from piaoqi.archive.intake.arrivals import READ
-from piaoqi.archive.intake.claim import Claim, ClaimLostError, backoff, claim
+from piaoqi.archive.intake.claim import Claim, ClaimLostError, backoff, claim, renew_version
 from piaoqi.archive.intake.commit import commit
 from piaoqi.archive.intake.reasons import DATABASE_FAULT, STORAGE_FAULT, TOO_MUCH_MEMORY, WORKER_LOST
 from piaoqi.archive.intake.spool import Exhausted, Spooled
