@@ -1,0 +1,66 @@
+"""Handing out proof: a bundle that an auditor can check without the product."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from piaoqi.accounts.acting import acting
+from piaoqi.accounts.actor import Actor
+from piaoqi.accounts.errors import StatedError
+from piaoqi.accounts.models import Company
+from piaoqi.accounts.permissions import BuiltIn, System, define
+from piaoqi.archive.evidence.contents import contents_of
+from piaoqi.archive.storage.base import StorageError
+from piaoqi.audit.checkpoints import LogChangedError, sign_checkpoint
+from piaoqi.audit.errors import LogError
+from piaoqi.audit.models import Checkpoint
+from piaoqi.core.proof.bundle.write import BundleLineError, write_bundle
+from piaoqi.core.proof.note import NoteError
+from piaoqi.core.text import Text
+
+EXPORT = define(
+    "archive.evidence.export",
+    Text("导出证据包", "export evidence"),
+    BuiltIn.FINANCE_LEAD,
+    BuiltIn.AUDITOR,
+    System.OPERATOR,
+)
+
+
+class NotExportedError(StatedError):
+    code = "evidence.not_exported"
+    MESSAGE = Text("证据包没有导出到 {path}：{reason}", "The bundle was not exported to {path}: {reason}")
+    HINT = Text(
+        "先运行 piaoqi verify --data 查明，换一个有空间的位置再试",
+        "Run piaoqi verify --data to find out, or try another place that has room",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """Where the bundle lies, and how many entries its checkpoint covers; the last of them speaks of this export."""
+
+    path: Path
+    size: int
+
+
+def export_evidence(actor: Actor, company: Company | None, into: Path) -> Exported:
+    """Write a bundle, of one company or of everything: a zip file, or a folder where the name does not end in `.zip`.
+
+    First the log says that it was asked for; then a checkpoint is signed that covers this; then the bundle is written
+    up to it. So whoever has a bundle can see by whom it was made. Raises DeniedError, NotExportedError.
+    """
+    with acting(actor, EXPORT, company.pk if company else None) as act:
+        whose = company.tax_id if company else ""
+        act.witness(f"company:{company.pk}" if company else "everything", after={"company": whose, "file": into.name})
+    try:
+        sign_checkpoint()
+        checkpoint = Checkpoint.objects.order_by("-size")[0]
+        write_bundle(into, contents_of(checkpoint, company))
+    except FileExistsError as error:
+        raise NotExportedError(path=into, reason=Text("那里已有同名文件夹", "there is such a folder")) from error
+    except LogChangedError as error:
+        reason = Text("日志与上次签署的不符", "the log is not the one that was signed last")
+        raise NotExportedError(path=into, reason=reason) from error
+    except (OSError, StorageError, NoteError, LogError, BundleLineError) as error:
+        raise NotExportedError(path=into, reason=str(error)) from error
+    return Exported(into, checkpoint.size)

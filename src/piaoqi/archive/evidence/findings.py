@@ -1,0 +1,199 @@
+"""What checking the archive can find, in words for an auditor: which thing, whose, and what to do next."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from piaoqi.audit.faults import Fault
+from piaoqi.core.text import Message, Text
+
+Weight = Literal["fault", "cannot_tell", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing noticed. `subject`: `original:<sha256>`, `arrival:3`, `record:3#12` (reading, ordinal) …
+
+    `cannot_tell`: what holds the thing does not answer; nothing is said of the thing. A `note` is no fault.
+    """
+
+    code: str
+    subject: str
+    message: Message
+    hint: Text
+    weight: Weight = "fault"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of finding: a stable code, what is wrong, what to do next."""
+
+    code: str
+    message: Text
+    hint: Text
+    weight: Weight = field(default="fault", kw_only=True)
+
+    def at(self, subject: str, **params: object) -> Finding:
+        return Finding(self.code, subject, self.message.with_(**params), self.hint, self.weight)
+
+
+def of_log(fault: Fault) -> Finding:
+    """What was found in the log itself."""
+    return Finding(fault.code, fault.subject, fault.message, fault.hint)
+
+
+FETCH = Text(
+    "从备份取回这个文件（按 SHA-256 核对），放回原件存储；放回前不要删除现有的",
+    "Take the file back from a backup (compare its SHA-256) and put it in its place; remove nothing before",
+)
+RESTORE = Text(
+    "把这一行与备份逐列核对，查明何时由谁改动；先保全现有数据，再从备份恢复",
+    "Compare the row with the backup, find out who changed it and when; secure what is there before restoring",
+)
+ASK = Text(
+    "查明是谁绕过系统写入的；它不能作为依据，也不要删除，先保全",
+    "Find out who wrote it past the system; don't rely on it, and don't remove it before it is secured",
+)
+
+ORIGINAL_LOST = Kind(
+    "original.lost",
+    Text("原件“{name}”（{who}）不在存储里：{sha256}", "The original “{name}” ({who}) is not in the storage: {sha256}"),
+    FETCH,
+)
+ORIGINAL_CHANGED = Kind(
+    "original.changed",
+    Text(
+        "原件“{name}”（{who}）的内容被改动：{what}不符，{sha256}",
+        "The content of the original “{name}” ({who}) was changed: its {what} differs, {sha256}",
+    ),
+    FETCH,
+)
+ORIGINAL_SILENT = Kind(
+    "original.cannot_tell",
+    Text(
+        "存储没有回答，说不了原件“{name}”（{sha256}）在不在：{reason}",
+        "The storage does not answer, so nothing can be said of the original “{name}” ({sha256}): {reason}",
+    ),
+    Text("存储恢复后再运行一次", "Run it again when the storage works"),
+    weight="cannot_tell",
+)
+STORAGE_SILENT = Kind(
+    "storage.cannot_tell",
+    Text("原件存储没有回答：{reason}", "The storage of originals does not answer: {reason}"),
+    Text("存储恢复后再运行一次；在此之前不能说原件丢失", "Run it again when it works; until then nothing is lost"),
+    weight="cannot_tell",
+)
+STRAY = Kind(
+    "storage.stray",
+    Text(
+        "存储里有一个没有登记的文件：{sha256}。交入时中断会这样，从未确认收到",
+        "The storage keeps a file that nothing speaks of: {sha256}. An interrupted hand-in leaves that; it was never "
+        "acknowledged",
+    ),
+    Text("不必处理；重新交入同一文件时会用上它", "Nothing to do; it is used when the same file is handed in again"),
+    weight="note",
+)
+ORIGINAL_GONE = Kind(
+    "original.row_missing",
+    Text(
+        "日志条目 {index} 写明的原件“{name}”没有登记：{sha256}",
+        "Entry {index} states the original “{name}”, which is not in the database: {sha256}",
+    ),
+    RESTORE,
+)
+ORIGINAL_COLUMN = Kind(
+    "original.column",
+    Text(
+        "原件“{name}”（{sha256}）登记的 {column} 与日志条目 {index} 不符",
+        "The original “{name}” ({sha256}): its {column} is not what entry {index} says",
+    ),
+    RESTORE,
+)
+ORIGINAL_UNKNOWN = Kind(
+    "original.unknown",
+    Text(
+        "日志里没有这个原件的交入：{sha256}（第 {id} 行）", "The log knows nothing of the original {sha256} (row {id})"
+    ),
+    ASK,
+)
+ARRIVAL_GONE = Kind(
+    "arrival.missing",
+    Text(
+        "“{name}”的交入记录不见了：{who}，日志条目 {index}",
+        "The arrival of “{name}” is missing: {who}, entry {index}",
+    ),
+    RESTORE,
+)
+ARRIVAL_COLUMN = Kind(
+    "arrival.column",
+    Text(
+        "“{name}”的交入记录（{who}）中，{column} 与日志条目 {index} 不符",
+        "The arrival of “{name}” ({who}): its {column} is not what entry {index} says",
+    ),
+    RESTORE,
+)
+ARRIVAL_UNKNOWN = Kind(
+    "arrival.unknown",
+    Text("日志里没有这次交入：第 {id} 行", "The log knows nothing of this arrival: row {id}"),
+    ASK,
+)
+RECORD_GONE = Kind(
+    "record.missing",
+    Text(
+        "“{name}”的第 {ordinal} 条记录不见了，日志条目 {index} 列有它",
+        "Record {ordinal} of “{name}” is missing; entry {index} lists it",
+    ),
+    RESTORE,
+)
+RECORD_CHANGED = Kind(
+    "record.changed",
+    Text(
+        "“{name}”的第 {ordinal} 条记录（发票 {number}）的内容被改动，与日志条目 {index} 不符",
+        "The content of record {ordinal} of “{name}” (invoice {number}) was changed: not what entry {index} lists",
+    ),
+    RESTORE,
+)
+RECORD_COLUMN = Kind(
+    "record.column",
+    Text(
+        "“{name}”的第 {ordinal} 条记录（发票 {number}）的 {column} 与记录内容或日志条目 {index} 不符",
+        "Record {ordinal} of “{name}” (invoice {number}): its {column} is not what its body or entry {index} says",
+    ),
+    RESTORE,
+)
+RECORD_UNKNOWN = Kind(
+    "record.unknown",
+    Text(
+        "日志没有列出第 {id} 行的记录（读取 {reading} 的第 {ordinal} 条，发票 {number}）",
+        "The log lists no record of row {id} (number {ordinal} of reading {reading}, invoice {number})",
+    ),
+    ASK,
+)
+READING_GONE = Kind(
+    "reading.missing",
+    Text(
+        "“{name}”的读取 {id} 不见了，日志条目 {index} 写有它",
+        "Reading {id} of “{name}” is missing; entry {index} says it",
+    ),
+    RESTORE,
+)
+READING_COLUMN = Kind(
+    "reading.column",
+    Text(
+        "“{name}”的读取 {id}：{column} 与日志条目 {index} 不符",
+        "Reading {id} of “{name}”: its {column} is not what entry {index} says",
+    ),
+    RESTORE,
+)
+READING_COUNT = Kind(
+    "reading.count",
+    Text(
+        "“{name}”的读取 {id} 登记的记录数（应有 {expected}，已写 {written}）与实有 {count} 条不符",
+        "Reading {id} of “{name}” says {written} of {expected} records are written; there are {count}",
+    ),
+    RESTORE,
+)
+KINDS = (
+    ORIGINAL_LOST, ORIGINAL_CHANGED, ORIGINAL_SILENT, STORAGE_SILENT, STRAY, ORIGINAL_GONE, ORIGINAL_COLUMN,
+    ORIGINAL_UNKNOWN, ARRIVAL_GONE, ARRIVAL_COLUMN, ARRIVAL_UNKNOWN, RECORD_GONE, RECORD_CHANGED, RECORD_COLUMN,
+    RECORD_UNKNOWN, READING_GONE, READING_COLUMN, READING_COUNT,
+)  # fmt: skip

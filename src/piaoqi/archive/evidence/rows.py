@@ -1,0 +1,207 @@
+"""Originals, arrivals, readings and records in the database, held to what the log says of them; and nothing beyond it.
+
+1. Every entry: what it states of an original, an arrival or a reading is in their rows, column by column; what it lists
+   is in the records: digest of the body, and from the body and the entry every column that is drawn from them.
+2. Every row: some entry spoke of it. What was added meanwhile is looked up in the entries added meanwhile.
+3. Every reading: as many records as it says.
+
+Entries are taken a few hundred at a time, ids are kept as bits: memory stays flat.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from piaoqi.archive.evidence import findings, said, stored
+from piaoqi.archive.evidence.findings import Finding
+from piaoqi.archive.evidence.names import invoice_of, name_of
+from piaoqi.archive.evidence.records import listed_records
+from piaoqi.archive.evidence.said import Said
+from piaoqi.archive.evidence.seen import Seen
+from piaoqi.archive.evidence.stored import Row, as_stored, number, text
+
+Progress = Callable[[int, int], None]
+STEP = 256
+_ORIGINAL = ("id", "sha256", "sm3", "size", "stored_at")
+_ARRIVAL = (
+    "id", "original_id", "source_id", "name", "parent_id", "batch", "at", "actor", "person_id", "origin", "reading_id",
+)  # fmt: skip
+_READING = ("id", "original_id", "source_id", "reader", "state", "format", "records_expected")
+_SOURCE = ("id", "company_id", "key")
+
+
+@dataclass(slots=True)
+class Rows:
+    """One walk over everything."""
+
+    originals: Seen = field(default_factory=Seen)
+    arrivals: Seen = field(default_factory=Seen)
+    records: Seen = field(default_factory=Seen)
+    sources: dict[int, tuple[object, object]] = field(default_factory=dict)
+    """id -> company's id, key."""
+
+    def verified(self, progress: Progress | None = None) -> Iterator[Finding]:
+        """Everything that is not as the log says."""
+        end = said.size()
+        for start in range(0, end, STEP):
+            yield from self._entries(start, min(start + STEP, end))
+            if progress:
+                progress(min(start + STEP, end), end)
+        yield from self._unknown(end)
+        yield from readings()
+
+    def _entries(self, start: int, end: int) -> Iterator[Finding]:
+        some = said.entries(start, end)
+        states = [one for one in some if one.stated.original is not None]
+        about = [one for one in some if one.reading is not None and "original" in one.after]
+        digests = [one.stated.original.sha256 for one in states if one.stated.original]
+        digests += [str(one.after["original"]) for one in about]
+        originals = {text(row["sha256"]): row for row in stored.where("archive_original", _ORIGINAL, "sha256", digests)}
+        arrivals = _by_id("archive_arrival", _ARRIVAL, [one.after.get("arrival") for one in states])
+        wanted = [row["reading_id"] for row in arrivals.values()] + [one.reading for one in about]
+        readings = _by_id("archive_reading", _READING, [number(one) for one in wanted if one is not None])
+        for one in states:
+            yield from self._original(one, originals)
+            yield from self._arrival(one, originals, arrivals, readings)
+        for one in about:
+            yield from self._reading(one, originals, readings)
+            if one.stated.records:
+                original = originals.get(str(one.after["original"]))
+                yield from listed_records(one, original, self.source, self.records)
+
+    def _original(self, one: Said, rows: Mapping[str, Row]) -> Iterator[Finding]:
+        states = one.stated.original
+        if states is None:
+            return
+        row = rows.get(states.sha256)
+        known = {"name": states.name, "sha256": states.sha256, "index": one.index}
+        if row is None:
+            yield findings.ORIGINAL_GONE.at(f"original:{states.sha256}", **known)
+            return
+        expected: dict[str, object] = {"sm3": states.sm3, "size": states.size}
+        if self.originals.add(number(row["id"])):
+            expected["stored_at"] = one.instant("arrived_at")
+        for column in differing(row, expected):
+            yield findings.ORIGINAL_COLUMN.at(f"original:{states.sha256}", column=column, **known)
+
+    def _arrival(
+        self, one: Said, originals: Mapping[str, Row], arrivals: Mapping[int, Row], readings: Mapping[int, Row]
+    ) -> Iterator[Finding]:
+        after = one.after
+        subject = f"arrival:{after.get('arrival')}"
+        row = arrivals.get(number(after.get("arrival")))
+        known = {"name": str(after.get("name")), "who": one.who, "index": one.index}
+        if row is None:
+            yield findings.ARRIVAL_GONE.at(subject, **known)
+            return
+        self.arrivals.add(number(row["id"]))
+        expected = {
+            "name": after.get("name"),
+            "parent_id": after.get("parent"),
+            "batch": after.get("batch"),
+            "at": one.instant("arrived_at"),
+            "actor": one.actor,
+            "person_id": after.get("person"),
+            "origin": one.origin[:100],
+        }
+        original = originals.get(one.stated.original.sha256 if one.stated.original else "")
+        wrong = list(differing(row, expected))
+        if original is not None and row["original_id"] != original["id"]:
+            wrong.append("original_id")
+        if self.source(row["source_id"]) != (as_stored(one.company), as_stored(after.get("source"))):
+            wrong.append("source_id")
+        reading = readings.get(number(row["reading_id"]))
+        same = reading and all(reading[name] == row[name] for name in ("original_id", "source_id"))
+        if not same and not wrong:
+            wrong.append("reading_id")
+        for column in wrong:
+            yield findings.ARRIVAL_COLUMN.at(subject, column=column, **known)
+
+    def _reading(self, one: Said, originals: Mapping[str, Row], readings: Mapping[int, Row]) -> Iterator[Finding]:
+        row = readings.get(one.reading or 0)
+        sha256_ = str(one.after["original"])
+        known = {"id": one.reading, "index": one.index, "name": name_of(sha256_)}
+        if row is None:
+            yield findings.READING_GONE.at(one.subject, **known)
+            return
+        expected: dict[str, object] = {"reader": one.after.get("reader")}
+        if one.after.get("state") == "done":
+            expected |= {"state": "done", "format": one.after.get("format"), "records_expected": one.after.get("count")}
+        wrong = list(differing(row, expected))
+        original = originals.get(sha256_)
+        if original is not None and row["original_id"] != original["id"]:
+            wrong.append("original_id")
+        if self.source(row["source_id"])[0] != as_stored(one.company):
+            wrong.append("source_id")
+        for column in wrong:
+            yield findings.READING_COLUMN.at(one.subject, column=column, **known)
+
+    def source(self, identity: object) -> tuple[object, object]:
+        """Company's id and key of a source, as the database holds them; (None, None) for none."""
+        key = number(identity)
+        if key not in self.sources:
+            rows = stored.where("archive_source", _SOURCE, "id", [key])
+            self.sources[key] = (rows[0]["company_id"], rows[0]["key"]) if rows else (None, None)
+        return self.sources[key]
+
+    def _unknown(self, end: int) -> Iterator[Finding]:
+        """Rows that no entry spoke of."""
+        tables: Sequence[tuple[str, Seen, tuple[str, ...]]] = (
+            ("archive_original", self.originals, ("sha256",)),
+            ("archive_arrival", self.arrivals, ("name",)),
+            ("archive_record", self.records, ("reading_id", "ordinal")),
+        )
+        met = [
+            (table, seen, row)
+            for table, seen, columns in tables
+            for row in stored.every(table, columns)
+            if number(row["id"]) not in seen
+        ][:10_000]
+        list(self._entries(end, said.size()) if met else ())
+        for table, seen, row in met:
+            if number(row["id"]) not in seen:
+                yield _stranger(table, row)
+
+
+def _stranger(table: str, row: Row) -> Finding:
+    identity = text(row["id"])
+    if table == "archive_original":
+        digest = text(row["sha256"])
+        return findings.ORIGINAL_UNKNOWN.at(f"original:{digest}", sha256=digest, id=identity)
+    if table == "archive_arrival":
+        return findings.ARRIVAL_UNKNOWN.at(f"arrival:{identity}", id=f"{identity}（{text(row['name'])}）")
+    reading, ordinal = text(row["reading_id"]), text(row["ordinal"])
+    body = stored.where("archive_record", ("body",), "id", [number(row["id"])])
+    return findings.RECORD_UNKNOWN.at(
+        f"record:{reading}#{ordinal}",
+        id=identity,
+        reading=reading,
+        ordinal=ordinal,
+        number=invoice_of(stored.plain(body[0]["body"])) if body else "?",
+    )
+
+
+def readings() -> Iterator[Finding]:
+    """Those whose numbers of records are not the number of their records."""
+    for row in stored.counted_readings():
+        expected, written, count = (row[name] for name in ("records_expected", "records_written", "count"))
+        done = text(row["state"]) == "done"
+        if written != as_stored(number(count)) or (done and expected != written):
+            original = stored.where("archive_original", ("sha256",), "id", [number(row["original_id"])])
+            yield findings.READING_COUNT.at(
+                f"reading:{text(row['id'])}",
+                id=text(row["id"]),
+                name=name_of(text(original[0]["sha256"])) if original else "?",
+                expected=text(expected),
+                written=text(written),
+                count=number(count),
+            )
+
+
+def differing(row: Row, expected: Mapping[str, object]) -> Iterator[str]:
+    """Columns that hold something else."""
+    return (name for name, value in expected.items() if row[name] != as_stored(value))
+
+
+def _by_id(table: str, columns: Sequence[str], ids: Sequence[object]) -> dict[int, Row]:
+    wanted = [number(one) for one in ids if one is not None]
+    return {number(row["id"]): row for row in stored.where(table, columns, "id", wanted)}
