@@ -21,10 +21,10 @@ def test_the_sample_has_the_same_invoices_in_the_same_sources() -> None:
     sources = [one for one in comparison.rules.sources if one.kind is not SourceKind.BACKUP]
     told = defaultdict(set)
     for key, sightings in by_key(group(sources, comparison.rules.taxpayers)).items():
-        for one in sightings:
-            presence = one.kind is not SourceKind.VERIFICATION or one.record.facts.get("result") == "001"
+        for seen in sightings:
+            presence = seen.kind is not SourceKind.VERIFICATION or seen.record.facts.get("result") == "001"
             if presence and not key.startswith("p:"):
-                told[one.source, one.kind].add(folded(key))
+                told[seen.source, seen.kind].add(folded(key))
     found = defaultdict(set)
     statements = [
         Sighted(

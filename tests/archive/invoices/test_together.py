@@ -27,7 +27,8 @@ KINDS = (SourceKind.BUREAU, SourceKind.ARCHIVE, SourceKind.BOOKS, SourceKind.MAI
 
 def _at_once(*tasks: Callable[[], object]) -> list[BaseException]:
     """All of them, each in a thread and a connection of its own, from one moment on."""
-    start, failed = threading.Barrier(len(tasks)), []
+    start = threading.Barrier(len(tasks))
+    failed: list[BaseException] = []
 
     def run(task: Callable[[], object]) -> None:
         try:

@@ -10,7 +10,6 @@ from piaoqi.accounts.actor import Actor
 from piaoqi.accounts.errors import InvalidError, OneselfError, OverError
 from piaoqi.accounts.models import Company
 from piaoqi.accounts.permissions import BuiltIn, define
-from piaoqi.accounts.scopes import Facts
 from piaoqi.accounts.words import cleaned
 from piaoqi.archive.invoices.locking import locked_company
 from piaoqi.archive.invoices.settled import covered
@@ -52,7 +51,7 @@ def place_hold(actor: Actor, company: Company, on: HoldOn, reason: str) -> Hold:
     """From now on nothing it covers can be put away, nor what arrives later. Raises InvalidError for a period that
     ends before it begins, or an invoice of another company.
     """
-    thing = facts_of(actor, on.invoice) if on.invoice is not None else Facts(company=company.pk)
+    thing = facts_of(actor, on.invoice) if on.invoice is not None else None
     with acting(actor, PLACE, company.pk, thing=thing) as act:
         locked_company(company.pk)
         row = touched(act, on.invoice) if on.invoice is not None else None
@@ -76,7 +75,7 @@ def place_hold(actor: Actor, company: Company, on: HoldOn, reason: str) -> Hold:
 
 def lift_hold(actor: Actor, hold: Hold, reason: str) -> Hold:
     """Raises OneselfError for whoever placed it, OverError where it is lifted already."""
-    thing = facts_of(actor, hold.invoice) if hold.invoice is not None else Facts(company=hold.company_id)
+    thing = facts_of(actor, hold.invoice) if hold.invoice is not None else None
     with acting(actor, LIFT, hold.company_id, thing=thing) as act:
         locked_company(hold.company_id)
         row = Hold.objects.get(pk=hold.pk)

@@ -28,19 +28,25 @@ def new_ids(model: type[models.Model], count: int) -> list[int]:
 
 def insert(objects: Sequence[models.Model], *, with_ids: bool) -> None:
     """All of one model. `with_ids`: under those they have."""
-    if not objects:
+    if objects:
+        fields = [one for one in objects[0]._meta.concrete_fields if with_ids or not one.primary_key]  # noqa: SLF001
+        insert_rows(type(objects[0]), [one.attname for one in fields], _values(objects, fields))
+
+
+def insert_rows(model: type[models.Model], names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Values as the database takes them, by the attributes' names (`company_id`)."""
+    if not rows:
         return
-    fields = [one for one in objects[0]._meta.concrete_fields if with_ids or not one.primary_key]  # noqa: SLF001
-    table, columns = _names(objects[0], fields)
-    values = _values(objects, fields)
+    of_name = {one.attname: one for one in model._meta.concrete_fields}  # noqa: SLF001
+    table, columns = _names(model, [of_name[name] for name in names])
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as into:
-                for row in values:
+                for row in rows:
                     into.write_row(row)
             return
         marks = ", ".join(["%s"] * len(columns))
-        cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", values)  # noqa: S608 - ours
+        cursor.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)  # noqa: S608 - ours
 
 
 def update(objects: Sequence[models.Model], names: Sequence[str]) -> None:
@@ -49,7 +55,7 @@ def update(objects: Sequence[models.Model], names: Sequence[str]) -> None:
         return
     of_name = {one.attname: one for one in objects[0]._meta.concrete_fields}  # noqa: SLF001
     fields = [of_name[name] for name in names]
-    table, columns = _names(objects[0], fields)
+    table, columns = _names(type(objects[0]), fields)
     values = _values(objects, [*fields, of_name["id"]])
     sets = ", ".join(f"{one} = %s" for one in columns)
     with connection.cursor() as cursor:
@@ -70,9 +76,9 @@ def point(model: type[models.Model], column: str, pairs: Sequence[tuple[int, int
         cursor.executemany(f"UPDATE {table} SET {name} = %s WHERE id = %s", [(value, row) for row, value in pairs])  # noqa: S608
 
 
-def _names(one: models.Model, fields: Sequence["models.Field[Any, Any]"]) -> tuple[str, list[str]]:
+def _names(model: type[models.Model], fields: Sequence["models.Field[Any, Any]"]) -> tuple[str, list[str]]:
     quote = connection.ops.quote_name
-    return quote(one._meta.db_table), [quote(field.column or field.attname) for field in fields]  # noqa: SLF001
+    return quote(model._meta.db_table), [quote(field.column or field.attname) for field in fields]  # noqa: SLF001
 
 
 def _values(objects: Sequence[models.Model], fields: Sequence["models.Field[Any, Any]"]) -> list[tuple[Any, ...]]:

@@ -35,7 +35,8 @@ _LENGTHS = {
     "code": 20, "number": 50, "paper_number": 20, "seller_name": 200, "seller_tax_id": 30, "buyer_name": 200,
     "buyer_tax_id": 30, "check_code": 30, "red_of": 50,
 }  # fmt: skip
-_TEXTS = (*_LENGTHS, "remark")
+_TEXTS = frozenset((*_LENGTHS, "remark"))
+_SHORT = min(_LENGTHS.values())
 _PLAIN = tuple(name for name in FIELDS if name not in ("kind", "status"))
 _UNSTATED = frozenset((None, "", Kind.UNKNOWN, Status.UNKNOWN))
 _VERDICTS = (
@@ -216,7 +217,9 @@ def _chosen(name: str, ordered: Sequence[Sighted]) -> Sighted:
 
 
 def _clean(name: str, value: Any) -> Any:
-    if name not in _TEXTS or not isinstance(value, str):
+    if name not in _TEXTS or not value:
+        return value
+    if value.isprintable() and value.isascii() and len(value) <= _SHORT:
         return value
     text = value.replace("\0", "") if value.isascii() else _encodable(value.replace("\0", ""))
     return text[: _LENGTHS[name]] if name in _LENGTHS else text

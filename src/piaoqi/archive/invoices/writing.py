@@ -3,12 +3,13 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Any
 
 from piaoqi.archive.invoices.keys import tail
 from piaoqi.archive.invoices.linking import find_others, link_red
 from piaoqi.archive.invoices.resolve import Group
-from piaoqi.archive.invoices.rows import insert, new_ids, point, update
+from piaoqi.archive.invoices.rows import insert, insert_rows, new_ids, point, update
 from piaoqi.archive.invoices.settled import Joined, hold_anew, join, witness
 from piaoqi.archive.invoices.values import ALL_OTHERS, View, view_of
 from piaoqi.archive.models import Hold, Invoice, InvoiceKey
@@ -21,6 +22,12 @@ DAY = 1 << 40
 _VIEW = tuple(one.name for one in fields(View) if one.name not in ("origins", "differs", "personal"))
 _CONCLUDED = (*_VIEW, "key", "rank", "certain", "origins", "differs")
 _WRITTEN = (*_CONCLUDED, "department_id", "sensitivity", "assigned", "held", "deleted_at")
+_shown = attrgetter(*_VIEW)
+_COLUMNS = tuple(one.attname for one in Invoice._meta.concrete_fields)  # noqa: SLF001
+_BLANK = tuple(
+    one.get_default() if one.has_default() else None
+    for one in Invoice._meta.concrete_fields  # noqa: SLF001
+)
 _RANK_AT = _WRITTEN.index("rank")
 
 
@@ -76,17 +83,23 @@ def _invoices(company: int, taxpayer: Taxpayer, placed: Placed) -> tuple[list[In
             invoice = placed.standing[several[0]]
             kept.append(invoice)
         else:
-            invoice = Invoice(pk=next(ids), company_id=company)
+            invoice = _new(next(ids), company)
             made.append(invoice)
         show(invoice, group, view_of(group.members, taxpayer))
         placed.invoice_of.update((one.id, invoice.pk) for one in group.members)
     return made, kept
 
 
+def _new(pk: int, company: int) -> Invoice:
+    """A blank row; made from all its values in order, which costs a third of naming them."""
+    invoice = Invoice.from_db(None, _COLUMNS, _BLANK)
+    invoice.pk, invoice.company_id = pk, company
+    return invoice
+
+
 def show(invoice: Invoice, group: Group, view: View) -> None:
     """Put what was concluded into the row, unsaved."""
-    for name in _VIEW:
-        setattr(invoice, name, getattr(view, name))
+    invoice.__dict__.update(zip(_VIEW, _shown(view), strict=True))
     invoice.key = group.key
     invoice.certain = group.certain
     invoice.differs = list(view.differs)
@@ -127,8 +140,8 @@ def _keys(company: int, placed: Placed) -> list[str]:
     if stale:
         InvoiceKey.objects.filter(pk__in=stale).delete()
     point(InvoiceKey, "invoice_id", elsewhere)
-    rows = [InvoiceKey(company_id=company, key=key, tail=tail(key), invoice_id=pk) for key, pk in wanted.items()]
-    insert(rows, with_ids=False)
+    rows = [(company, key, tail(key), pk) for key, pk in wanted.items()]
+    insert_rows(InvoiceKey, ("company_id", "key", "tail", "invoice_id"), rows)
     return [*moved, *wanted]
 
 
