@@ -134,3 +134,11 @@ def test_the_settings_say_where_originals_are(server: Callable[[], str], tmp_pat
         assert storage() is storage()
     with override_settings(STORAGE=server(), DATA=tmp_path / "other"):
         assert isinstance(storage(), S3Storage)
+
+
+def test_a_fork_is_told_instead_of_waiting_forever(
+    bucket: S3Storage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(s3, "_opened_in", [os.getpid() + 1])
+    with pytest.raises(StorageError, match="forked"):
+        S3Storage("s3://originals", tmp_path / "storage.txt")

@@ -5,6 +5,7 @@ condition that nothing has that name; 3 fetched again and digested; only then ar
 """
 
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
@@ -43,6 +44,8 @@ AT_ONCE_BYTES: Final = 16 << 20
 """More is sent in parts: it is not held in memory, and no condition can be put to it."""
 _ABSENT: Final = (NotFoundError, FileNotFoundError)
 _log = logging.getLogger(__name__)
+_opened_in: list[int] = []
+"""The process that first asked a server: the client's threads are its own, and in a fork of it requests never end."""
 
 
 class S3Storage:
@@ -52,6 +55,9 @@ class S3Storage:
 
     def __init__(self, address: str, twin: Path) -> None:
         self._address = address.partition("?")[0]
+        if _opened_in and os.getpid() not in _opened_in:
+            raise StorageError("this process was forked from one that uses the bucket; start it by itself", later=False)
+        _opened_in[:] = [os.getpid()]
         with _said(address):
             self._store = _connected(address)
         self._id = mark.agree(twin, self._mark(), self._begin)
