@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import django
 import pytest
 from django.db import connection, transaction
+from django.test import override_settings
 
 from making_people import a_company, a_grant, a_person
 from permissions.scenario import Do, Scenario, Stage, scenarios
@@ -27,6 +29,7 @@ WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 
 @pytest.fixture(autouse=True)
 def played(db: None, settings: Any) -> None:
+    settings.STORAGE = ""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     keep_in_step()
 
@@ -86,7 +89,7 @@ def on_stage(key: str, role: BuiltIn | None) -> Iterator[tuple[Scenario, Stage, 
     playing = scenarios().get(key)
     if playing is None:
         pytest.skip("no scenario; test_every_action_has_a_scenario says so")
-    with transaction.atomic():
+    with TemporaryDirectory() as data, override_settings(DATA=Path(data)), transaction.atomic():
         stage = Stage(role=role, person=a_person("actor", name="办理人") if role else None)
         yield playing, stage, playing.prepare(stage)
         transaction.set_rollback(True)
