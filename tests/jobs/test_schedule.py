@@ -94,17 +94,21 @@ def test_a_silent_worker_is_noticed(life: Life, monkeypatch: pytest.MonkeyPatch)
 
 def test_a_worker_that_was_stopped_is_not_called_silent(life: Life) -> None:
     life.beat()
-    life._end()
+    life.end()
     assert queries.health().silent == ()
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_job_that_hangs_ends_its_process(monkeypatch: pytest.MonkeyPatch) -> None:
     codes: list[int] = []
-    life = Life("here:1", Event(), codes.append)
+
+    def note_the_end(code: int) -> None:
+        codes.append(code)
+        life._gone.set()
+
+    life = Life("here:1", Event(), note_the_end)
     monkeypatch.setattr("piaoqi.jobs.worker.BEAT_SECONDS", 0.01)
     life.job = Job(HOURLY, datetime.now(UTC) - timedelta(seconds=JOB_SECONDS + 1))
-    monkeypatch.setattr(life, "_exit_hard", lambda code: (codes.append(code), life._gone.set()))
     life._watch()
     assert codes == [75]
 

@@ -1,13 +1,16 @@
 """Django's settings, made from the environment."""
 
-from piaoqi.config.environment import database_settings, read_environment
+from piaoqi.config import keys
+from piaoqi.config.environment import LOCAL, database_settings, read_environment
+from piaoqi.config.sign_in import *  # noqa: F403 - Django's own names, kept together
+from piaoqi.config.sign_in import SIGN_IN_APPS, SIGN_IN_MIDDLEWARE
 
 _environment = read_environment()
 
 DATA = _environment.data
 STORAGE = _environment.storage
 TIME_STAMPS = _environment.time_stamps
-SECRET_KEY = _environment.secret or "unsafe: only for tests and tools that serve nobody"
+SECRET_KEY = _environment.secret or keys.kept(_environment.data, keys.SECRET) or keys.UNSAFE
 DEBUG = _environment.debug
 ALLOWED_HOSTS = list(_environment.hosts)
 
@@ -22,15 +25,33 @@ INSTALLED_APPS = [
     "piaoqi.jobs",
     "piaoqi.accounts",
     "piaoqi.archive",
+    "piaoqi.web",
+    *SIGN_IN_APPS,
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    *SIGN_IN_MIDDLEWARE,
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
 ]
 ROOT_URLCONF = "piaoqi.config.urls"
 WSGI_APPLICATION = "piaoqi.config.wsgi.application"
@@ -38,19 +59,45 @@ AUTH_USER_MODEL = "accounts.Person"
 DATABASES = {"default": database_settings(_environment)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 STATIC_URL = "static/"
 
+PROXIES = _environment.proxies
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _environment.secure
+SESSION_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in _environment.hosts if _environment.secure and host not in LOCAL]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+# Strict-Transport-Security is the proxy's business: it has the certificate.
+
+FILE_UPLOAD_HANDLERS = ["piaoqi.api.uploads.ToDisk"]
+FILE_UPLOAD_TEMP_DIR = DATA / "uploads"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 200
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django-q": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "piaoqi": {"level": "INFO"},
+    },
+}
+# Levels, places and kinds of errors; no names, numbers or contents of invoices, no addresses of people.
+
 Q_CLUSTER = {
+    # The queue alone: its workers are piaoqi.jobs.worker.
     "name": "piaoqi",
     "orm": "default",
-    "workers": 2,
-    "timeout": 900,
-    "retry": 1200,
-    "max_attempts": 0,
-    "poll": 1,
-    "catch_up": False,
-    "save_limit": 1000,
-    "daemonize_workers": False,
+    "timeout": 3600,
+    "retry": 3700,
+    "save_limit": -1,
 }

@@ -81,7 +81,8 @@ class Life:
                 self.stop.wait(TROUBLE_SECONDS)
         self._gone.set()
         watch.join(BEAT_SECONDS)
-        self._end()
+        self.end()
+        connection.close()
 
     def begin(self) -> None:
         """Take up what the process before in this slot left."""
@@ -164,7 +165,8 @@ class Life:
                 connection.close()
         connection.close()
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """Leave nothing behind that looks as if it had died."""
         try:
             with transaction.atomic():
                 queue.give_back(self.slot, lost=False)
@@ -172,7 +174,6 @@ class Life:
                 Worker.objects.filter(slot=self.slot).update(stopped_at=now(), job="", job_since=None)
         except Error:
             _log.warning("the database does not answer at the end")
-        connection.close()
 
 
 def _call(work: Message | Scheduled) -> tuple[Mapping[str, object], str]:

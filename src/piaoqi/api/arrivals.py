@@ -1,0 +1,169 @@
+"""Handing in over HTTP. What is acknowledged is durable; one bad file costs none of the others.
+
+A client that hears nothing sends the same again: the bytes are kept once, and each time counts as an arrival.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, BinaryIO, cast
+
+from django.core.files.uploadedfile import UploadedFile as Uploaded
+from django.http import HttpRequest
+from ninja import File, Form, Router, Schema
+from ninja.files import UploadedFile
+
+from piaoqi.accounts.actor import Actor
+from piaoqi.accounts.errors import RefusedError
+from piaoqi.api.errors import BadRequestError, NoFileError, NotHereError, form, language, status
+from piaoqi.api.uploads import LIMIT, too_large
+from piaoqi.archive.actions.hand_in import HandedIn, hand_in
+from piaoqi.archive.errors import TooLargeError
+from piaoqi.archive.models import Source
+from piaoqi.archive.queries import progress
+from piaoqi.archive.queries.progress import FileState
+from piaoqi.core.text import Text
+
+router = Router(tags=["arrivals"])
+CREATED, MIXED = 201, 207
+BATCH_LETTERS = 40
+SOURCE, ARRIVAL = Text("来源", "source"), Text("文件", "file")
+
+
+class Target(Schema):
+    """Where files are handed in: the company by its tax id, its source by its key."""
+
+    company: str
+    source: str
+    batch: str = ""
+
+
+class Refusal(Schema):
+    code: str
+    message: str
+    hint: str
+
+
+class Taken(Schema):
+    """One file of a request: kept (`id`, `sha256`, `state`), or refused (`error`)."""
+
+    name: str
+    id: int | None = None
+    sha256: str = ""
+    size: int = 0
+    state: str = ""
+    error: Refusal | None = None
+
+
+class TakenAll(Schema):
+    batch: str
+    files: list[Taken]
+
+
+class State(Schema):
+    """How far one file is. `reason` says why it was not read, or waits."""
+
+    id: int
+    parent: int | None
+    reading: int | None
+    name: str
+    sha256: str
+    size: int
+    source: str
+    batch: str
+    at: str
+    state: str
+    format: str
+    records_written: int
+    records_expected: int | None
+    reason: Mapping[str, object]
+
+
+class Batch(Schema):
+    """Files by state; `over`: nothing waits any more."""
+
+    batch: str
+    handed_in: int
+    waiting: int
+    reading: int
+    done: int
+    quarantined: int
+    partly: int
+    records_written: int
+    records_expected: int
+    over: bool
+
+
+@router.post("/arrivals", response={CREATED: TakenAll, MIXED: TakenAll, 413: TakenAll, 503: TakenAll, 409: TakenAll})
+def post_arrivals(
+    request: HttpRequest, target: Annotated[Target, Form()], files: Annotated[list[UploadedFile], File()]
+) -> tuple[int, TakenAll]:
+    """Hand in one or several files. 201: all are kept; 207: some, see `error` of each."""
+    actor: Actor = request.auth  # type: ignore[attr-defined]
+    if not files:
+        raise NoFileError
+    if len(target.batch) > BATCH_LETTERS:
+        raise BadRequestError(what="batch")
+    source = _source(actor, target)
+    taken, failures = [], []
+    for file in files:
+        try:
+            taken.append(_take(actor, source, file, target.batch))
+        except RefusedError as error:
+            failures.append(status(error))
+            told = Refusal(**form(error, language(request)))
+            taken.append(Taken(name=str(file.name), error=told))
+    if len(failures) == len(files):
+        code = failures[0] if len(set(failures)) == 1 and failures[0] in (413, 503) else 409
+        return code, TakenAll(batch=target.batch, files=taken)
+    return (MIXED if failures else CREATED), TakenAll(batch=target.batch, files=taken)
+
+
+@router.get("/arrivals/{arrival}", response=State)
+def get_arrival(request: HttpRequest, arrival: int) -> State:
+    """How far one file is."""
+    actor: Actor = request.auth  # type: ignore[attr-defined]
+    for found in progress.files(actor, 1, pk=arrival):
+        return state_of(found)
+    raise NotHereError(what=ARRIVAL)
+
+
+@router.get("/batches/{batch}", response=Batch)
+def get_batch(request: HttpRequest, batch: str) -> Batch:
+    """How far everything of one batch is, files inside files included."""
+    actor: Actor = request.auth  # type: ignore[attr-defined]
+    found = progress.batch(actor, batch)
+    if not found.handed_in:
+        raise NotHereError(what=ARRIVAL)
+    counts = {name: getattr(found, name) for name in Batch.model_fields if name not in ("batch", "over")}
+    return Batch(batch=batch, over=found.is_over, **counts)
+
+
+def state_of(found: FileState) -> State:
+    """As it stands in an answer."""
+    named = {name: getattr(found, name) for name in State.model_fields if name not in ("id", "at")}
+    return State(id=found.arrival, at=found.at.isoformat(), **named)
+
+
+def _source(actor: Actor, target: Target) -> Source:
+    """Raises NotHereError alike for one that is not there and one of a company that the actor has no part in."""
+    sources = Source.objects.select_related("company")
+    found = sources.filter(company__tax_id=target.company, key=target.source).first()
+    if found is None or not any(scope.company in (None, found.company_id) for scope in actor.scopes):
+        raise NotHereError(what=SOURCE)
+    return found
+
+
+def _take(actor: Actor, source: Source, file: "Uploaded[bytes]", batch: str) -> Taken:
+    name = str(file.name or "")
+    if too_large(file):
+        raise TooLargeError(name=name, megabytes=LIMIT >> 20)
+    if file.file is None:
+        raise NoFileError
+    arrival = hand_in(actor, source, HandedIn(name=name, stream=cast("BinaryIO", file.file), batch=batch))
+    original, reading = arrival.original, arrival.reading
+    return Taken(
+        name=name,
+        id=arrival.pk,
+        sha256=original.sha256,
+        size=original.size,
+        state=reading.state if reading else "waiting",
+    )
