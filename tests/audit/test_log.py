@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from making_log import a_log, a_statement
 from piaoqi.audit import log
 from piaoqi.audit.errors import OutsideTransactionError
-from piaoqi.audit.leaf import canonical, hash_of, read_leaf
+from piaoqi.audit.leaf import canonical, hash_of, instant, read_leaf
 from piaoqi.audit.models import Entry, Head
 from piaoqi.audit.stored import sqlite_instant
 from piaoqi.core.proof.tree import Frontier, root_of
@@ -69,7 +69,7 @@ def test_a_leaf_is_one_line_of_canonical_json() -> None:
 def test_an_instant_is_written_into_sqlite_as_django_does() -> None:
     zone = timezone(timedelta(hours=8))
     for at in (datetime(2026, 1, 1, tzinfo=zone), datetime(2026, 1, 1, 3, 4, 5, 600, tzinfo=UTC)):
-        assert sqlite_instant(at) == str(connection.ops.adapt_datetimefield_value(at))
+        assert sqlite_instant(instant(at)) == str(connection.ops.adapt_datetimefield_value(at))
 
 
 def test_equal_statements_have_different_leaves() -> None:

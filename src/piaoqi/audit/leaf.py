@@ -67,24 +67,32 @@ _ENCODER = json.JSONEncoder(
     ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, check_circular=False, default=_plain
 )
 
+_C_ENCODER = getattr(json.encoder, "c_make_encoder", None)
+_SORT_KEYS, _SKIP_KEYS, _ALLOW_NAN = True, False, False
+_CHUNKS = _C_ENCODER and _C_ENCODER(None, _plain, _quoted, None, ":", ",", _SORT_KEYS, _SKIP_KEYS, _ALLOW_NAN)
+"""What `_ENCODER` makes anew for each value, kept: half the time of a small one. Only CPython has it."""
+
 
 def canonical(value: object) -> str:
     """Canonical JSON as described above."""
     return _storable(_ENCODER.encode(value))
 
 
-def leaf_of(said: "Statement", salt: str) -> str:
-    """The leaf of what is said; `salt` is hexadecimal."""
+def leaf_of(said: "Statement", salt: str, at: str = "") -> str:
+    """The leaf of what is said; `salt` is hexadecimal; `at` its instant, where it is written out already."""
     company = "null" if said.company is None else int(said.company)
+    at = at or instant(said.at)
     return _storable(
         f'{{"action":{_quoted(said.action)},"actor":{_quoted(said.actor)},"after":{_object(said.after)},'
-        f'"at":"{instant(said.at)}","before":{_object(said.before)},"company":{company},"name":{_quoted(said.name)},'
+        f'"at":"{at}","before":{_object(said.before)},"company":{company},"name":{_quoted(said.name)},'
         f'"origin":{_quoted(said.origin)},"salt":"{salt}","subject":{_quoted(said.subject)}}}'
     )
 
 
 def _object(said: Mapping[str, object]) -> str:
-    return _ENCODER.encode(said) if said else "{}"
+    if not said:
+        return "{}"
+    return "".join(_CHUNKS(said, 0)) if _CHUNKS and isinstance(said, dict) else _ENCODER.encode(said)
 
 
 def _storable(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from piaoqi.audit.errors import OutsideTransactionError
-from piaoqi.audit.leaf import SALT_BYTES, hash_of, leaf_of
+from piaoqi.audit.leaf import SALT_BYTES, hash_of, instant, leaf_of
 from piaoqi.audit.models import Entry, Head
 from piaoqi.audit.stored import sqlite_instant
 from piaoqi.core.proof.tree import Frontier
@@ -57,14 +57,16 @@ def append(statements: Sequence[Statement]) -> None:
         return
     salts = secrets.token_bytes(SALT_BYTES * len(statements)).hex()
     width = 2 * SALT_BYTES
-    data = [leaf_of(said, salts[at * width : (at + 1) * width]) for at, said in enumerate(statements)]
+    ats = [instant(said.at) for said in statements]
+    data = [leaf_of(said, salts[at * width : (at + 1) * width], ats[at]) for at, said in enumerate(statements)]
     leaves = [hash_of(one) for one in data]
     head = locked_head()
     first = head.size
     edge = Frontier(first, [bytes.fromhex(one) for one in head.frontier])
     edge.extend(leaves)
+    stored = sqlite_instant if connection.vendor == "sqlite" else str
     rows = [
-        (first + at, data[at], leaves[at], said.at, said.actor, said.action, said.company, said.subject)
+        (first + at, data[at], leaves[at], stored(ats[at]), said.actor, said.action, said.company, said.subject)
         for at, said in enumerate(statements)
     ]
     _insert(rows)
@@ -82,7 +84,7 @@ def locked_head() -> Head:
     return head
 
 
-Row = tuple[int, str, bytes, datetime, str, str, int | None, str]
+Row = tuple[int, str, bytes, str, str, str, int | None, str]
 
 
 def _insert(rows: Sequence[Row]) -> None:
@@ -94,9 +96,7 @@ def _insert(rows: Sequence[Row]) -> None:
             _copy(cursor, f"COPY {table} ({columns}) FROM STDIN", rows)
             return
         marks = ", ".join(["%s"] * len(COLUMNS))
-        stored = sqlite_instant if connection.vendor == "sqlite" else connection.ops.adapt_datetimefield_value
-        values = [(*row[:3], stored(row[3]), *row[4:]) for row in rows]
-        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", values)  # noqa: S608 - names of ours
+        cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)  # noqa: S608 - names of ours
 
 
 def _copy(cursor: "CursorWrapper", statement: str, rows: Sequence[Row]) -> None:

@@ -3,9 +3,11 @@ right, or fails, on the way.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.db import connection
+
+from piaoqi.audit.leaf import instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +116,12 @@ def checkpoint(size: int) -> StoredCheckpoint | None:
 
 def as_stored(at: datetime) -> object:
     """An instant as `at` of a row has it."""
-    return at if connection.vendor == "postgresql" else sqlite_instant(at).encode()
+    return at if connection.vendor == "postgresql" else sqlite_instant(instant(at)).encode()
 
 
-def sqlite_instant(at: datetime) -> str:
-    """As Django writes it into SQLite, at a tenth of the cost."""
-    return str(at.astimezone(UTC).replace(tzinfo=None))
+def sqlite_instant(at: str) -> str:
+    """From RFC 3339 as in a leaf to what Django writes into SQLite."""
+    return f"{at[:10]} {at[11:19] if at.endswith('.000000Z') else at[11:26]}"
 
 
 def _text(column: str) -> str:
