@@ -21,6 +21,8 @@ from piaoqi.archive.evidence.rows import Rows
 from piaoqi.archive.evidence.verify import verify_archive
 from piaoqi.archive.models import Arrival, Original, Reading, Record
 from piaoqi.archive.storage import storage
+from piaoqi.audit.models import Entry, Head
+from piaoqi.core.proof.tree import Frontier, leaf_hash
 
 pytestmark = pytest.mark.django_db
 
@@ -176,6 +178,26 @@ def test_a_body_changed_together_with_its_digest_is_named() -> None:
     (one,) = Rows().verified()
     assert (one.code, one.subject) == ("record.changed", f"record:{record.reading_id}#{record.ordinal}")
     assert "2611" in one.message.say("zh")
+
+
+def test_a_record_forged_together_with_its_entry_is_found_through_the_checkpoint() -> None:
+    """Body, digest, the entry that lists it, its leaf and the head: all made to fit each other."""
+    an_archive(a_company())
+    record = Record.objects.order_by("pk")[7]
+    body = record.body.replace('"total":"', '"total":"9')
+    digest = sha256(body.encode())
+    entry = Entry.objects.get(data__contains=record.digest.hex())
+    data = entry.data.replace(record.digest.hex(), digest.hexdigest())
+    leaves = [bytes(one) for one in Entry.objects.order_by("index").values_list("leaf", flat=True)]
+    leaves[entry.index] = leaf_hash(data.encode())
+    edge = Frontier()
+    edge.extend(leaves)
+    with without_guards():
+        Record.objects.filter(pk=record.pk).update(body=body, digest=digest.digest())
+        Entry.objects.filter(index=entry.index).update(data=data, leaf=leaves[entry.index])
+        Head.objects.update(frontier=[one.hex() for one in edge.hashes])
+    assert list(Rows().verified()) == [], "nothing but what was signed contradicts"
+    assert {one.code for one in found()} == {"log.root"}
 
 
 def object_of(data: Path, sha256: str) -> Path:

@@ -15,7 +15,7 @@ from piaoqi.archive.evidence import findings, said, stored
 from piaoqi.archive.evidence.findings import Finding
 from piaoqi.archive.evidence.names import invoice_of, name_of
 from piaoqi.archive.evidence.records import listed_records
-from piaoqi.archive.evidence.said import Said
+from piaoqi.archive.evidence.said import READING, Said
 from piaoqi.archive.evidence.seen import Seen
 from piaoqi.archive.evidence.stored import Row, as_stored, number, text
 
@@ -110,9 +110,15 @@ class Rows:
         if self.source(row["source_id"]) != (as_stored(one.company), as_stored(after.get("source"))):
             wrong.append("source_id")
         reading = readings.get(number(row["reading_id"]))
-        same = reading and all(reading[name] == row[name] for name in ("original_id", "source_id"))
-        if not same and not wrong:
-            wrong.append("reading_id")
+        differs = [name for name in ("original_id", "source_id") if reading is None or reading[name] != row[name]]
+        if differs and not wrong:
+            if reading is not None and number(row["reading_id"]) == after.get("reading"):
+                identity = number(row["reading_id"])
+                about = {"id": identity, "name": known["name"], "index": one.index}
+                for column in differs:
+                    yield findings.READING_COLUMN.at(f"{READING}{identity}", column=column, **about)
+            else:
+                wrong.append("reading_id")
         for column in wrong:
             yield findings.ARRIVAL_COLUMN.at(subject, column=column, **known)
 
