@@ -8,6 +8,7 @@ from piaoqi.archive.actions.allocations import ALLOCATE, WITHDRAW, Part, allocat
 from piaoqi.archive.actions.invoices import ASSIGN, DELETE, RESTORE, Assignment, assign, delete_invoice, restore_invoice
 from piaoqi.archive.actions.links import LINK, UNLINK, link_replacement, withdraw_link
 from piaoqi.archive.actions.retention import LIFT, PLACE, HoldOn, lift_hold, place_hold
+from piaoqi.archive.actions.view import REBUILD, rebuild_invoices
 from piaoqi.archive.models import Allocation, Deletion, Hold, Invoice, Link
 
 OTHER = "26112000000087654321"
@@ -76,3 +77,9 @@ def _(stage: Stage) -> Do:
     new, old = _an_invoice(stage, OTHER), _an_invoice(stage)
     link = Link.objects.create(invoice=new, relation="replaces", other=old, other_key=old.key, by="person:0", at=START)
     return lambda actor: withdraw_link(actor, link)
+
+
+@scenario(REBUILD)
+def _(stage: Stage) -> Do:
+    _an_invoice(stage)
+    return lambda actor: rebuild_invoices(actor, stage.company)

@@ -1,7 +1,6 @@
 """Links that records themselves state: a red letter names the invoice that it flushes."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 from piaoqi.archive.invoices.keys import keys_of_number
 from piaoqi.archive.invoices.rows import insert, point
@@ -18,9 +17,10 @@ def flushed_key(invoice: Invoice) -> str:
     return keys[0] if keys and keys[0] not in own else ""
 
 
-def link_red(invoices: Sequence[Invoice], *, standing: bool, at: datetime) -> None:
+def link_red(invoices: Sequence[Invoice], *, standing: bool) -> None:
     """Make the links of these invoices what their records state. `standing`: some may have links already."""
     wanted = {one.pk: key for one in invoices if one.red_of and (key := flushed_key(one))}
+    since = {one.pk: one.first_seen_at for one in invoices}
     if standing:
         stated = Link.objects.filter(invoice__in=[one.pk for one in invoices], relation=RED_OF, by="")
         for link in stated:
@@ -36,7 +36,7 @@ def link_red(invoices: Sequence[Invoice], *, standing: bool, at: datetime) -> No
         )
     )
     made = [
-        Link(invoice_id=pk, relation=RED_OF, other_key=key, other_id=known.get(key), by="", at=at)
+        Link(invoice_id=pk, relation=RED_OF, other_key=key, other_id=known.get(key), by="", at=since[pk])
         for pk, key in wanted.items()
     ]
     insert(made, with_ids=False)

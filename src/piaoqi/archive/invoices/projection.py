@@ -16,7 +16,7 @@ from piaoqi.archive.invoices.settled import has_settled
 from piaoqi.archive.invoices.sighted import Sighted
 from piaoqi.archive.invoices.statements import fresh, lying_in
 from piaoqi.archive.invoices.writing import Placed, remove, write
-from piaoqi.archive.models import Invoice, Reading
+from piaoqi.archive.models import Invoice, InvoiceKey, Reading
 from piaoqi.archive.models import Record as Row
 from piaoqi.core.invoice.record import Record as Statement
 
@@ -50,7 +50,7 @@ def project(added: Sequence[tuple[Row, Statement]]) -> None:
     lying = list(lying_in(found.invoices))
     groups = resolve([*(one for one, _ in lying), *entangled])
     standing = Invoice.objects.in_bulk(found.invoices)
-    placed = _adopted([*alone, *groups], {one.id: invoice for one, invoice in lying}, standing)
+    placed = adopted([*alone, *groups], {one.id: invoice for one, invoice in lying}, standing)
     write(company.pk, taxpayer, placed)
     for row, _ in added:
         row.invoice_id = placed.invoice_of[row.pk]
@@ -76,13 +76,13 @@ def resolve_again(company_id: int, invoices: set[int]) -> None:
     found = reach(company.pk, set(), Invoice.objects.filter(pk__in=invoices).values_list("pk", flat=True))
     lying = list(lying_in(found.invoices))
     standing = Invoice.objects.in_bulk(found.invoices)
-    placed = _adopted(resolve(one for one, _ in lying), {one.id: invoice for one, invoice in lying}, standing)
+    placed = adopted(resolve(one for one, _ in lying), {one.id: invoice for one, invoice in lying}, standing)
     left = standing.keys() - {pk for several in placed.heirs for pk in several}
     write(company.pk, taxpayer_of(company), placed)
-    _let_go(company.pk, [standing[pk] for pk in left])
+    let_go(company.pk, [standing[pk] for pk in left])
 
 
-def _adopted(groups: list[Group], lay_in: Mapping[int, int], standing: Mapping[int, Invoice]) -> Placed:
+def adopted(groups: list[Group], lay_in: Mapping[int, int], standing: Mapping[int, Invoice]) -> Placed:
     """Which rows each group takes on: those of its keys, else those whose statements mostly are in it. A row has one
     heir, or none where nothing speaks of it; of several rows that one group takes on, the first stays and the others
     go into it.
@@ -103,7 +103,7 @@ def _adopted(groups: list[Group], lay_in: Mapping[int, int], standing: Mapping[i
     return Placed(groups, heirs, dict(lay_in), dict(standing))
 
 
-def _let_go(company: int, empty: Sequence[Invoice]) -> None:
+def let_go(company: int, empty: Sequence[Invoice]) -> None:
     """Invoices that no record that counts speaks of."""
     settled = has_settled(one.pk for one in empty)
     for one in empty:
@@ -111,6 +111,9 @@ def _let_go(company: int, empty: Sequence[Invoice]) -> None:
         if heir is None and one.pk in settled:
             Invoice.objects.filter(pk=one.pk).update(presence=0, certain=False)
             one.presence, one.certain = 0, False
+            InvoiceKey.objects.get_or_create(
+                company_id=company, key=folded(one.key), defaults={"tail": tail(one.key), "invoice": one}
+            )
             continue
         remove(company, one, heir)
 

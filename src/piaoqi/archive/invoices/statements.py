@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from piaoqi.archive.intake.body import record_of
 from piaoqi.archive.invoices.sighted import Sighted
@@ -72,14 +72,28 @@ def fresh(added: Sequence[tuple[Row, Record]]) -> list[Sighted]:
     return [files[row.reading_id].sighted(record, Lying(row.pk, row.ordinal, row.seen_at)) for row, record in added]
 
 
+Lain = tuple[int, int, datetime, str, int, int | None]
+"""A row: id, ordinal, when seen, body, reading, invoice."""
+
+
+def rows_in(which: Q, **more: object) -> "QuerySet[Row, Lain]":
+    """Rows of records in the order of their ids."""
+    columns = "pk", "ordinal", "seen_at", "body", "reading_id", "invoice_id"
+    return Row.objects.filter(which, **more).order_by("pk").values_list(*columns)
+
+
 def lying_in(invoices: Iterable[int], which: Q = COUNTED) -> Iterator[tuple[Sighted, int]]:
     """The statements of these invoices that count (or those of `which`), each with the id of its invoice."""
-    columns = "pk", "ordinal", "seen_at", "body", "reading_id", "invoice_id"
-    found = list(Row.objects.filter(which, invoice__in=set(invoices)).values_list(*columns))
-    files = files_of(row[4] for row in found)
-    for pk, ordinal, seen_at, body, reading, invoice in found:
+    for one, invoice in read_again(list(rows_in(which, invoice__in=set(invoices)))):
         if invoice is not None:
-            yield files[reading].sighted(record_of(body), Lying(pk, ordinal, seen_at)), invoice
+            yield one, invoice
+
+
+def read_again(rows: Sequence[Lain]) -> Iterator[tuple[Sighted, int | None]]:
+    """Statements from their bodies, each with the id of its invoice."""
+    files = files_of(reading for *_, reading, _ in rows)
+    for pk, ordinal, seen_at, body, reading, invoice in rows:
+        yield files[reading].sighted(record_of(body), Lying(pk, ordinal, seen_at)), invoice
 
 
 def _verdict(said: Mapping[str, Any]) -> str:

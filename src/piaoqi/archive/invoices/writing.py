@@ -152,9 +152,9 @@ def _records(placed: Placed) -> None:
 
 def _links(company: int, made: Sequence[Invoice], changed: Sequence[Invoice], keys: Sequence[str]) -> None:
     if made:
-        link_red(made, standing=False, at=made[0].first_seen_at)
+        link_red(made, standing=False)
     if changed:
-        link_red(changed, standing=True, at=changed[0].changed_at)
+        link_red(changed, standing=True)
     if keys:
         find_others(company, keys)
 
