@@ -2,17 +2,22 @@
 
 import io
 import json
+import os
+import zipfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from making_people import a_company, an_actor
 from piaoqi.accounts.models import Company
 from piaoqi.archive.actions.hand_in import HandedIn, hand_in
 from piaoqi.archive.intake import pipeline
+from piaoqi.archive.intake.claim import to_be_read
 from piaoqi.archive.intake.spool import Outcome, Spooling
 from piaoqi.archive.models import Arrival, Invoice, InvoiceKey, Original, Reading, Record, Source
 from piaoqi.audit.models import Entry
-from piaoqi.core.reading import Task
+from piaoqi.core.formats.base import Blob
+from piaoqi.core.reading import Begin, Task
 
 _HEADINGS = "数电发票号码,销方识别号,销方名称,购方识别号,购买方名称,开票日期,金额,税额,价税合计,发票状态"
 
@@ -41,8 +46,8 @@ class Intake:
     def work(self) -> list[str]:
         """Read all that waits, inner files too, and say how each ended."""
         ended = []
-        while waiting := list(Reading.objects.filter(state="waiting", retry_at=None).order_by("pk")):
-            ended += [pipeline.process(one.pk) for one in waiting]
+        while waiting := to_be_read(1000):
+            ended += [pipeline.process(one) for one in waiting]
         return ended
 
 
@@ -54,6 +59,24 @@ def an_export(first: int, last: int) -> bytes:
         for number in range(first, last)
     ]
     return "\r\n".join([_HEADINGS, *rows]).encode()
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    """An archive that is the same every time."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(zipfile.ZipInfo(name), data)
+    return made.getvalue()
+
+
+@dataclass(frozen=True)
+class Dying(Spooling):
+    """Work that takes its process down."""
+
+    def __call__(self, task: Task, begin: Begin) -> Outcome:
+        begin(Blob(task.shown, b""))
+        os._exit(9)
 
 
 def lapse() -> None:

@@ -1,14 +1,12 @@
 """What is handed in is read once, whole, and ends as records that say what core reads."""
 
-import io
-import zipfile
 from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
-from making_intake import Intake, an_export
+from making_intake import Intake, an_export, zipped
 from making_people import an_actor
 from piaoqi.archive.intake.body import Seen, body_of, record_of
 from piaoqi.archive.models import Arrival, Original, Reading, Record
@@ -126,12 +124,3 @@ def written(record: Statement) -> str:
 
 def all_of(document: Document) -> list[Statement]:
     return [*document.records, *(record for child in document.children for record in all_of(child))]
-
-
-def zipped(files: dict[str, bytes]) -> bytes:
-    """An archive that is the same every time."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            archive.writestr(zipfile.ZipInfo(name), data)
-    return made.getvalue()

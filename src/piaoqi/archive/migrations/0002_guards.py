@@ -1,3 +1,5 @@
+"""Originals, arrivals and records are only ever added: the database itself refuses anything else."""
+
 from django.db import migrations
 
 from piaoqi.audit.guards import forbid
