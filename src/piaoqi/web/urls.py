@@ -2,8 +2,11 @@
 
 from django.urls import path
 
-from piaoqi.web.views import home
+from piaoqi.web.views import hand_in, home
 
 urlpatterns = [
     path("", home.start, name="home"),
+    path("hand-in/", hand_in.page, name="hand_in"),
+    path("hand-in/retry/<int:reading>/", hand_in.retry, name="retry"),
+    path("hand-in/<str:name>/", hand_in.batch, name="batch"),
 ]

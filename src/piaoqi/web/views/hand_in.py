@@ -1,0 +1,108 @@
+"""Handing files in, and seeing what became of them."""
+
+from uuid import uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from piaoqi.accounts.errors import RefusedError
+from piaoqi.archive.actions.hand_in import HandedIn, hand_in
+from piaoqi.archive.actions.quarantine import retry_reading
+from piaoqi.archive.models import Reading
+from piaoqi.archive.queries import progress
+from piaoqi.archive.queries.sources import sources_to_fill
+from piaoqi.core.text import Language, Message, Text
+from piaoqi.web.actor import actor
+
+KEPT = Text("{count} 个文件已经安全存好，正在读取", "{count} files are kept safe and are being read")
+NONE_CHOSEN = Text("请选择来源和要交来的文件", "Choose a source, and the files to hand in")
+AGAIN = Text("已重新排队读取", "It is read again")
+_SHOWN = 200
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def page(request: HttpRequest) -> HttpResponse:
+    """The form, how far everything is, and what could not be read."""
+    who = actor(request)
+    places = sources_to_fill(who)
+    if request.method == "POST":
+        return _take(request)
+    stuck = progress.files(who, _SHOWN, reading__state=Reading.State.QUARANTINED)
+    shown = {"sources": places, "progress": progress.everything(who), "files": _told(stuck)}
+    return render(request, "web/hand_in.html", shown)
+
+
+@require_GET
+@login_required
+def batch(request: HttpRequest, name: str) -> HttpResponse:
+    """What was handed in together; the page comes anew by itself while something waits."""
+    who = actor(request)
+    so_far = progress.batch(who, name)
+    if not so_far.handed_in:
+        raise Http404
+    files = progress.files(who, _SHOWN, batch=name)
+    return render(request, "web/batch.html", {"progress": so_far, "files": _told(files), "shown": _SHOWN})
+
+
+@require_POST
+@login_required
+def retry(request: HttpRequest, reading: int) -> HttpResponse:
+    """Read a file of the quarantine again."""
+    who = actor(request)
+    seen = progress.files(who, 1, reading=reading)
+    row = Reading.objects.select_related("source").filter(pk=reading).first()
+    if not seen or row is None:
+        raise Http404
+    try:
+        retry_reading(who, row)
+        messages.success(request, _say(AGAIN))
+    except RefusedError as refused:
+        _refuse(request, refused)
+    return redirect("hand_in")
+
+
+def _take(request: HttpRequest) -> HttpResponse:
+    who = actor(request)
+    wanted = request.POST.get("source", "")
+    source = next((one for one in sources_to_fill(who) if str(one.pk) == wanted), None)
+    files = request.FILES.getlist("files")
+    if source is None or not files:
+        messages.error(request, _say(NONE_CHOSEN))
+        return redirect("hand_in")
+    name, kept = uuid4().hex, 0
+    for file in files:
+        try:
+            hand_in(who, source, HandedIn(name=file.name or "", stream=file.file, batch=name))
+            kept += 1
+        except RefusedError as refused:
+            _refuse(request, refused)
+    if not kept:
+        return redirect("hand_in")
+    messages.success(request, _say(KEPT.with_(count=kept)))
+    return redirect("batch", name)
+
+
+def _told(files: tuple[progress.FileState, ...]) -> list[dict[str, object]]:
+    """With the sentences in the language of the page."""
+    language = _language()
+    reason = ("message", "hint")
+    return [
+        {"file": one, **{part: dict(one.reason.get(part, {})).get(language, "") for part in reason}} for one in files
+    ]
+
+
+def _refuse(request: HttpRequest, refused: RefusedError) -> None:
+    messages.error(request, f"{_say(refused.message)}。{_say(refused.hint)}")
+
+
+def _say(words: Text | Message) -> str:
+    return words.say(_language()) if isinstance(words, Message) else words.in_language(_language())
+
+
+def _language() -> Language:
+    return "en" if (get_language() or "").startswith("en") else "zh"
