@@ -22,6 +22,7 @@ from piaoqi.archive.models.originals import Arrival, Original
 from piaoqi.archive.queries import search
 from piaoqi.archive.queries.search import Page, ask, count, find
 from piaoqi.archive.queries.visible import SEE, visible
+from piaoqi.archive.search import narrowing
 from piaoqi.archive.search.filters import Filters
 from piaoqi.archive.search.index import index, rebuild
 from piaoqi.archive.search.question import Question
@@ -123,10 +124,14 @@ filters = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.data())
-def test_what_is_found_is_what_a_look_at_every_invoice_finds(data: st.DataObject) -> None:
-    with undone():
+@pytest.mark.parametrize("probe", [narrowing.PROBE, 2], ids=["small archive", "large archive"])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_what_is_found_is_what_a_look_at_every_invoice_finds(probe: int, data: st.DataObject) -> None:
+    """In a large archive common terms are not read; here two invoices make a term common."""
+    with undone(), pytest.MonkeyPatch.context() as patching:
+        patching.setattr(narrowing, "PROBE", probe)
+        patching.setattr(narrowing, "_BROAD", probe + 1)
         companies = [a_company(*one).pk for one in COMPANIES]
         for step in data.draw(steps(companies)):
             take(step)

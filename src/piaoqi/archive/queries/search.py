@@ -25,7 +25,7 @@ from piaoqi.archive.search.question import Question, understand
 from piaoqi.archive.search.row import COLUMNS, Row
 
 MOST_ROWS, MOST_COUNTED = 500, 10_000
-_FEW, _CHUNK = 2_000, 2_000
+_FEW, _LEAST, _CHUNK = 2_000, 32, 2_000
 _MOST_ALTERNATIVES = 500
 
 
@@ -92,14 +92,22 @@ def _found(actor: Actor, question: Question, below: int | None, first: int) -> I
 
 
 def _of_branch(actor: Actor, question: Question, branch: Branch, first: int) -> Iterator[Row]:
-    size = first
+    size, seen, shown = first, 0, 0
     while not branch.is_empty:
         ranks = candidates(branch, size)
-        yield from _meant(actor, _scopes(actor), question, ranks, None)
+        for row in _meant(actor, _scopes(actor), question, ranks, None):
+            shown += 1
+            yield row
         if len(ranks) < size:
             return
+        seen += size
         branch = _below(branch, ranks[-1])
-        size = min(size * 4, _CHUNK)
+        size = _next_size(max(first - shown, 1) * seen // max(shown, 1), size)
+
+
+def _next_size(likely: int, size: int) -> int:
+    """How many candidates to look at next, where so many are likely to hold all that is still wanted."""
+    return min(max(likely * 4 // 3, _LEAST), size * 4, _CHUNK)
 
 
 def _meant(actor: Actor, scopes: list[Scope], question: Question, ranks: list[int], below: int | None) -> Iterator[Row]:

@@ -49,7 +49,7 @@ def grams_to_ask(part: str) -> frozenset[str]:
     found = set(_pairs(part))
     for run in _runs(part):
         if len(run) >= DIGITS:
-            found.update(_cover(run))
+            found.update(_pieces(run, DIGITS))
         elif not run.isdigit() and len(run) > 1 and (run == part or not found):
             found.add(run)
     return frozenset(found)
@@ -67,9 +67,3 @@ def _runs(text: str) -> Iterator[str]:
 
 def _pieces(run: str, length: int) -> Iterator[str]:
     return (run[at : at + length] for at in range(len(run) - length + 1))
-
-
-def _cover(run: str) -> set[str]:
-    """Pieces that together are the whole run, from its end: the end of a number tells more than its beginning."""
-    starts = {max(end - DIGITS, 0) for end in range(len(run), 0, -DIGITS)}
-    return {run[at : at + DIGITS] for at in starts}

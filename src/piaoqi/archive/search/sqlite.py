@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from django.db import connection
 
 from piaoqi.archive.search.expression import Branch
+from piaoqi.archive.search.narrowing import match, narrowed
 from piaoqi.archive.search.terms import Source, read_source
 
 _AT_ONCE = 500
@@ -39,7 +40,7 @@ def put(sources: dict[int, Source], gone: Iterable[int]) -> None:
 
 def candidates(branch: Branch, limit: int) -> list[int]:
     """The highest ranks of a branch, highest first."""
-    asked = _match(branch)
+    asked = match(narrowed(branch).clauses)
     table, column, condition = (
         ("archive_search", "rowid", "archive_search MATCH %s AND ") if asked else ("archive_searched", "rank", "")
     )
@@ -73,13 +74,3 @@ def _written(ranks: Iterable[int]) -> dict[int, str]:
 
 def _said(source: Source) -> str:
     return " ".join(source.terms())
-
-
-def _match(branch: Branch) -> str:
-    """In FTS5's language; each term is one quoted token."""
-    return " AND ".join(f"({' OR '.join(map(_all, clause))})" for clause in branch.clauses)
-
-
-def _all(terms: frozenset[str]) -> str:
-    joined = " AND ".join(f'"{one}"' for one in sorted(terms))
-    return f"({joined})" if len(terms) > 1 else joined
