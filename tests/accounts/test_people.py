@@ -1,9 +1,12 @@
 """People: entered once, never deleted, never left without an administrator, and no password in the log."""
 
 import json
+from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from making_people import PASSWORD, a_grant, a_person, person_of, somebody
 from piaoqi.accounts.actions.first import first_administrator
@@ -27,9 +30,9 @@ from piaoqi.accounts.errors import (
     TakenError,
 )
 from piaoqi.accounts.loading import actor_of
-from piaoqi.accounts.models import Grant, Person
+from piaoqi.accounts.models import Company, Grant, Group, Person
 from piaoqi.accounts.newcomers import Newcomer
-from piaoqi.accounts.passwords import WeakPasswordError
+from piaoqi.accounts.passwords import PasswordValidator, WeakPasswordError
 from piaoqi.accounts.permissions import BuiltIn
 from piaoqi.audit.models import Entry
 from piaoqi.core.text import Language
@@ -74,6 +77,8 @@ def test_a_user_name_is_one_persons_in_whatever_case(administrator: Actor) -> No
     create_person(administrator, Newcomer(username="Wang", name="王五"))
     with pytest.raises(TakenError):
         create_person(administrator, Newcomer(username="wANG", name="另一个"))
+    with pytest.raises(TakenError):
+        create_person(administrator, Newcomer(username="Ｗａｎｇ", name="全角的"))
     with pytest.raises(IntegrityError), transaction.atomic():
         a_person("WANG")
     assert Person.objects.get_by_natural_key(" wang").name == "王五"
@@ -133,6 +138,30 @@ def test_the_last_administrator_cannot_be_deactivated(administrator: Actor) -> N
         deactivate_person(actor_of(deputy, "test"), person_of(administrator))
     a_grant(a_person("second"), BuiltIn.ADMINISTRATOR)
     assert not deactivate_person(actor_of(deputy, "test"), person_of(administrator)).is_active
+
+
+def test_whoever_has_the_machine_helps_an_administrator_who_forgot_their_password(administrator: Actor) -> None:
+    person = reset_password(system("operator"), person_of(administrator), PASSWORD)
+    assert Person.objects.get(pk=person.pk).check_password(PASSWORD)
+
+
+def test_an_actor_is_loaded_with_few_questions(django_assert_max_num_queries: Any) -> None:
+    person = a_person("li")
+    group = Group.objects.create(name="示例集团")
+    for at in range(5):
+        Company.objects.create(name=f"单位{at}", tax_id=f"9131000000000000{at}X", group=group)
+    for key in BuiltIn:
+        a_grant(person, key, group=group)
+    with django_assert_max_num_queries(3):
+        assert len(actor_of(person, "test").scopes) == 5 * len(BuiltIn) + 1
+
+
+@pytest.mark.parametrize(("language", "word"), [("zh-hans", "太常见"), ("en", "common")])
+def test_forms_say_in_the_pages_language_why_a_password_is_weak(language: str, word: str) -> None:
+    with translation.override(language), pytest.raises(ValidationError) as refused:
+        PasswordValidator().validate("password12", a_person("li"))
+    assert word in refused.value.messages[0]
+    assert PasswordValidator().get_help_text()
 
 
 def test_a_new_name_keeps_the_user_name_and_the_address(administrator: Actor) -> None:

@@ -24,13 +24,13 @@ class Newcomer:
 
 def entered(newcomer: Newcomer) -> Person:
     """The row, for the action that enters it to save. Raises InvalidError, TakenError, WeakPasswordError."""
-    username = cleaned(newcomer.username, USERNAME, 150)
+    username = cleaned(Person.normalize_username(newcomer.username), USERNAME, 150)
     if " " in username or ":" in username:
         raise InvalidError(what=USERNAME, why=Text("不能有空格或冒号", "it must hold no blank and no colon"))
     if Person.objects.filter(username__iexact=username).exists():
         raise TakenError(what=USERNAME, name=username)
     email = Person.objects.normalize_email(newcomer.email.strip())
-    person = Person(username=Person.normalize_username(username), name=cleaned(newcomer.name, NAME, 100), email=email)
+    person = Person(username=username, name=cleaned(newcomer.name, NAME, 100), email=email)
     if newcomer.password:
         check_strength(newcomer.password, person)
         person.set_password(newcomer.password)

@@ -7,7 +7,7 @@ from piaoqi.accounts.guards import not_oneself, not_the_last_administrator, pers
 from piaoqi.accounts.models import Person
 from piaoqi.accounts.newcomers import NAME, Newcomer, entered, stated
 from piaoqi.accounts.passwords import check_strength
-from piaoqi.accounts.permissions import BuiltIn, define
+from piaoqi.accounts.permissions import BuiltIn, System, define
 from piaoqi.accounts.words import cleaned
 from piaoqi.core.text import Text
 
@@ -16,7 +16,9 @@ CREATE = define("accounts.person.create", Text("新建人员", "make accounts of
 RENAME = define("accounts.person.rename", Text("更改人员姓名和邮箱", "rename people"), ADMINISTRATOR)
 DEACTIVATE = define("accounts.person.deactivate", Text("停用人员", "deactivate people"), ADMINISTRATOR)
 REACTIVATE = define("accounts.person.reactivate", Text("恢复人员", "reactivate people"), ADMINISTRATOR)
-RESET = define("accounts.person.reset_password", Text("重设他人密码", "reset passwords"), ADMINISTRATOR)
+RESET = define(
+    "accounts.person.reset_password", Text("重设他人密码", "reset passwords"), ADMINISTRATOR, System.OPERATOR
+)
 OWN_PASSWORD = define("accounts.person.own_password", Text("更改本人密码", "change one's password"), everyone=True)
 
 PERSON = Text("人员", "The person")
