@@ -63,6 +63,13 @@ def keep_in_step() -> None:
     Due.objects.bulk_create([Due(key=one.key, next_at=at) for one in schedules()], ignore_conflicts=True)
 
 
+def at_start() -> None:
+    """A worker begins: what is run every minute, so as to find what was left lying, is due at once."""
+    at = now()
+    often = [one.key for one in schedules() if one.every_minutes <= 1]
+    Due.objects.filter(key__in=often, next_at__gt=at).update(next_at=at)
+
+
 def take(slot: str, lease: timedelta) -> Scheduled | None:
     """One that is due and that nobody runs, now claimed by this slot; None where there is none."""
     at = now()

@@ -90,6 +90,7 @@ class Life:
         with transaction.atomic():
             queue.give_back(self.slot, lost=True)
             schedule.give_back(self.slot, lost=True)
+            schedule.at_start()
         self.beat()
 
     def step(self) -> bool:

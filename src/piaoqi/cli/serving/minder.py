@@ -9,8 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Event
 
-FIRST_PAUSE, LONGEST_PAUSE = 0.2, 30.0
-SOUND_SECONDS = 60
+FIRST_PAUSE, LONGEST_PAUSE = 0.2, 15.0
+SOUND_SECONDS = 10
 """A process that lived so long is started again at once when it dies."""
 LOOK_SECONDS = 0.1
 END_SECONDS = 12
