@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.db.models import F
 
 from piaoqi.accounts.models import Company
@@ -25,6 +26,12 @@ from piaoqi.core.text import Message, Text
 
 _TOGETHER = 500
 _CHUNK = 1000
+HINT = Text(
+    "记录与原件不受影响；请管理员按记录重建发票视图，并查明视图由谁在系统之外改动",
+    "Records and originals are not concerned. Have an administrator make the view anew from the records, and find out "
+    "who changed it past the system",
+)
+"""What to do about a disagreement."""
 _ALONE = Text("记录 {record} 不属于任何发票", "the record {record} belongs to no invoice")
 _ELSEWHERE = Text(
     "记录 {record} 指向别的单位的发票 {key}", "the record {record} points at an invoice of another company, {key}"
@@ -54,7 +61,10 @@ class Disagreement:
 
 
 def disagreements(company: int) -> Iterator[Disagreement]:
-    """All of one company; nothing is changed. Memory stays flat: a few hundred invoices at a time."""
+    """All of one company; nothing is changed. Memory stays flat: a few hundred invoices at a time.
+
+    Others may work meanwhile: what seems wrong is looked at again while nobody else changes the company.
+    """
     yield from _strays(company)
     taxpayer = taxpayer_of(Company.objects.get(pk=company))
     last = 0
@@ -63,7 +73,11 @@ def disagreements(company: int) -> Iterator[Disagreement]:
         ids = list(after.values_list("pk", flat=True)[:_TOGETHER])
         if not ids:
             return
-        yield from _examined(company, taxpayer, ids)
+        if any(_examined(company, taxpayer, ids)):
+            with transaction.atomic():
+                locked_company(company)
+                found = list(_examined(company, taxpayer, ids))
+            yield from found
         last = ids[-1]
 
 
