@@ -125,7 +125,7 @@ def _record(one: Record) -> tuple[str, ...]:
 
 def _invoice(one: Invoice) -> str:
     fields = {field.name: getattr(one, field.attname) for field in Invoice._meta.concrete_fields}
-    for name in ("id", "rank", "origins", "first_seen_at", "changed_at"):
+    for name in ("id", "company", "rank", "origins", "first_seen_at", "changed_at"):
         del fields[name]
     return json.dumps({**fields, "origins": sorted(one.origins)}, default=str, sort_keys=True)
 
