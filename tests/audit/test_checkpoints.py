@@ -72,6 +72,17 @@ def test_a_private_key_that_is_lost_or_another_is_said_and_not_replaced(data: Pa
     assert len(known_keys()) == 1
 
 
+def test_a_log_whose_keys_are_gone_is_not_signed_with_new_ones(data: Path) -> None:
+    a_log(1)
+    sign_checkpoint()
+    a_log(1)
+    (data / "keys").rename(data / "keys elsewhere")
+    with pytest.raises(KeyLostError, match="keys 文件夹"):
+        sign_checkpoint()
+    (data / "keys elsewhere").rename(data / "keys")
+    assert sign_checkpoint()["signed"] == 1
+
+
 @pytest.mark.parametrize("content", [b"junk\n", b"\xff\n", b"a+b+c", b"\n"], ids=range(4))
 def test_a_changed_list_of_keys_is_not_believed(data: Path, content: bytes) -> None:
     a_log(1)

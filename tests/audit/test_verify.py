@@ -115,7 +115,18 @@ def changed(value: Any, chance: random.Random) -> Any:
 @pytest.mark.usefixtures("_log")
 @pytest.mark.parametrize(("table", "column"), COLUMNS, ids=[f"{one[0]}-{one[1]}" for one in COLUMNS])
 def test_a_changed_byte_in_any_column_is_found_and_named(table: str, column: str) -> None:
-    for seed in range(6):
+    found_and_named(table, column, range(6))
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("_log")
+@pytest.mark.parametrize(("table", "column"), COLUMNS, ids=[f"{one[0]}-{one[1]}" for one in COLUMNS])
+def test_many_changed_bytes_in_any_column_are_found_and_named(table: str, column: str) -> None:
+    found_and_named(table, column, range(100, 160))
+
+
+def found_and_named(table: str, column: str, seeds: range) -> None:
+    for seed in seeds:
         with transaction.atomic():
             row = damage(table, column, random.Random(f"{table} {column} {seed}"))
             names = {subject for _, subject in found()}

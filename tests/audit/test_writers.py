@@ -41,6 +41,7 @@ def test_writers_side_by_side_leave_a_log_without_gaps() -> None:
         writer.start()
     while any(writer.is_alive() for writer in writers):
         sign_checkpoint()
+        assert list(verify_log()) == []
     for writer in writers:
         writer.join()
     sign_checkpoint()

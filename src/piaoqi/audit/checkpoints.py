@@ -25,6 +25,7 @@ from piaoqi.audit.models import Entry, Head
 from piaoqi.audit.tiles import StoredNodes, make_tiles
 from piaoqi.core.proof.note import Checkpoint, Key, read_checkpoint, read_note, signed
 from piaoqi.core.proof.tree import Frontier, subtree
+from piaoqi.core.text import Message, Text
 
 DIGITS = 12
 AT = "at "
@@ -33,6 +34,19 @@ AT = "at "
 
 class LogChangedError(LogError):
     """The log is not the one that was signed before; nothing is signed until a person has looked at it."""
+
+    MESSAGE = Text(
+        "日志与已签署的检查点不符，暂不再签署：{reason}。请先保全数据与备份，再运行核验",
+        "the log is not the one that was signed; nothing more is signed: {reason}. Secure data and backup, then verify",
+    )
+
+    def __init__(self, reason: Message | str) -> None:
+        super().__init__(self.MESSAGE.with_(reason=reason))
+
+
+SHORT = Text("日志只有 {count} 条，而已签署到第 {size} 条", "the log has {count} entries, {size} were signed")
+OTHER = Text("前 {size} 条不是当时签署的内容", "the first {size} entries are not those that were signed")
+HEAD = Text("日志末端记录与条目不符", "the head of the log does not fit its entries")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +157,13 @@ def _continuing_root(head: Head) -> bytes:
         if last is not None:
             before = read_checkpoint(read_note(kept_files.read(last.path).decode()).text)
             if before.size > head.size:
-                raise LogChangedError(f"the log has {head.size} entries, {before.size} were signed")
+                raise LogChangedError(SHORT.with_(count=head.size, size=before.size))
             if subtree(0, before.size, nodes) != before.root:
-                raise LogChangedError(f"the first {before.size} entries are not those that were signed")
+                raise LogChangedError(OTHER.with_(size=before.size))
     except (LookupError, ValueError) as error:
         raise LogChangedError(str(error)) from error
     if Frontier(head.size, [bytes.fromhex(one) for one in head.frontier]).root() != root:
-        raise LogChangedError("the head of the log does not fit its entries")
+        raise LogChangedError(HEAD.with_())
     return root
 
 

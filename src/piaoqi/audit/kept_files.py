@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from piaoqi.audit.errors import LogError
+from piaoqi.core.text import Text
 
 _LONGEST = 4 * 1024 * 1024
 
@@ -11,8 +12,10 @@ _LONGEST = 4 * 1024 * 1024
 class FileKeptError(LogError):
     """Another file is there already."""
 
+    MESSAGE = Text("文件 {path} 已存在且内容不同", "{path} is there already, with other content")
+
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} is there already, with other content")
+        super().__init__(self.MESSAGE.with_(path=path))
         self.path = path
 
 

@@ -17,20 +17,27 @@ from django.conf import settings
 
 from piaoqi.audit import kept_files
 from piaoqi.audit.errors import LogError
+from piaoqi.audit.models import Entry
 from piaoqi.core.proof.note import Key, NoteError, key_of, read_key, signed, verified
 from piaoqi.core.text import Text
 
 LIST = "log-keys.txt"
 ACTION = "audit.key"
 """Of the entry by which a key comes into use; its subject is `key:<id>`."""
+SUBJECT = "key:"
 NOT_A_LIST = Text("不是公钥清单（每行一个公钥）", "not a list of keys, one a line")
 
 
 class KeyLostError(LogError):
-    """The list names a key whose private side can't be read."""
+    """A key that signs the log is not where it was."""
+
+    MESSAGE = Text(
+        "读不出日志签名密钥 {path}：请从备份恢复数据目录中的 keys 文件夹",
+        "the log's signing key {path} can't be read: restore the folder keys of the data folder from the backup",
+    )
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"the private key {path} can't be read")
+        super().__init__(self.MESSAGE.with_(path=path))
         self.path = path
 
 
@@ -53,9 +60,15 @@ def known_keys() -> tuple[Key, ...]:
 
 
 def signing_key() -> tuple[Key, Ed25519PrivateKey]:
-    """The newest key; made where there is none. To be called by one process at a time."""
+    """The newest key; made where there never was one. To be called by one process at a time. Raises KeyLostError where
+    the log names a key and the data folder has none: that is no reason to begin anew.
+    """
     keys = known_keys()
-    return (keys[-1], _private(keys[-1])) if keys else new_key(f"piaoqi.local/log/{secrets.token_hex(8)}")
+    if keys:
+        return keys[-1], _private(keys[-1])
+    if Entry.objects.filter(subject__startswith=SUBJECT, action=ACTION).exists():
+        raise KeyLostError(folder() / LIST)
+    return new_key(f"piaoqi.local/log/{secrets.token_hex(8)}")
 
 
 def new_key(name: str) -> tuple[Key, Ed25519PrivateKey]:
@@ -93,7 +106,8 @@ def is_vouched(key: Key, former: Key | None, said: dict[str, object]) -> bool:
 
 
 def subject_of(key: Key) -> str:
-    return f"key:{key.id.hex()}"
+    """Of the entry by which it comes into use."""
+    return f"{SUBJECT}{key.id.hex()}"
 
 
 def _place(key: Key) -> Path:

@@ -46,7 +46,7 @@ class StampError(LogError):
     """No time stamp, and why."""
 
     def __init__(self, reason: Text) -> None:
-        super().__init__(reason.en)
+        super().__init__(reason.with_())
         self.reason = reason
 
 
