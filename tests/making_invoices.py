@@ -126,7 +126,12 @@ def a_reading(company: Company, one: Sighted, reader: str = "1") -> Reading:
         original=original,
         source=a_source(company, one.source_kind, one.direction.value),
         reader=reader,
-        defaults={"asked_at": one.seen_at, "said": said, "state": Reading.State.DONE},
+        defaults={
+            "asked_at": one.seen_at,
+            "said": said,
+            "state": Reading.State.DONE,
+            "format": "pdf" if one.is_original else "spreadsheet",
+        },
     )[0]
 
 

@@ -11,18 +11,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from making_invoices import NUMBER, START, a_statement, hand_over, sighted
-from making_people import a_company, a_grant, a_person, a_role, somebody
+from making_people import a_company, a_grant, a_person, a_role, person_of, somebody
 from piaoqi.accounts.actor import Actor, Scope
 from piaoqi.accounts.loading import actor_of
 from piaoqi.accounts.models import Company, Department, Person
 from piaoqi.accounts.permissions import BuiltIn
-from piaoqi.accounts.scopes import Rule, shows
+from piaoqi.accounts.scopes import Facts, Rule, shows
 from piaoqi.archive.actions.invoices import delete_invoice
 from piaoqi.archive.models import Arrival, Invoice, Record
 from piaoqi.archive.queries.explain import Asked, State, explain
 from piaoqi.archive.queries.history import arrivals_behind, known_at, presence_since, statuses
 from piaoqi.archive.queries.visible import SEE, facts_of, visible
 from piaoqi.core.causes.case import Direction, SourceKind
+from piaoqi.core.invoice.record import Place
 from piaoqi.core.invoice.status import Status
 
 pytestmark = pytest.mark.django_db
@@ -88,12 +89,18 @@ def test_what_is_visible_is_what_the_pure_rule_shows() -> None:
         own=st.booleans(),
     )
 
-    @settings(max_examples=150, deadline=None)
+    def facts(who: int | None) -> dict[int, Facts]:
+        actor = Actor(key="person:1", name="", origin="test", person=who)
+        return {one.pk: facts_of(actor, one) for one in everything}
+
+    known = {who: facts(who) for who in (person.pk, None, 0)}
+
+    @settings(max_examples=100, deadline=None)
     @given(st.lists(scopes, max_size=3), st.sampled_from((person.pk, None, 0)))
     def holds(drawn: Sequence[Scope], who: int | None) -> None:
         actor = Actor(key="person:1", name="", origin="test", person=who, scopes=tuple(drawn))
         seen = set(visible(actor).values_list("pk", flat=True))
-        assert seen == {one.pk for one in everything if shows(actor.scopes, SEE.key, facts_of(actor, one))}
+        assert seen == {pk for pk, told in known[who].items() if shows(actor.scopes, SEE.key, told)}
 
     holds()
 
@@ -103,6 +110,24 @@ def test_each_row_is_there_once_however_many_scopes_show_it() -> None:
     hand_over(company, sighted(a_statement()))
     actor = somebody(BuiltIn.ACCOUNTANT, company)
     assert visible(replace(actor, scopes=actor.scopes * 3)).count() == 1
+
+
+def test_a_list_of_numbers_opens_nothing_that_others_handed_in() -> None:
+    company = a_company()
+    employee = somebody(BuiltIn.EMPLOYEE, company)
+    person = person_of(employee)
+    hand_over(company, sighted(a_statement()))
+    rows = hand_over(
+        company,
+        sighted(a_statement(), SourceKind.BOOKS, 1),
+        sighted(a_statement(OTHER), SourceKind.BOOKS, 2),
+    )
+    for row in rows:
+        _handed_in_by(person, row)
+    assert list(visible(employee).values_list("number", flat=True)) == [OTHER]
+    (row,) = hand_over(company, sighted(a_statement(place=Place("a.pdf", page=1)), SourceKind.ARCHIVE, 3))
+    _handed_in_by(person, row)
+    assert visible(employee).count() == 2
 
 
 def test_a_colleague_learns_that_it_exists_which_rule_hides_it_and_whom_to_ask() -> None:

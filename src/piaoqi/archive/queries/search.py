@@ -16,8 +16,8 @@ from django.db.models import QuerySet
 from piaoqi.accounts.actor import Actor, Scope
 from piaoqi.accounts.models import Company, FormerName
 from piaoqi.accounts.scopes import Facts, shows
-from piaoqi.archive.models import Invoice, Record
-from piaoqi.archive.queries.visible import SEE
+from piaoqi.archive.models import Invoice
+from piaoqi.archive.queries.visible import SEE, owned
 from piaoqi.archive.search.expression import Branch, Clause
 from piaoqi.archive.search.filters import Filters
 from piaoqi.archive.search.index import candidates
@@ -134,15 +134,15 @@ def _own(actor: Actor, rows: list[Row]) -> frozenset[int]:
     """Those that the actor's person handed in."""
     if actor.person is None:
         return frozenset()
-    found = Record.objects.filter(invoice__in=[one.id for one in rows], reading__arrivals__person=actor.person)
-    return frozenset(key for key in found.values_list("invoice", flat=True) if key is not None)
+    found = Invoice.objects.filter(owned(actor.person), pk__in=[one.id for one in rows])
+    return frozenset(found.values_list("pk", flat=True))
 
 
 def _handed_in(actor: Actor) -> "QuerySet[Invoice, int]":
     """Ranks of what the actor's person handed in."""
     if actor.person is None:
         return Invoice.objects.none().values_list("rank", flat=True)
-    found = Invoice.objects.filter(records__reading__arrivals__person=actor.person)
+    found = Invoice.objects.filter(owned(actor.person), records__reading__arrivals__person=actor.person)
     return found.values_list("rank", flat=True).distinct()
 
 

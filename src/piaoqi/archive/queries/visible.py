@@ -46,7 +46,7 @@ def condition(actor: Actor, permission: Permission = SEE) -> Q:
 
 def facts_of(actor: Actor, invoice: Invoice) -> Facts:
     """What decides whether this actor sees this invoice."""
-    own = actor.person is not None and Record.objects.filter(_handed_in_by(actor.person), invoice=invoice).exists()
+    own = actor.person is not None and Invoice.objects.filter(owned(actor.person), pk=invoice.pk).exists()
     return Facts(
         company=invoice.company_id,
         department=invoice.department_id,
@@ -68,9 +68,22 @@ def _within(scope: Scope, person: int | None) -> Q:
     if scope.sensitivity < HIGHEST:
         shown &= Q(sensitivity__lte=scope.sensitivity)
     if scope.own:
-        theirs = Record.objects.filter(_handed_in_by(person or 0), invoice=OuterRef("pk"))
-        shown &= Q(Exists(theirs))
+        shown &= owned(person or 0)
     return shown
+
+
+def owned(person: int) -> Q:
+    """A condition on invoices: what this person handed in. Somebody who brings the invoice itself has it; a row of a
+    list shows only what nobody else said, or a list of numbers would open what others handed in.
+    """
+    said = Record.objects.filter(invoice=OuterRef("pk"))
+    theirs = said.filter(_handed_in_by(person))
+    whole = theirs.filter(reading__format__in=_ORIGINALS)
+    return Q(Exists(whole)) | (Q(Exists(theirs)) & ~Q(Exists(said.exclude(_handed_in_by(person)))))
+
+
+_ORIGINALS = ("ofd", "pdf", "xml", "xbrl", "image")
+"""Formats of invoices themselves."""
 
 
 def _handed_in_by(person: int) -> Q:
