@@ -7,7 +7,7 @@ from django.db import connection
 
 from benchmarks.search.asking import questions
 
-_TURNS = 5
+_TURNS = 3
 _COLUMNS = "seller_name, buyer_name, number, seller_tax_id, buyer_tax_id, remark"
 _SCAN = (
     "SELECT rank FROM archive_invoice WHERE "
