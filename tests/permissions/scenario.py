@@ -25,6 +25,10 @@ class Stage:
     person: Person | None
     company: Company = field(default_factory=a_company)
 
+    def place(self, playing: "Scenario") -> Company | None:
+        """Where a role must hold for it; None: everywhere."""
+        return None if playing.everywhere else self.company
+
     @property
     def other(self) -> Person:
         """Somebody else, without a role."""
