@@ -54,6 +54,12 @@ def test_the_first_administrator_is_made_once() -> None:
     assert Person.objects.count() == 1
 
 
+def test_in_a_small_office_the_first_one_leads_finance_too() -> None:
+    person = first_administrator(system("setup"), ZHANG, leads_finance=True)
+    held = {one.role.key for one in Grant.objects.filter(person=person)}
+    assert held == {BuiltIn.ADMINISTRATOR.value, BuiltIn.FINANCE_LEAD.value}
+
+
 def test_nobody_but_the_setup_makes_the_first_administrator() -> None:
     for actor in (system("intake"), system("operator")):
         with pytest.raises(DeniedError):
