@@ -23,10 +23,10 @@ _DASH = "\u2014 "
 _SIZE = re.compile(r"0|[1-9][0-9]{0,18}")
 
 FORM = Text("不是 C2SP 签名文本的格式", "not in the form of a C2SP signed note")
-KEY_FORM = Text("不是验证公钥的格式(名称+编号+密钥)", "not in the form of a verifier key (name+id+key)")
+KEY_FORM = Text("不是验证公钥的格式（名称+编号+密钥）", "not in the form of a verifier key (name+id+key)")
 NOT_SIGNED = Text("没有已知密钥的签名", "not signed by a key that is known")
 WRONG = Text("签名与内容不符", "the signature does not fit the text")
-CHECKPOINT_FORM = Text("不是检查点的格式(名称、条数、根哈希)", "not in the form of a checkpoint (origin, size, root)")
+CHECKPOINT_FORM = Text("不是检查点的格式（名称、条数、根哈希）", "not in the form of a checkpoint (origin, size, root)")
 
 
 class NoteError(ValueError):
