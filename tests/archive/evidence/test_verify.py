@@ -1,6 +1,7 @@
 """An archive as its actions left it is sound; whatever is changed in it past them is found and named."""
 
 import io
+import json
 import random
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -16,10 +17,12 @@ from making_log import without_guards
 from making_people import a_company
 from making_storage import FaultyStorage
 from piaoqi.archive.evidence import bytes as module
+from piaoqi.archive.evidence import said
 from piaoqi.archive.evidence.findings import Finding
 from piaoqi.archive.evidence.rows import Rows
+from piaoqi.archive.evidence.seen import Seen
 from piaoqi.archive.evidence.verify import verify_archive
-from piaoqi.archive.models import Arrival, Original, Reading, Record
+from piaoqi.archive.models import Arrival, Invoice, Original, Reading, Record
 from piaoqi.archive.storage import storage
 from piaoqi.audit.models import Entry, Head
 from piaoqi.core.proof.tree import Frontier, leaf_hash
@@ -37,9 +40,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "archive_reading": (
         "original_id", "source_id", "reader", "state", "format", "records_expected", "records_written",
+        "replaced_at", "said",
     ),
 }  # fmt: skip
-NULLABLE = ("parent_id", "person_id")
+NULLABLE = ("parent_id", "person_id", "replaced_at")
 
 
 def found() -> list[Finding]:
@@ -94,6 +98,10 @@ def damaged(table: str, column: str, identity: int, choice: random.Random) -> bo
     model = {one._meta.db_table: one for one in (Original, Arrival, Reading, Record)}[table]
     value = model.objects.values_list(column, flat=True).get(pk=identity)
     other = 1 if value is None and column in NULLABLE else changed(value, choice)
+    if column == "replaced_at":
+        other = Reading.objects.get(pk=identity).asked_at
+    if column == "said":
+        other = json.dumps({"authenticity": "trusted", "was": choice.random()})
     if isinstance(other, datetime):
         other = connection.ops.adapt_datetimefield_value(other)
     with connection.cursor() as cursor:
@@ -197,7 +205,7 @@ def test_a_record_forged_together_with_its_entry_is_found_through_the_checkpoint
         Entry.objects.filter(index=entry.index).update(data=data, leaf=leaves[entry.index])
         Head.objects.update(frontier=[one.hex() for one in edge.hashes])
     assert list(Rows().verified()) == [], "nothing but what was signed contradicts"
-    assert {one.code for one in found()} == {"log.root"}
+    assert {one.code for one in found()} == {"log.root", "view.field"}
 
 
 def object_of(data: Path, sha256: str) -> Path:
@@ -253,3 +261,34 @@ def test_a_storage_that_does_not_answer_loses_nothing(monkeypatch: pytest.Monkey
     away = FaultyStorage(away=True)
     monkeypatch.setattr(module, "storage", lambda: away)
     assert {one.weight for one in found()} == {"cannot_tell"}
+
+
+def test_what_arrives_while_it_is_verified_is_no_stranger(monkeypatch: pytest.MonkeyPatch) -> None:
+    an_archive(a_company())
+    sizes = iter([3, said.size()])
+    monkeypatch.setattr(said, "size", lambda: next(sizes))
+    assert list(Rows().verified()) == []
+
+
+def test_ids_are_remembered_near_and_far() -> None:
+    seen, ids = Seen(), [0, 1, 7, 8, 1000, 2**40, -1]
+    assert [seen.add(one) for one in ids] == [True] * len(ids)
+    assert [seen.add(one) for one in ids] == [False] * len(ids)
+    assert all(one in seen for one in ids)
+    assert not any(one in seen for one in (2, 9, 1001, 2**41, -2))
+
+
+def test_an_invoice_that_is_not_what_its_records_say_is_named() -> None:
+    an_archive(a_company(), originals=1, records=3)
+    invoice = Invoice.objects.order_by("pk")[1]
+    Invoice.objects.filter(pk=invoice.pk).update(seller_name="别的公司")
+    (one,) = found()
+    assert (one.code, one.subject) == ("view.field", f"invoice:{invoice.pk}")
+    assert "别的公司" in one.message.say("zh")
+
+
+def test_the_view_is_left_alone_while_what_it_rests_on_is_not_sound() -> None:
+    an_archive(a_company(), originals=1, records=3)
+    with without_guards():
+        Record.objects.filter(ordinal=1).update(body="{")
+    assert {one.code for one in found()} == {"record.changed", "view.not_checked"}

@@ -11,6 +11,7 @@ import piaoqi
 from piaoqi.accounts.acting import Act, acting
 from piaoqi.accounts.actor import Actor
 from piaoqi.accounts.permissions import System, define
+from piaoqi.archive.evidence.digest import digest_of
 from piaoqi.archive.intake.arrivals import READ as JOB
 from piaoqi.archive.intake.arrivals import arrive_inside
 from piaoqi.archive.intake.body import record_of
@@ -144,6 +145,7 @@ def _end(act: Act, claim: Claim, outcome: Outcome) -> None:
     """It is done; an earlier reading of the same original at the same source counts no more."""
     reading = claim.reading
     after = _after(claim) | {"state": "done", "format": outcome.format, "count": outcome.records}
+    after["said"] = digest_of(outcome.said)
     act.witness(_subject(claim), after=after)
     same = Reading.objects.filter(original=reading.original, source=reading.source, replaced_at=None)
     for earlier in same.exclude(pk=reading.pk).select_related("source"):

@@ -192,8 +192,22 @@ READING_COUNT = Kind(
     ),
     RESTORE,
 )
+READING_REPLACED = Kind(
+    "reading.replaced",
+    Text(
+        "读取 {id} 被标为已由新读取取代，日志里却没有：它的记录因此不计入",
+        "Reading {id} is marked as replaced, and the log does not say so: its records do not count",
+    ),
+    RESTORE,
+)
+VIEW_SKIPPED = Kind(
+    "view.not_checked",
+    Text("登记有问题，发票视图没有核对", "The view of invoices was not checked, as rows it rests on are not sound"),
+    Text("先处理上面的问题，再运行一次", "Settle what is told above, then run it again"),
+    weight="note",
+)
 KINDS = (
     ORIGINAL_LOST, ORIGINAL_CHANGED, ORIGINAL_SILENT, STORAGE_SILENT, STRAY, ORIGINAL_GONE, ORIGINAL_COLUMN,
     ORIGINAL_UNKNOWN, ARRIVAL_GONE, ARRIVAL_COLUMN, ARRIVAL_UNKNOWN, RECORD_GONE, RECORD_CHANGED, RECORD_COLUMN,
-    RECORD_UNKNOWN, READING_GONE, READING_COLUMN, READING_COUNT,
+    RECORD_UNKNOWN, READING_GONE, READING_COLUMN, READING_COUNT, READING_REPLACED, VIEW_SKIPPED,
 )  # fmt: skip

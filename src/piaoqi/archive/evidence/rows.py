@@ -8,10 +8,13 @@
 Entries are taken a few hundred at a time, ids are kept as bits: memory stays flat.
 """
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from piaoqi.archive.evidence import findings, said, stored
+from piaoqi.archive.evidence.digest import digest_of
 from piaoqi.archive.evidence.findings import Finding
 from piaoqi.archive.evidence.names import invoice_of, name_of
 from piaoqi.archive.evidence.records import listed_records
@@ -21,11 +24,13 @@ from piaoqi.archive.evidence.stored import Row, as_stored, number, text
 
 Progress = Callable[[int, int], None]
 STEP = 256
+MOST_UNKNOWN = 10_000
+"""Rows that the log does not know are told up to so many."""
 _ORIGINAL = ("id", "sha256", "sm3", "size", "stored_at")
 _ARRIVAL = (
     "id", "original_id", "source_id", "name", "parent_id", "batch", "at", "actor", "person_id", "origin", "reading_id",
 )  # fmt: skip
-_READING = ("id", "original_id", "source_id", "reader", "state", "format", "records_expected")
+_READING = ("id", "original_id", "source_id", "reader", "state", "format", "records_expected", "said", "replaced_at")
 _SOURCE = ("id", "company_id", "key")
 
 
@@ -53,12 +58,18 @@ class Rows:
         some = said.entries(start, end)
         states = [one for one in some if one.stated.original is not None]
         about = [one for one in some if one.reading is not None and "original" in one.after]
+        replaced = [one for one in some if one.reading is not None and "replaced_by" in one.after]
         digests = [one.stated.original.sha256 for one in states if one.stated.original]
         digests += [str(one.after["original"]) for one in about]
         originals = {text(row["sha256"]): row for row in stored.where("archive_original", _ORIGINAL, "sha256", digests)}
         arrivals = _by_id("archive_arrival", _ARRIVAL, [one.after.get("arrival") for one in states])
-        wanted = [row["reading_id"] for row in arrivals.values()] + [one.reading for one in about]
+        wanted = [row["reading_id"] for row in arrivals.values()] + [one.reading for one in (*about, *replaced)]
         readings = _by_id("archive_reading", _READING, [number(one) for one in wanted if one is not None])
+        for one in replaced:
+            row = readings.get(one.reading or 0)
+            if row is not None and row["replaced_at"] is None:
+                known = {"id": one.reading, "index": one.index, "name": f"{READING}{one.reading}"}
+                yield findings.READING_COLUMN.at(one.subject, column="replaced_at", **known)
         for one in states:
             yield from self._original(one, originals)
             yield from self._arrival(one, originals, arrivals, readings)
@@ -133,6 +144,8 @@ class Rows:
         if one.after.get("state") == "done":
             expected |= {"state": "done", "format": one.after.get("format"), "records_expected": one.after.get("count")}
         wrong = list(differing(row, expected))
+        if one.after.get("state") == "done" and _said(row["said"]) != one.after.get("said"):
+            wrong.append("said")
         original = originals.get(sha256_)
         if original is not None and row["original_id"] != original["id"]:
             wrong.append("original_id")
@@ -156,13 +169,16 @@ class Rows:
             ("archive_arrival", self.arrivals, ("name",)),
             ("archive_record", self.records, ("reading_id", "ordinal")),
         )
-        met = [
+        strangers = (
             (table, seen, row)
             for table, seen, columns in tables
             for row in stored.every(table, columns)
             if number(row["id"]) not in seen
-        ][:10_000]
-        list(self._entries(end, said.size()) if met else ())
+        )
+        met = list(islice(strangers, MOST_UNKNOWN))
+        later = said.size() if met else end
+        for start in range(end, later, STEP):
+            yield from self._entries(start, min(start + STEP, later))
         for table, seen, row in met:
             if number(row["id"]) not in seen:
                 yield _stranger(table, row)
@@ -189,12 +205,15 @@ def _stranger(table: str, row: Row) -> Finding:
 def readings() -> Iterator[Finding]:
     """Those whose numbers of records are not the number of their records."""
     for row in stored.counted_readings():
+        subject = f"{READING}{text(row['id'])}"
+        if row["replaced_at"] is not None and not said.is_replaced(subject):
+            yield findings.READING_REPLACED.at(subject, id=text(row["id"]))
         expected, written, count = (row[name] for name in ("records_expected", "records_written", "count"))
         done = text(row["state"]) == "done"
         if written != as_stored(number(count)) or (done and expected != written):
             original = stored.where("archive_original", ("sha256",), "id", [number(row["original_id"])])
             yield findings.READING_COUNT.at(
-                f"reading:{text(row['id'])}",
+                subject,
                 id=text(row["id"]),
                 name=name_of(text(original[0]["sha256"])) if original else "?",
                 expected=text(expected),
@@ -211,3 +230,11 @@ def differing(row: Row, expected: Mapping[str, object]) -> Iterator[str]:
 def _by_id(table: str, columns: Sequence[str], ids: Sequence[object]) -> dict[int, Row]:
     wanted = [number(one) for one in ids if one is not None]
     return {number(row["id"]): row for row in stored.where(table, columns, "id", wanted)}
+
+
+def _said(value: object) -> str:
+    """The digest of what a reading says, as it stands in a row; '' for what is no JSON."""
+    try:
+        return digest_of(json.loads(value) if isinstance(value, bytes | str) else value)
+    except (ValueError, RecursionError):
+        return ""

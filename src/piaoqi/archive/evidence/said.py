@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from piaoqi.audit import stored as log_rows
+from piaoqi.audit.models import Entry
 from piaoqi.core.proof.statements import Statements, read_entry
 
 READING = "reading:"
@@ -65,3 +66,9 @@ def size() -> int:
     """How many entries there are now."""
     extent = log_rows.extent()
     return extent.highest + 1
+
+
+def is_replaced(subject: str) -> bool:
+    """Whether the log says of a reading that another took its place."""
+    said_of = Entry.objects.filter(subject=subject).values_list("data", flat=True)
+    return any("replaced_by" in json.loads(data)["after"] for data in said_of.filter(data__contains='"replaced_by"'))

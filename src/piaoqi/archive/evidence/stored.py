@@ -85,7 +85,7 @@ def every(table: str, columns: Sequence[str]) -> Iterator[Row]:
 
 def counted_readings() -> Iterator[Row]:
     """Every reading with the number of its records, `count`, of one moment."""
-    columns = ("original_id", "state", "records_expected", "records_written")
+    columns = ("original_id", "state", "records_expected", "records_written", "replaced_at")
     count = "(SELECT COUNT(*) FROM archive_record r WHERE r.reading_id = archive_reading.id)"
     last = -(2**63)
     while True:
