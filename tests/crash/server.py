@@ -53,6 +53,14 @@ class Server:
             )
         self.starts += 1
 
+    def wait(self, seconds: float = 90) -> None:
+        """Until it is well."""
+        until = time.monotonic() + seconds
+        while not self.answers():
+            assert time.monotonic() < until, "the server does not get well"
+            self.keep_up()
+            time.sleep(0.2)
+
     def kill_one(self, chance: random.Random) -> str:
         """Kill -9 of one process, or of all at once; says what it was."""
         if self._process is None or self._process.poll() is not None:

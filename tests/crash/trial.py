@@ -34,6 +34,8 @@ class Trial:
     pauses: tuple[float, float] = (0.5, 3.0)
     settings: Mapping[str, str] = field(default_factory=dict)
     say: Callable[[str], object] = lambda _: None
+    trouble: Callable[[Server], object] = lambda _: None
+    """What else happens to it, once, while files come."""
     killed: Counter[str] = field(default_factory=Counter)
 
     def run(self) -> dict[str, object]:
@@ -74,14 +76,17 @@ class Trial:
         }
 
     def _disturb(self, server: Server, client: Client, files: list[Handed]) -> None:
-        """Files come in waves, so that there is always something to be killed at."""
+        """Kills go with what is acknowledged, so that there is always something to be killed at."""
         chance = random.Random(self.seed)
         server.keep_up()
-        sender = Thread(target=self._send, args=(client, files), daemon=True)
+        sender = Thread(target=client.hand_in, args=(files,), daemon=True)
         sender.start()
+        self.trouble(server)
         while self.killed.total() < self.kills:
             time.sleep(chance.uniform(*self.pauses))
             server.keep_up()
+            if len(client.acknowledged) * self.kills < self.files * self.killed.total():
+                continue  # the kills are spread over all of the intake
             if what := server.kill_one(chance):
                 self.killed[what] += 1
                 if self.killed.total() % 10 == 0:
@@ -89,13 +94,6 @@ class Trial:
         while sender.is_alive():
             server.keep_up()
             sender.join(0.5)
-
-    def _send(self, client: Client, files: list[Handed]) -> None:
-        waves = max(1, min(self.kills // 3, len(files) // 8))
-        for wave in range(waves):
-            client.hand_in(files[wave::waves])
-            while self.killed.total() < self.kills * wave // waves:
-                time.sleep(0.1)
 
     def _calm_down(self, server: Server, client: Client) -> None:
         import urllib.request

@@ -8,11 +8,11 @@ from typing import Annotated, BinaryIO, cast
 
 from django.core.files.uploadedfile import UploadedFile as Uploaded
 from django.http import HttpRequest
-from ninja import File, Form, Router, Schema
+from ninja import File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from piaoqi.accounts.actor import Actor
-from piaoqi.accounts.errors import RefusedError
+from piaoqi.accounts.errors import DeniedError, RefusedError
 from piaoqi.api.errors import BadRequestError, NoFileError, NotHereError, form, language, status
 from piaoqi.api.uploads import LIMIT, too_large
 from piaoqi.archive.actions.hand_in import HandedIn, hand_in
@@ -95,7 +95,7 @@ class Batch(Schema):
 @router.post("/arrivals", response={CREATED: TakenAll, MIXED: TakenAll, 413: TakenAll, 503: TakenAll, 409: TakenAll})
 def post_arrivals(
     request: HttpRequest, target: Annotated[Target, Form()], files: Annotated[list[UploadedFile], File()]
-) -> tuple[int, TakenAll]:
+) -> Status[TakenAll]:
     """Hand in one or several files. 201: all are kept; 207: some, see `error` of each."""
     actor: Actor = request.auth  # type: ignore[attr-defined]
     if not files:
@@ -107,14 +107,16 @@ def post_arrivals(
     for file in files:
         try:
             taken.append(_take(actor, source, file, target.batch))
+        except DeniedError:
+            raise  # the same for all of them
         except RefusedError as error:
             failures.append(status(error))
             told = Refusal(**form(error, language(request)))
             taken.append(Taken(name=str(file.name), error=told))
     if len(failures) == len(files):
         code = failures[0] if len(set(failures)) == 1 and failures[0] in (413, 503) else 409
-        return code, TakenAll(batch=target.batch, files=taken)
-    return (MIXED if failures else CREATED), TakenAll(batch=target.batch, files=taken)
+        return Status(code, TakenAll(batch=target.batch, files=taken))
+    return Status(MIXED if failures else CREATED, TakenAll(batch=target.batch, files=taken))
 
 
 @router.get("/arrivals/{arrival}", response=State)

@@ -70,6 +70,7 @@ class Life:
         begun = False
         while not self.stop.is_set():
             try:
+                close_old_connections()
                 if not begun:
                     self.begin()
                     begun = True
@@ -95,7 +96,6 @@ class Life:
 
     def step(self) -> bool:
         """Run one thing; False where there is nothing to do. What is due goes before what waits."""
-        close_old_connections()
         work = schedule.take(self.slot, LEASE) or queue.take(self.slot)
         if work is None:
             return False
