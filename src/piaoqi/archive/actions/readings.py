@@ -64,7 +64,7 @@ def keep_records(actor: Actor, claim: Claim, bodies: Sequence[str], outcome: Out
     with acting(actor, READ, reading.source.company_id) as act:
         claim.fenced()
         changes: dict[str, object] = {"records_written": start + len(bodies)}
-        if start == 0 or last:
+        if last or not claim.stated:
             changes |= {"records_expected": outcome.records, "said": outcome.said, "format": outcome.format}
             changes["partly"] = outcome.partly
         if last:
@@ -80,14 +80,14 @@ def keep_records(actor: Actor, claim: Claim, bodies: Sequence[str], outcome: Out
             act.witness(_subject(claim), after=after)
         if last:
             _end(act, claim, outcome)
-    claim.written = start + len(bodies)
+    claim.written, claim.stated = start + len(bodies), True
 
 
 def put_in_quarantine(actor: Actor, claim: Claim, reason: Reason, outcome: Outcome | None = None) -> None:
     """It can't be read as it is: kept with the reason, to be looked at by people and tried again."""
-    said = {**(outcome.said if outcome else {}), "reason": reason.form()}
     with acting(actor, READ, claim.reading.source.company_id) as act:
-        claim.fenced()
+        row = claim.fenced()
+        said = {**(outcome.said if outcome else row.said), "reason": reason.form()}
         changes = {"state": _State.QUARANTINED, "ended_at": now(), "claimed_by": "", "claimed_until": None}
         _further(claim, {**changes, "said": said, "format": outcome.format if outcome else ""})
         act.witness(_subject(claim), after=_after(claim) | {"state": "quarantined", "reason": reason.code})

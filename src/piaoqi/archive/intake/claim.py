@@ -17,6 +17,7 @@ from uuid import uuid4
 from django.db.models import F, Q
 
 import piaoqi
+from piaoqi.archive.intake.reasons import Reason
 from piaoqi.archive.models import Reading
 from piaoqi.audit.clock import now
 
@@ -40,6 +41,8 @@ class Claim:
     until: datetime
     written: int
     """Records that are in the database."""
+    stated: bool = False
+    """Whether this try has written what the document says as a whole."""
 
     def renew(self) -> None:
         """Keep it, where half of the lease is over. Raises ClaimLostError."""
@@ -59,10 +62,15 @@ class Claim:
             raise ClaimLostError
         return row
 
-    def give_back(self, wait: timedelta, **changes: object) -> None:
+    def give_back(self, wait: timedelta, reason: Reason | None = None, losses: int = 0) -> None:
         """Let it wait for another try, not before that time is over. Where another has it, nothing is changed."""
         mine = Reading.objects.filter(pk=self.reading.pk, state=_State.READING, claimed_by=self.mark)
-        mine.update(state=_State.WAITING, claimed_by="", claimed_until=None, retry_at=now() + wait, **changes)
+        row = mine.first()
+        if row is None:
+            return
+        said = {**row.said, "reason": reason.form()} if reason else row.said
+        waiting = {"state": _State.WAITING, "claimed_by": "", "claimed_until": None, "retry_at": now() + wait}
+        mine.update(**waiting, said=said, losses=F("losses") + losses)
 
 
 def claim(reading_id: int) -> Claim | None:

@@ -10,7 +10,6 @@ from datetime import timedelta
 from typing import Final
 
 from django.db import Error
-from django.db.models import F
 
 import piaoqi
 from piaoqi.accounts.actor import Actor, system
@@ -18,13 +17,12 @@ from piaoqi.accounts.permissions import System
 from piaoqi.archive.actions.readings import hand_over, put_in_quarantine
 from piaoqi.archive.intake.arrivals import READ
 from piaoqi.archive.intake.claim import Claim, ClaimLostError, backoff, claim, renew_version
-from piaoqi.archive.intake.commit import commit
-from piaoqi.archive.intake.reasons import DATABASE_FAULT, STORAGE_FAULT, TOO_MUCH_MEMORY, WORKER_LOST
+from piaoqi.archive.intake.commit import Writing
+from piaoqi.archive.intake.reasons import DATABASE_FAULT, STORAGE_FAULT, TOO_MUCH_MEMORY, WORKER_LOST, Reason
 from piaoqi.archive.intake.spool import Exhausted, Spooled
 from piaoqi.archive.intake.work import Lost, StorageFaultError, read_original, spool_folder
 from piaoqi.archive.models import Arrival
 from piaoqi.archive.storage import StorageError
-from piaoqi.core.text import Text
 from piaoqi.jobs.queue import enqueue
 
 LOSSES: Final = 3
@@ -57,19 +55,20 @@ def _read(actor: Actor, held: Claim, first: Arrival) -> str:
     if held.reading.reader != piaoqi.__version__ and not renew_version(held):
         hand_over(actor, held)
         return "superseded"
-    with spool_folder(held) as folder:
-        answer = read_original(held, first, folder)
+    with spool_folder(held) as folder, Writing(actor, held, first, folder) as writing:
+        answer = read_original(held, first, folder, writing.go_on)
         if isinstance(answer, Spooled):
-            return commit(actor, held, first, folder, answer)
+            return writing.end()
     return _lost(actor, held, first, answer)
 
 
 def _lost(actor: Actor, held: Claim, first: Arrival, answer: Exhausted | Lost) -> str:
     """The file took its process down: once or twice may be chance."""
-    losses = held.reading.losses + 1
+    came_further = held.written > held.reading.records_written
+    losses = 1 if came_further else held.reading.losses + 1
     if losses < LOSSES:
         wait = timedelta(seconds=30 * (losses - 1))
-        held.give_back(wait, losses=F("losses") + 1)
+        held.give_back(wait, losses=1)
         if not wait:
             enqueue(READ, held.reading.pk)
         return "waiting"
@@ -81,8 +80,7 @@ def _lost(actor: Actor, held: Claim, first: Arrival, answer: Exhausted | Lost) -
 @contextmanager
 def _given_back(held: Claim, name: str) -> Iterator[None]:
     """Whatever goes wrong, the reading is not kept: it waits, with the reason where the storage is at fault."""
-    reading = held.reading
-    changes: dict[str, object] = {}
+    reason: Reason | None = None
     ended = False
     try:
         yield
@@ -91,17 +89,15 @@ def _given_back(held: Claim, name: str) -> Iterator[None]:
         ended = True
         raise
     except StorageFaultError as error:
-        changes["said"] = {**reading.said, "reason": STORAGE_FAULT.of(name=name, reason=error.message).form()}
+        reason = STORAGE_FAULT.of(name=name, reason=error.message)
         raise
     except StorageError as error:
-        reason = Text("{reason}", "{reason}").with_(reason=error.reason)
-        changes["said"] = {**reading.said, "reason": STORAGE_FAULT.of(name=name, reason=reason).form()}
+        reason = STORAGE_FAULT.of(name=name, reason=error.reason)
         raise
     except Error as error:
-        reason = Text("{reason}", "{reason}").with_(reason=type(error).__name__)
-        changes["said"] = {**reading.said, "reason": DATABASE_FAULT.of(name=name, reason=reason).form()}
+        reason = DATABASE_FAULT.of(name=name, reason=type(error).__name__)
         raise
     finally:
         if not ended:
             with suppress(Error):  # the lease ends by itself
-                held.give_back(backoff(reading.attempts), **changes)
+                held.give_back(backoff(held.reading.attempts), reason)

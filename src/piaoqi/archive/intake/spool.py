@@ -1,7 +1,8 @@
 """What a worker process made of one file, written into a folder: so neither process holds all of a large table twice.
 
-`records` has the bodies, one a line; `inside/N` the bytes of each file found in this one, `inside.json` their names, a
-line each; `said.json` what the document says as a whole. Nothing of Django is loaded here.
+`inside/N` has the bytes of each file found in this one, `inside.json` their names, a line each; `head.json`, there as
+soon as the file is read, what the document says as a whole and how many records follow; `records` their bodies, one a
+line, which may be taken up while they are being written. Nothing of Django is loaded here.
 """
 
 import json
@@ -24,8 +25,9 @@ from piaoqi.core.problem import Problem
 from piaoqi.core.reading import Begin, Task
 from piaoqi.core.report.authenticity import authenticity_form
 
+_PIECE: Final = 1 << 20
 ORIGINAL: Final = "original"
-_RECORDS, _INSIDE, _LIST, _SAID = "records", "inside", "inside.json", "said.json"
+_RECORDS, _INSIDE, _LIST, _HEAD = "records", "inside", "inside.json", "head.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +86,22 @@ class Spooling:
 
     def _write(self, document: Document, aside: "_Aside") -> Spooled:
         parts = [document, *_own(document, aside.paths)]
-        with _written(self.folder / _RECORDS) as file:
-            count = 0
-            for part in parts:
-                for record in part.records:
-                    body = body_of(record, replace(self.seen, ordinal=count), self._checks(record))
-                    file.write(body + "\n")
-                    count += 1
+        spooled = Spooled(sum(len(part.records) for part in parts), len(aside.names))
         with _written(self.folder / _LIST) as file:
             file.writelines(json.dumps(name) + "\n" for name in aside.names)
-        with _written(self.folder / _SAID) as file:
-            json.dump(_kept(_said(document, parts[1:], aside.paths)), file)
-        return Spooled(count, len(aside.names))
+        with _written(self.folder / _RECORDS) as file:
+            self._write_head(spooled, _said(document, parts[1:], aside.paths))
+            records = (record for part in parts for record in part.records)
+            for ordinal, record in enumerate(records):
+                file.write(body_of(record, replace(self.seen, ordinal=ordinal), self._checks(record)) + "\n")
+        return spooled
+
+    def _write_head(self, spooled: Spooled, said: Mapping[str, object]) -> None:
+        """All at once, or not at all."""
+        ready = self.folder / f"{_HEAD}.new"
+        with _written(ready) as file:
+            json.dump({"records": spooled.records, "inside": spooled.inside, "said": _kept(said)}, file)
+        ready.replace(self.folder / _HEAD)
 
     def _checks(self, record: Record) -> tuple[tuple[str, str], ...]:
         context = CheckContext(taxpayers=(self.taxpayer,), as_of=self.as_of)
@@ -137,12 +143,25 @@ class _Aside:
         self.names.append(blob.path)
 
 
-def bodies(folder: Path, start: int) -> Iterator[str]:
-    """The bodies of a spool from this ordinal on."""
-    with (folder / _RECORDS).open(encoding="utf-8", newline="\n") as file:
-        for at, line in enumerate(file):
-            if at >= start:
-                yield line[:-1]
+class Bodies:
+    """The bodies of a spool from this ordinal on, as far as they are written by now. To be closed."""
+
+    def __init__(self, folder: Path, start: int) -> None:
+        self._file = (folder / _RECORDS).open("rb")
+        self._passed_over, self._rest = start, b""
+
+    def more(self) -> list[str]:
+        """Those that came since it was asked last, some at a time; none where there are no more for now."""
+        while piece := self._file.read(_PIECE):
+            *lines, self._rest = (self._rest + piece).split(b"\n")
+            over = min(self._passed_over, len(lines))
+            self._passed_over -= over
+            if len(lines) > over:
+                return [line.decode() for line in lines[over:]]
+        return []
+
+    def close(self) -> None:
+        self._file.close()
 
 
 def inside(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -152,10 +171,21 @@ def inside(folder: Path) -> Iterator[tuple[str, Path]]:
             yield json.loads(line), folder / _INSIDE / str(at)
 
 
-def said(folder: Path) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Head:
     """What the document says as a whole: `format`, `problems`, `tables`, `authenticity`, `facts`, `parts`."""
-    found: dict[str, Any] = json.loads((folder / _SAID).read_text(encoding="utf-8"))
-    return found
+
+    spooled: Spooled
+    said: dict[str, Any]
+
+
+def head(folder: Path) -> Head | None:
+    """None while the file is still being read."""
+    try:
+        found = json.loads((folder / _HEAD).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    return Head(Spooled(found["records"], found["inside"]), found["said"])
 
 
 def problem_form(problem: Problem) -> dict[str, object]:

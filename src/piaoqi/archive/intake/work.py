@@ -28,7 +28,7 @@ from piaoqi.core.text import Message, Text
 
 CHINA: Final = timezone(timedelta(hours=8))
 _PIECE: Final = 1 << 20
-_HEARD_AFTER_SECONDS: Final = 10
+_HEARD_AFTER_MILLISECONDS: Final = 100
 _FOLDER: Final = "spool"
 _NO_CONTAINERS: Final = (b"%PDF", b"<", b"\x89PNG", b"\xff\xd8", b"\xef\xbb\xbf<")
 _TAKEN_OUT: Final = """
@@ -86,8 +86,11 @@ def clear_spools() -> int:
     return len(left)
 
 
-def read_original(claim: Claim, first: Arrival, folder: Path) -> Spooled | Exhausted | Lost:
-    """What the file says, in the folder; the claim is renewed meanwhile. `first`: the arrival whose name it bears.
+def read_original(
+    claim: Claim, first: Arrival, folder: Path, meanwhile: Callable[[], None]
+) -> Spooled | Exhausted | Lost:
+    """What the file says, in the folder. `first`: the arrival whose name it bears. `meanwhile` is called again and
+    again while a worker is at it; it renews the claim.
 
     Raises StorageFaultError, and ClaimLostError where another has the reading by now.
     """
@@ -109,21 +112,21 @@ def read_original(claim: Claim, first: Arrival, folder: Path) -> Spooled | Exhau
         depth=_depth(first),
         expanded_bytes=_left_to_unpack(first, path),
     )
-    answer = ask(Task(path, first.name, dict(reading.source.columns)), work, claim.renew)
+    answer = ask(Task(path, first.name, dict(reading.source.columns)), work, meanwhile)
     if isinstance(answer, Trouble):
         raise StorageFaultError(Text("{reason}", "{reason}").with_(reason=answer.reason))
     return Lost() if answer is None else answer
 
 
-def ask(task: Task, work: Spooling, renew: Callable[[], None]) -> Outcome | None:
-    """What a worker process makes of the file; None where the file took it down. `renew` is called now and then."""
+def ask(task: Task, work: Spooling, meanwhile: Callable[[], None]) -> Outcome | None:
+    """What a worker process makes of the file; None where the file took it down."""
     with Crew() as crew:
         crew.add(Errand(0, task, SECONDS, work, memory_bytes=MEMORY_BYTES), task.path.stat().st_size)
         while crew.busy:
-            for _, answer in crew.answers(seconds=_HEARD_AFTER_SECONDS):
+            for _, answer in crew.answers(seconds=_HEARD_AFTER_MILLISECONDS / 1000):
                 value = answer.value
                 return value if isinstance(value, Outcome) else None
-            renew()
+            meanwhile()
     return None
 
 
