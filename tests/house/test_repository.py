@@ -62,7 +62,7 @@ def test_every_dependency_is_pinned() -> None:
     main, test = project["project"]["dependencies"], project["dependency-groups"]["test"]
     for name, wanted in (("main.txt", main), ("test.txt", [*main, *test])):
         pinned = set(re.findall(r"(?m)^([a-z0-9-]+)==", (ROOT / "requirements" / name).read_text(encoding="utf-8")))
-        missing = {re.split(r"[<>=]", one)[0].lower() for one in wanted} - pinned
+        missing = {re.split(r"[\[<>=]", one)[0].lower() for one in wanted} - pinned
         assert not missing, f"{name} lacks {sorted(missing)}; cure: run requirements/update"
 
 

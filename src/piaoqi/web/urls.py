@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from piaoqi.web.views import hand_in, home
+from piaoqi.web.views import first, hand_in, home
 
 urlpatterns = [
+    path("setup", first.page, name="setup"),
     path("", home.start, name="home"),
     path("hand-in/", hand_in.page, name="hand_in"),
     path("hand-in/retry/<int:reading>/", hand_in.retry, name="retry"),

@@ -1,12 +1,12 @@
 """Handing files in, and seeing what became of them."""
 
+from typing import BinaryIO, cast
 from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from piaoqi.accounts.errors import RefusedError
@@ -15,8 +15,9 @@ from piaoqi.archive.actions.quarantine import retry_reading
 from piaoqi.archive.models import Reading
 from piaoqi.archive.queries import progress
 from piaoqi.archive.queries.sources import sources_to_fill
-from piaoqi.core.text import Language, Message, Text
+from piaoqi.core.text import Text
 from piaoqi.web.actor import actor
+from piaoqi.web.language import language, say
 
 KEPT = Text("{count} 个文件已经安全存好，正在读取", "{count} files are kept safe and are being read")
 NONE_CHOSEN = Text("请选择来源和要交来的文件", "Choose a source, and the files to hand in")
@@ -60,7 +61,7 @@ def retry(request: HttpRequest, reading: int) -> HttpResponse:
         raise Http404
     try:
         retry_reading(who, row)
-        messages.success(request, _say(AGAIN))
+        messages.success(request, say(AGAIN))
     except RefusedError as refused:
         _refuse(request, refused)
     return redirect("hand_in")
@@ -72,37 +73,28 @@ def _take(request: HttpRequest) -> HttpResponse:
     source = next((one for one in sources_to_fill(who) if str(one.pk) == wanted), None)
     files = request.FILES.getlist("files")
     if source is None or not files:
-        messages.error(request, _say(NONE_CHOSEN))
+        messages.error(request, say(NONE_CHOSEN))
         return redirect("hand_in")
     name, kept = uuid4().hex, 0
     for file in files:
         try:
-            hand_in(who, source, HandedIn(name=file.name or "", stream=file.file, batch=name))
+            hand_in(who, source, HandedIn(name=file.name or "", stream=cast("BinaryIO", file), batch=name))
             kept += 1
         except RefusedError as refused:
             _refuse(request, refused)
     if not kept:
         return redirect("hand_in")
-    messages.success(request, _say(KEPT.with_(count=kept)))
+    messages.success(request, say(KEPT.with_(count=kept)))
     return redirect("batch", name)
 
 
 def _told(files: tuple[progress.FileState, ...]) -> list[dict[str, object]]:
     """With the sentences in the language of the page."""
-    language = _language()
     reason = ("message", "hint")
     return [
-        {"file": one, **{part: dict(one.reason.get(part, {})).get(language, "") for part in reason}} for one in files
+        {"file": one, **{part: dict(one.reason.get(part, {})).get(language(), "") for part in reason}} for one in files
     ]
 
 
 def _refuse(request: HttpRequest, refused: RefusedError) -> None:
-    messages.error(request, f"{_say(refused.message)}。{_say(refused.hint)}")
-
-
-def _say(words: Text | Message) -> str:
-    return words.say(_language()) if isinstance(words, Message) else words.in_language(_language())
-
-
-def _language() -> Language:
-    return "en" if (get_language() or "").startswith("en") else "zh"
+    messages.error(request, f"{say(refused.message)}。{say(refused.hint)}")
