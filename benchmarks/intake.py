@@ -150,7 +150,7 @@ def main() -> None:
     )
     print(f"bare calamine:               {calamine:6.1f} s; ratio {seconds / calamine:.1f}")
     print(f"plain executemany of bodies: {table:6.1f} s; ratio {seconds / table:.1f}")
-    print(f"a chunk of 1,000: {usual} s, the longest {most} s: about so long others wait to write")
+    print(f"one transaction: {usual} s, the longest {most} s: about so long others wait to write")
     print(f"peak memory: {parent} + {worker} MB, together {int(parent) + int(worker)} (target 700)")
 
 
