@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
 from django.test import Client
-from pytest_django import Settings
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from making_people import PASSWORD, a_person
 from piaoqi.accounts.models import Person
@@ -183,3 +183,26 @@ def test_guessing_the_second_step_comes_to_an_end(client: Client) -> None:
         client.post("/accounts/2fa/authenticate/", {"code": "000000"})
     client.post("/accounts/2fa/authenticate/", {"code": code_of(secret)})
     assert client.get("/").status_code == 302
+
+
+def test_a_changed_password_and_a_second_step_are_in_the_log(
+    client: Client, person: Person, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        with_second_step(client)
+    assert "accounts.sign_in_secrets" in actions()
+    other = Client()
+    other.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    new = PASSWORD + "-2"
+    words = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    other.post("/accounts/password/change/", words)
+    person.refresh_from_db()
+    assert person.check_password(new)
+    entry = Entry.objects.filter(action="accounts.sign_in_secrets").order_by("-index")[0]
+    assert "password_changed" in entry.data
+    assert new not in entry.data
+
+
+@pytest.mark.parametrize("page", ["signup/", "email/", "password/reset/", "password/set/", "social/signup/"])
+def test_pages_by_which_one_would_get_round_the_administrator_are_closed(client: Client, page: str) -> None:
+    assert client.get(f"/accounts/{page}").status_code == 404

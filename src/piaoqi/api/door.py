@@ -7,6 +7,7 @@ from ninja.security import HttpBearer
 
 from piaoqi import __version__
 from piaoqi.accounts.actor import Actor
+from piaoqi.accounts.address import origin
 from piaoqi.accounts.errors import RefusedError, TokenError
 from piaoqi.accounts.loading import actor_of_token
 from piaoqi.api import arrivals, readings
@@ -17,7 +18,7 @@ class Token(HttpBearer):
     """`Authorization: Bearer pq_…`"""
 
     def authenticate(self, request: HttpRequest, token: str) -> Actor:
-        return actor_of_token(token, f"api {request.META.get('REMOTE_ADDR', '')}")
+        return actor_of_token(token, origin(request, "api"))
 
 
 api = NinjaAPI(title="票齐 Piaoqi", version=__version__, urls_namespace="api", auth=Token())

@@ -53,7 +53,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=MINUTES)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "piaoqi.web.sign_in.locked_out"
-AXES_CLIENT_IP_CALLABLE = "piaoqi.web.address.client_address"
+AXES_CLIENT_IP_CALLABLE = "piaoqi.accounts.address.client_address"
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True

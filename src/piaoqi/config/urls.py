@@ -1,13 +1,21 @@
 """Every address of the server."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from piaoqi.api.door import api
 from piaoqi.api.health import health
 
+
+def closed(_request: HttpRequest) -> HttpResponse:
+    """Accounts are made, and forgotten passwords reset, by the administrator."""
+    raise Http404
+
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health),
     path("api/v1/", api.urls),
+    re_path(r"^accounts/(?:signup|email|confirm-email|password/(?:set|reset)|social/signup|3rdparty/signup)", closed),
     path("accounts/", include("allauth.urls")),
     path("", include("piaoqi.web.urls")),
 ]

@@ -5,10 +5,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from piaoqi.accounts.actor import Actor
+from piaoqi.accounts.address import origin
 from piaoqi.accounts.errors import EndedError
 from piaoqi.accounts.loading import actor_of
 from piaoqi.accounts.models import Person
-from piaoqi.web.address import origin
 
 
 def actor(request: HttpRequest) -> Actor:

@@ -13,11 +13,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from piaoqi.accounts.actions.sign_in import note_failure, note_sign_in, note_sign_out
+from piaoqi.accounts.actions.sign_in import note_failure, note_secrets, note_sign_in, note_sign_out
 from piaoqi.accounts.actor import Actor, system
+from piaoqi.accounts.address import client_address, origin
 from piaoqi.accounts.models import Person
 from piaoqi.accounts.permissions import System
-from piaoqi.web.address import client_address, origin
 
 if TYPE_CHECKING:
     from allauth.socialaccount.models import SocialLogin
@@ -46,6 +46,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if isinstance(request.user, Person):
             note_sign_out(_door(request), request.user)
         super().logout(request)
+
+    def send_notification_mail(self, template_prefix: str, user: Person, *_: Any, **_more: Any) -> None:
+        """Called whenever somebody changes how they sign in; goes into the log instead of into a mail."""
+        note_secrets(_door(self.request), user, template_prefix.rsplit("/", 1)[-1])
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         super().authentication_failed(request, **credentials)

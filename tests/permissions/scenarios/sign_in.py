@@ -19,3 +19,9 @@ def note_sign_out(stage: Stage) -> Do:
 @scenario(sign_in.FAILED, everywhere=True)
 def note_failure(stage: Stage) -> Do:
     return lambda actor: sign_in.note_failure(actor, "nobody")
+
+
+@scenario(sign_in.SECRETS, everywhere=True)
+def note_secrets(stage: Stage) -> Do:
+    other = stage.other
+    return lambda actor: sign_in.note_secrets(actor, other, "password")

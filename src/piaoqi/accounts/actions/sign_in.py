@@ -8,6 +8,7 @@ from piaoqi.core.text import Text
 
 SIGN_IN = define("accounts.sign_in", Text("登录", "sign in"), System.DOOR)
 SIGN_OUT = define("accounts.sign_out", Text("退出", "sign out"), System.DOOR)
+SECRETS = define("accounts.sign_in_secrets", Text("更换密码或两步验证", "change password or second step"), System.DOOR)
 FAILED = define("accounts.sign_in_failed", Text("登录失败", "fail to sign in"), System.DOOR)
 
 
@@ -28,3 +29,9 @@ def note_failure(actor: Actor, username: str) -> None:
     with acting(actor, FAILED) as act:
         person = Person.objects.filter(username__iexact=username).first()
         act.witness(f"person:{person.pk}" if person else "person:unknown", after={"name": str(person or "")})
+
+
+def note_secrets(actor: Actor, person: Person, what: str) -> None:
+    """They changed their own password, or took up or gave up a second step."""
+    with acting(actor, SECRETS) as act:
+        act.witness(f"person:{person.pk}", after={"name": str(person), "what": what})

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from piaoqi.accounts.actions.companies import create_company
 from piaoqi.accounts.actions.first import first_administrator
 from piaoqi.accounts.actor import system
+from piaoqi.accounts.address import origin
 from piaoqi.accounts.errors import RefusedError
 from piaoqi.accounts.loading import actor_of
 from piaoqi.accounts.models import Person
@@ -21,7 +22,6 @@ from piaoqi.accounts.newcomers import Newcomer
 from piaoqi.accounts.permissions import System
 from piaoqi.archive.usual_sources import define_usual_sources
 from piaoqi.core.text import Text
-from piaoqi.web.address import origin
 from piaoqi.web.language import say
 
 READY = Text("已建好，请用刚才的用户名和密码登录", "Done. Sign in with that user name and password")

@@ -4,7 +4,7 @@
     verify.py        the verifier (core.proof.standalone), which needs nothing of the product
     checkpoint.txt   size and root of the log, signed (C2SP note);  checkpoint.tsr: its RFC 3161 time stamp, if any
     key.txt          public keys, `name+id+base64`, one a line
-    files.txt        SHA-256 of what nothing signs (说明.txt, verify.py, key.txt, checkpoint.tsr), as sha256sum writes it
+    files.txt        SHA-256 of what nothing signs: 说明.txt, verify.py, key.txt, checkpoint.tsr; as sha256sum does
     entries.txt      one a line: index, hash, and the entry itself where the reader may see it
     records.txt      one a line: index of the entry that lists it, ordinal, the record's body; in that order
     originals/       the bytes, each under its SHA-256

@@ -16,6 +16,6 @@ def client_address(request: HttpRequest) -> str:
     return seen[-proxies] if len(seen) >= proxies else direct
 
 
-def origin(request: HttpRequest) -> str:
+def origin(request: HttpRequest, door: str = "web") -> str:
     """As the log writes it."""
-    return f"web {client_address(request)}"
+    return f"{door} {client_address(request)}"
