@@ -44,7 +44,8 @@ def test_with_the_token_one_begins_and_can_hand_in_at_once(client: Client, token
     assert not token.exists()
     assert Company.objects.get().tax_id == FORM["tax_id"]
     assert Source.objects.count() == len(USUAL)
-    client.post("/accounts/login/", {"login": "zhang", "password": PASSWORD})
+    start = client.post("/accounts/login/", {"login": "zhang", "password": PASSWORD}, follow=True)
+    assert "全部单位" in start.content.decode("utf-8")
     assert "发票原件" in client.get("/hand-in/").content.decode("utf-8")
     assert PASSWORD not in "".join(Entry.objects.values_list("data", flat=True))
 

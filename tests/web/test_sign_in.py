@@ -49,7 +49,9 @@ def test_nobody_sees_anything_before_signing_in(client: Client) -> None:
 
 
 def test_the_page_is_chinese_and_english_on_request(client: Client) -> None:
-    assert "<h1>登录</h1>" in client.get("/accounts/login/").content.decode("utf-8")
+    page = client.get("/accounts/login/").content.decode("utf-8")
+    assert "<h1>登录</h1>" in page
+    assert "password/reset" not in page
     english = client.get("/accounts/login/", headers={"accept-language": "en"}).content.decode("utf-8")
     assert "<h1>Sign in</h1>" in english
     assert not re.search("[一-鿿]", english.replace("票齐", ""))
