@@ -19,6 +19,7 @@ from piaoqi.archive.intake.spool import ORIGINAL, Exhausted, Outcome, Spooled, S
 from piaoqi.archive.models import Arrival, Original, Reading
 from piaoqi.archive.storage import storage
 from piaoqi.archive.storage.base import StorageError
+from piaoqi.archive.storage.words import of_system
 from piaoqi.core.limits import DEFAULT
 from piaoqi.core.reading import Task
 from piaoqi.core.reading.batch import SECONDS
@@ -180,4 +181,4 @@ def _spools() -> Path:
 
 
 def _of_system(error: OSError) -> StorageFaultError:
-    return StorageFaultError(Text("{reason}", "{reason}").with_(reason=str(error.strerror or error)))
+    return StorageFaultError(of_system(error))

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
+from piaoqi.core.text import Message
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
@@ -17,8 +19,8 @@ class Stored:
 class StorageError(Exception):
     """The bytes could not be kept or fetched: the medium is full, gone, or wrong. Nothing was acknowledged."""
 
-    def __init__(self, reason: str, *, later: bool = True) -> None:
-        super().__init__(reason)
+    def __init__(self, reason: str | Message, *, later: bool = True) -> None:
+        super().__init__(reason if isinstance(reason, str) else reason.say("en"))
         self.reason, self.later = reason, later
         """`later`: the same may work when tried again."""
 

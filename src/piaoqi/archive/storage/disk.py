@@ -18,6 +18,7 @@ from piaoqi.archive.storage import mark
 from piaoqi.archive.storage.base import StorageError, Stored
 from piaoqi.archive.storage.files import create, place, sync_folder, write_all, write_once
 from piaoqi.archive.storage.taking import is_intact, is_name, take, told
+from piaoqi.archive.storage.words import ANOTHER
 from piaoqi.audit.clock import now
 
 LEFT_OVER_AFTER: Final = timedelta(days=1)
@@ -88,7 +89,7 @@ class DiskStorage:
             except FileNotFoundError:
                 raise mark.away(self._folder) from None
         if found != self._id:
-            raise StorageError(f"another storage lies there now ({self._folder})", later=False)
+            raise StorageError(ANOTHER.with_(where=str(self._folder)), later=False)
 
     def _clean(self) -> None:
         before = (now() - LEFT_OVER_AFTER).timestamp()

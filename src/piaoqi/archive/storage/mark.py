@@ -10,6 +10,7 @@ from uuid import uuid4
 from piaoqi.archive.storage.base import StorageError
 from piaoqi.archive.storage.files import write_once
 from piaoqi.archive.storage.taking import told
+from piaoqi.archive.storage.words import ANOTHER, NOT_THERE
 
 NAME: Final = "storage.txt"
 _EXPLAINED: Final = (
@@ -42,10 +43,10 @@ def agree(twin: Path, inside: bytes | None, begin: Callable[[], bytes]) -> str:
             write_once(twin, mark)
             known = id_in(twin.read_bytes())
     if known != id_in(mark):
-        raise StorageError(f"another storage than that of these data ({twin})", later=False)
+        raise StorageError(ANOTHER.with_(where=str(twin)), later=False)
     return known
 
 
 def away(where: object) -> StorageError:
     """That the mark is gone."""
-    return StorageError(f"the storage is not there: its mark {NAME} is missing ({where})")
+    return StorageError(NOT_THERE.with_(name=NAME, where=str(where)))

@@ -30,6 +30,7 @@ from obstore.store import S3Store
 from piaoqi.archive.storage import mark
 from piaoqi.archive.storage.base import StorageError, Stored
 from piaoqi.archive.storage.taking import PIECE_BYTES, is_intact, is_name, take, told
+from piaoqi.archive.storage.words import ANOTHER, CHANGED, DENIED, FORKED
 
 if TYPE_CHECKING:
     from obstore.store import ClientConfig, RetryConfig
@@ -56,7 +57,7 @@ class S3Storage:
     def __init__(self, address: str, twin: Path) -> None:
         self._address = address.partition("?")[0]
         if _opened_in and os.getpid() not in _opened_in:
-            raise StorageError("this process was forked from one that uses the bucket; start it by itself", later=False)
+            raise StorageError(FORKED.with_(), later=False)
         _opened_in[:] = [os.getpid()]
         with _said(address):
             self._store = _connected(address)
@@ -117,7 +118,7 @@ class S3Storage:
         if found is None:
             raise mark.away(self._address)
         if mark.id_in(found) != self._id:
-            raise StorageError(f"another storage lies there now ({self._address})", later=False)
+            raise StorageError(ANOTHER.with_(where=self._address), later=False)
 
     def _settle(self, spool: BinaryIO, stored: Stored) -> None:
         """Steps 2 and 3."""
@@ -127,7 +128,7 @@ class S3Storage:
             return
         self._put_right(path, spool)
         if not self._is_kept(path, stored):
-            raise StorageError(f"what was sent is not what can be fetched: {self._address}/{path}")
+            raise StorageError(CHANGED.with_(where=f"{self._address}/{path}"))
 
     def _send(self, path: str, spool: BinaryIO, size: int) -> None:
         """Unless something has that name."""
@@ -208,7 +209,7 @@ def _said(address: str) -> Iterator[None]:
     try:
         yield
     except (PermissionDeniedError, UnauthenticatedError) as error:
-        raise StorageError(f"{address}: not permitted", later=False) from error
+        raise StorageError(DENIED.with_(where=address), later=False) from error
     except (BaseError, OSError) as error:
         lines = str(error).splitlines() or [type(error).__name__]
         raise StorageError(f"{address.partition('?')[0]}: {lines[0]}") from error

@@ -10,6 +10,7 @@ from typing import BinaryIO, Final
 from cryptography.hazmat.primitives import hashes
 
 from piaoqi.archive.storage.base import MoreThanAllowedError, Storage, StorageError, Stored
+from piaoqi.archive.storage.words import of_system
 
 PIECE_BYTES: Final = 1 << 20
 is_name: Final = re.compile(r"[0-9a-f]{64}").fullmatch
@@ -59,5 +60,4 @@ def told() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = ": ".join(str(part) for part in (error.strerror or error, error.filename) if part)
-        raise StorageError(reason, later=error.errno not in _AFTER_A_HUMAN) from error
+        raise StorageError(of_system(error), later=error.errno not in _AFTER_A_HUMAN) from error
