@@ -31,7 +31,7 @@ class Trial:
     files: int
     kills: int
     seed: int
-    pauses: tuple[float, float] = (0.5, 3.0)
+    pauses: tuple[float, float] = (0.3, 2.0)
     settings: Mapping[str, str] = field(default_factory=dict)
     say: Callable[[str], object] = lambda _: None
     trouble: Callable[[Server], object] = lambda _: None
