@@ -1,4 +1,4 @@
-"""What this part does again and again: throws away what nobody will look at any more."""
+"""What is done again and again by this part, which throws away what nobody will look at, and for the log below it."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -31,4 +31,16 @@ def prune() -> Mapping[str, object]:
 
 SCHEDULE = (
     Scheduled("jobs.prune", Text("清理旧的运行记录", "Throw away old records of runs"), "piaoqi.jobs.jobs.prune", 360),
+    Scheduled(
+        "audit.checkpoint",
+        Text("签署日志检查点", "Sign a checkpoint of the log"),
+        "piaoqi.audit.checkpoints.sign_checkpoint",
+        10,
+    ),
+    Scheduled(
+        "audit.time_stamp",
+        Text("为日志检查点取得时间戳", "Have a checkpoint of the log time-stamped"),
+        "piaoqi.audit.time_stamps.stamp_checkpoint",
+        60,
+    ),
 )

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Protocol
 
 from django.apps import apps
 from django.db.models import Q
@@ -28,19 +27,6 @@ class Scheduled:
     every_minutes: int
 
 
-class Stated(Protocol):
-    """The same from parts that stand below this one and have a type of their own for it."""
-
-    @property
-    def key(self) -> str: ...
-    @property
-    def title(self) -> Text: ...
-    @property
-    def path(self) -> str: ...
-    @property
-    def every_minutes(self) -> int: ...
-
-
 @cache
 def schedules() -> tuple[Scheduled, ...]:
     """Of every part. A key stated twice stops the program at start."""
@@ -49,11 +35,11 @@ def schedules() -> tuple[Scheduled, ...]:
         name = f"{app.name}.jobs"
         if not app.name.startswith(OURS) or find_spec(name) is None:
             continue
-        stated: Sequence[Stated] = getattr(import_module(name), "SCHEDULE", ())
+        stated: Sequence[Scheduled] = getattr(import_module(name), "SCHEDULE", ())
         for one in stated:
             if one.key in found:
                 raise ValueError(f"schedule {one.key!r} is stated twice")
-            found[one.key] = Scheduled(one.key, one.title, one.path, one.every_minutes)
+            found[one.key] = one
     return tuple(found.values())
 
 

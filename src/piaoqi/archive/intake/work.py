@@ -51,8 +51,8 @@ _GONE = Text("原件库里没有 {expected}", "the storage does not have {expect
 class StorageFaultError(Exception):
     """The storage, or this machine's disk, does not give the original as it was kept: never the file's own fault."""
 
-    def __init__(self, message: Message) -> None:
-        super().__init__(message.say("en"))
+    def __init__(self, message: str | Message) -> None:
+        super().__init__(message if isinstance(message, str) else message.say("en"))
         self.message = message
 
 
@@ -115,7 +115,7 @@ def read_original(
     )
     answer = ask(Task(path, first.name, dict(reading.source.columns)), work, meanwhile)
     if isinstance(answer, Trouble):
-        raise StorageFaultError(Text("{reason}", "{reason}").with_(reason=answer.reason))
+        raise StorageFaultError(answer.reason)
     return Lost() if answer is None else answer
 
 
@@ -143,7 +143,7 @@ def _fetch(original: Original, path: Path, renew: Callable[[], None]) -> None:
     except KeyError as error:
         raise StorageFaultError(_GONE.with_(expected=original.sha256)) from error
     except StorageError as error:
-        raise StorageFaultError(Text("{reason}", "{reason}").with_(reason=error.reason)) from error
+        raise StorageFaultError(error.reason) from error
     except OSError as error:
         raise _of_system(error) from error
     if digest.hexdigest() != original.sha256:

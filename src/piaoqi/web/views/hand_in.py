@@ -55,12 +55,11 @@ def batch(request: HttpRequest, name: str) -> HttpResponse:
 def retry(request: HttpRequest, reading: int) -> HttpResponse:
     """Read a file of the quarantine again."""
     who = actor(request)
-    seen = progress.files(who, 1, reading=reading)
-    row = Reading.objects.select_related("source").filter(pk=reading).first()
-    if not seen or row is None:
+    seen = progress.arrivals(who).filter(reading=reading).select_related("reading__source").first()
+    if seen is None or seen.reading is None:
         raise Http404
     try:
-        retry_reading(who, row)
+        retry_reading(who, seen.reading)
         messages.success(request, say(AGAIN))
     except RefusedError as refused:
         _refuse(request, refused)
