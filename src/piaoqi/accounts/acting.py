@@ -11,7 +11,7 @@ from piaoqi.accounts.errors import DeniedError, UnwitnessedError
 from piaoqi.accounts.permissions import Permission
 from piaoqi.accounts.scopes import Facts, shows
 from piaoqi.audit import log
-from piaoqi.audit.clock import now
+from piaoqi.audit.clock import not_before, now
 
 
 @dataclass(slots=True)
@@ -61,7 +61,7 @@ def acting(
     if not allowed:
         raise DeniedError(actor, permission, company)
     act = Act(actor, permission, company)
-    with transaction.atomic():
+    with transaction.atomic(), not_before(log.latest()):
         yield act
         if not act._said:  # noqa: SLF001 - the two are one thing
             raise UnwitnessedError(permission.key)

@@ -71,7 +71,13 @@ def append(statements: Sequence[Statement]) -> None:
     ]
     _insert(rows)
     head.size, head.frontier = edge.size, [one.hex() for one in edge.hashes]
-    head.save(update_fields=["size", "frontier"])
+    head.at = max(filter(None, (head.at, *(said.at for said in statements))))
+    head.save(update_fields=["size", "frontier", "at"])
+
+
+def latest() -> datetime | None:
+    """The latest instant that the log speaks of; None while it is empty."""
+    return Head.objects.filter(pk=HEAD).values_list("at", flat=True).first()
 
 
 def locked_head() -> Head:

@@ -37,6 +37,8 @@ class Head(models.Model):
     size = models.BigIntegerField(default=0)
     frontier = models.JSONField(default=list)
     """Hashes of the complete subtrees on the right edge, largest first, hexadecimal."""
+    at = models.DateTimeField(null=True)
+    """The latest instant that an entry speaks of: time goes on from there."""
 
     def __str__(self) -> str:
         return f"{self.size}"

@@ -24,7 +24,10 @@ INSTALLED_APPS = [
     "piaoqi.audit",
     "piaoqi.jobs",
     "piaoqi.accounts",
+    "piaoqi.notices",
     "piaoqi.archive",
+    "piaoqi.sources",
+    "piaoqi.reconciliation",
     "piaoqi.web",
     *SIGN_IN_APPS,
 ]

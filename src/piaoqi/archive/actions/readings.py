@@ -25,8 +25,11 @@ from piaoqi.archive.storage.base import Stored
 from piaoqi.audit.clock import now
 from piaoqi.core.invoice.record import Record as Statement
 from piaoqi.core.text import Text
+from piaoqi.jobs.events import tell
 from piaoqi.jobs.queue import enqueue
 
+ENDED = "archive.reading_ended"
+"""Told with the number of the source, when nothing of it waits to be read any more."""
 READ = define("archive.read", Text("读取原件", "read originals"), System.INTAKE)
 
 _State = Reading.State
@@ -91,6 +94,7 @@ def put_in_quarantine(actor: Actor, claim: Claim, reason: Reason, outcome: Outco
         changes = {"state": _State.QUARANTINED, "ended_at": now(), "claimed_by": "", "claimed_until": None}
         _further(claim, {**changes, "said": said, "format": outcome.format if outcome else ""})
         act.witness(_subject(claim), after=_after(claim) | {"state": "quarantined", "reason": reason.code})
+        _tell(claim.reading)
 
 
 def hand_over(actor: Actor, claim: Claim) -> Reading:
@@ -155,6 +159,14 @@ def _end(act: Act, claim: Claim, outcome: Outcome) -> None:
         earlier.save(update_fields=["replaced_at", "state", "claimed_by"])
         act.witness(f"reading:{earlier.pk}", after={"replaced_by": reading.pk})
         withdraw(earlier)
+    _tell(reading)
+
+
+def _tell(reading: Reading) -> None:
+    """Two that end in the same moment may each think that the other one will: who listens also looks by itself."""
+    waiting = Reading.objects.filter(source=reading.source_id, state__in=(_State.WAITING, _State.READING))
+    if not waiting.exclude(pk=reading.pk).exists():
+        tell(ENDED, reading.source_id)
 
 
 def _subject(claim: Claim) -> str:

@@ -243,6 +243,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=100)),
                 ("kind", models.CharField(max_length=20)),
                 ("direction", models.CharField(default="received", max_length=10)),
+                ("of", models.CharField(blank=True, max_length=50)),
                 ("columns", models.JSONField(default=dict)),
                 ("closed_at", models.DateTimeField(blank=True, null=True)),
                 (

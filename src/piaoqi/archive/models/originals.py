@@ -18,6 +18,8 @@ class Source(models.Model):
     """As `kind` of a [[source]] in piaoqi.toml: bureau, selection, archive, mail, books …"""
     direction = models.CharField(max_length=10, default="received")
     """received 取得, issued 开具"""
+    of = models.CharField(max_length=50, blank=True)
+    """For a backup: the key (or kind) of the source that it is an earlier copy of."""
     columns = models.JSONField(default=dict)
     """Field -> heading, for tables whose headings are not recognised."""
     closed_at = models.DateTimeField(null=True, blank=True)

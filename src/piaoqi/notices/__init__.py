@@ -1,0 +1,1 @@
+"""Who is told what: webhooks, for now."""

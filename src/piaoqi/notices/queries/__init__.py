@@ -1,0 +1,1 @@
+"""Reading who is told, and what was delivered."""

@@ -1,0 +1,1 @@
+"""Every change to terms, answers and comparisons."""

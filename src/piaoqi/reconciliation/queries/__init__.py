@@ -1,0 +1,1 @@
+"""Reading comparisons: findings, what changed, why."""

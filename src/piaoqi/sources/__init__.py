@@ -1,0 +1,1 @@
+"""Where records come from: runs, the coverage they prove, connectors, silence."""

@@ -1,0 +1,1 @@
+"""Reading sources: how they stand, what their runs brought, what they cover."""
