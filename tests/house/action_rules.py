@@ -14,8 +14,8 @@ ALSO_OF_OTHERS = ("update", "delete")
 QUERIES = (".objects", ".filter(", ".exclude(", ".all()")
 WRITERS = frozenset(("actions", "intake", "jobs", "audit", "migrations"))
 """Modules and packages of these names change rows: actions, and what runs inside them or in a worker."""
-INSIDE_ACTIONS = ("archive/invoices/", "archive/search/")
-"""The view over records and its index: brought in step in the transaction of the records."""
+INSIDE_ACTIONS = ("archive/invoices/", "archive/search/", "notices/outbox.py")
+"""The view over records and its index, brought in step in the transaction of the records; and what is told of it."""
 
 
 def is_of_actions(path: str) -> bool:

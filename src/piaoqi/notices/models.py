@@ -15,12 +15,22 @@ class Webhook(models.Model):
     events = models.JSONField(default=list)
     """Keys of notices.events."""
     secret = models.TextField()
-    """What messages are signed with, encrypted with the installation's key; shown once, when it is made."""
+    """What messages are signed with, sealed (accounts.sealing); shown once, when it is made."""
+    former_secret = models.TextField(blank=True)
+    """The one before, with which they are signed too until `former_until`."""
+    former_until = models.DateTimeField(null=True)
     by = models.CharField(max_length=64)
     made_at = models.DateTimeField()
     paused_at = models.DateTimeField(null=True)
     """By a person, or after failing for days."""
     trouble = models.JSONField(default=dict)
+    """Why it was paused by the program: code, message, hint in both languages; empty where a person did it."""
+    failing_since = models.DateTimeField(null=True)
+    """The first failure after which nothing was delivered."""
+    failures = models.IntegerField(default=0)
+    """In a row."""
+    quiet_until = models.DateTimeField(null=True)
+    """Nothing is sent to it before, so that an address that hangs does not hold up the workers."""
     ended_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
@@ -52,16 +62,24 @@ class Delivery(models.Model):
     event = models.ForeignKey(Event, models.PROTECT, related_name="deliveries")
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     attempts = models.IntegerField(default=0)
+    """How often it was sent, well or badly."""
     next_at = models.DateTimeField(null=True)
+    """None: not any more."""
     claimed_until = models.DateTimeField(null=True)
+    """A worker is sending it; after that, it died."""
+    last_at = models.DateTimeField(null=True)
     last_status = models.IntegerField(null=True)
     """The HTTP status that the last attempt was answered with."""
     last_error = models.CharField(max_length=200, blank=True)
+    """A code of notices.faults; '' where it was delivered."""
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["webhook", "event"], name="one_delivery")]
-        indexes: ClassVar = [models.Index(fields=["state", "next_at"], name="delivery_due")]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "next_at"], name="delivery_due"),
+            models.Index(fields=["webhook", "-id"], name="delivery_line"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.webhook} ← {self.event}"
