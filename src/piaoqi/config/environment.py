@@ -36,6 +36,7 @@ NAMES = (
     "PIAOQI_SECRET",
     "PIAOQI_STORAGE",
     "PIAOQI_TIME_STAMPS",
+    "PIAOQI_WEBHOOK_HOSTS",
     "PIAOQI_WORKERS",
 )
 SCHEMES = {"PIAOQI_STORAGE": ("s3",), "PIAOQI_TIME_STAMPS": ("http", "https")}
@@ -86,6 +87,8 @@ class Environment:
     proxies: int = 0
     """How many proxies of our own stand before it: so many entries of X-Forwarded-For are believed."""
     workers: int = 2
+    webhook_hosts: tuple[str, ...] = ()
+    """Hosts of one's own network that webhooks may be sent to."""
 
     @property
     def sqlite_file(self) -> Path:
@@ -100,7 +103,10 @@ class Environment:
 def read_environment(given: Mapping[str, str] | None = None) -> Environment:
     """As it stands now. Raises SettingError for a value that can't be used."""
     get = (os.environ if given is None else given).get
-    hosts = tuple(one.strip() for one in get("PIAOQI_HOSTS", "").split(",") if one.strip())
+    hosts, webhook_hosts = (
+        tuple(one.strip() for one in get(name, "").split(",") if one.strip())
+        for name in ("PIAOQI_HOSTS", "PIAOQI_WEBHOOK_HOSTS")
+    )
     return Environment(
         data=Path(get("PIAOQI_DATA") or "piaoqi-data").resolve(),
         database=get("PIAOQI_DATABASE", ""),
@@ -112,6 +118,7 @@ def read_environment(given: Mapping[str, str] | None = None) -> Environment:
         plain_http=_flag("PIAOQI_PLAIN_HTTP", get("PIAOQI_PLAIN_HTTP", "")),
         proxies=_count("PIAOQI_PROXIES", get("PIAOQI_PROXIES", "0"), range(10)),
         workers=_count("PIAOQI_WORKERS", get("PIAOQI_WORKERS", "2"), range(1, 65)),
+        webhook_hosts=webhook_hosts,
     )
 
 

@@ -10,6 +10,7 @@ _environment = read_environment()
 DATA = _environment.data
 STORAGE = _environment.storage
 TIME_STAMPS = _environment.time_stamps
+WEBHOOK_HOSTS = _environment.webhook_hosts
 SECRET_KEY = _environment.secret or keys.kept(_environment.data, keys.SECRET) or keys.UNSAFE
 DEBUG = _environment.debug
 ALLOWED_HOSTS = list(_environment.hosts)
