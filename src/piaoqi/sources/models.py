@@ -14,16 +14,40 @@ class Connection(models.Model):
     connector = models.CharField(max_length=50)
     settings = models.JSONField(default=dict)
     secrets = models.TextField(blank=True)
-    """The secret settings, encrypted with the installation's key."""
+    """The secret settings, sealed."""
     every_minutes = models.IntegerField(default=60)
+    days = models.IntegerField(null=True)
+    """It asks for the issue dates of so many days up to today; None: for everything."""
     paused_at = models.DateTimeField(null=True)
     """By a person, or after a failure that only a person can mend: `trouble` says which."""
     trouble = models.JSONField(default=dict)
     """code, message, hint in both languages, since, how often in a row; empty where all is well."""
     next_at = models.DateTimeField(null=True)
+    claimed_by = models.CharField(max_length=64, blank=True)
+    """The mark of the fetch that runs; past `claimed_until` another may begin."""
+    claimed_until = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    """Taken away by a person: it is never asked again."""
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["next_at"], name="connection_due")]
 
     def __str__(self) -> str:
         return f"{self.source} ← {self.connector}"
+
+
+class Taken(models.Model):
+    """An item that a connection brought before and need not bring again."""
+
+    connection = models.ForeignKey(Connection, models.PROTECT, related_name="taken", db_index=False)
+    key = models.CharField(max_length=64)
+    """SHA-256 of the item's key there."""
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["connection", "key"], name="one_taken")]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class Run(models.Model):
@@ -37,7 +61,7 @@ class Run(models.Model):
         PARTLY = "partly", "不完整"
         """Something is lacking or could not be read: `report` says what. It proves nothing."""
         FAILED = "failed", "失败"
-        """Nothing came."""
+        """Nothing came, or nothing of it could be read."""
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="runs")
     connection = models.ForeignKey(Connection, models.PROTECT, null=True, related_name="runs")
@@ -51,26 +75,35 @@ class Run(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     started_at = models.DateTimeField()
     fetched_at = models.DateTimeField(null=True)
-    """When the last page had come."""
+    """When the fetch ended, well or badly."""
+    lacks = models.JSONField(default=list)
+    """Of a fetch, why its answer is not whole: code, message and hint in both languages."""
     ended_at = models.DateTimeField(null=True)
     stated_total = models.IntegerField(null=True)
     """How many items there are, as the source said."""
     files_in = models.IntegerField(default=0)
+    """Files inside files count too. files_new + files_known."""
     files_new = models.IntegerField(default=0)
     files_known = models.IntegerField(default=0)
     """Bytes that this source had brought before."""
     files_failed = models.IntegerField(default=0)
-    """Could not be read."""
+    """Could not be read, new or known."""
     invoices_in = models.IntegerField(default=0)
+    """invoices_new + invoices_known."""
     invoices_new = models.IntegerField(default=0)
-    """Not seen at this source before."""
+    """Not seen at this source before. Every invoice of a source is new in one of its runs at most."""
     invoices_known = models.IntegerField(default=0)
+    news_at = models.DateTimeField(null=True)
+    """When the last of its files came that brought a new invoice."""
     report = models.JSONField(default=list)
     """Sentences, in order: code, message and hint in both languages."""
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["source", "batch"], name="one_run")]
-        indexes: ClassVar = [models.Index(fields=["state"], name="run_state")]
+        indexes: ClassVar = [
+            models.Index(fields=["state"], name="run_state", condition=models.Q(state="open")),
+            models.Index(fields=["source", "-started_at"], name="run_source"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.source} {self.started_at}"
