@@ -1,4 +1,4 @@
-"""Writes the catalogues in this folder: run it when a format, check, cause, problem or permission was added."""
+"""Writes the catalogues in this folder: run it when a format, check, cause, permission or setting was added."""
 
 import os
 from pathlib import Path
@@ -11,6 +11,8 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "piaoqi.config.settings")
     django.setup()
     from piaoqi.accounts.matrix import permissions_page
+    from piaoqi.config.shown import settings_page
 
-    for name, text in {**catalogues(), "permissions.md": permissions_page()}.items():
+    pages = {**catalogues(), "permissions.md": permissions_page(), "settings.md": settings_page()}
+    for name, text in pages.items():
         (Path(__file__).parent / name).write_text(text, encoding="utf-8", newline="\n")

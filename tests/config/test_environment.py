@@ -4,15 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from piaoqi.config.environment import (
-    LOCAL,
-    NAMES,
-    SettingError,
-    UnknownSettingError,
-    database_settings,
-    read_environment,
-    refuse_slips,
-)
+from piaoqi.config.environment import LOCAL, database_settings, environment_of, read_environment
+from piaoqi.config.errors import SettingError, UnknownSettingError
+from piaoqi.config.given import gather, refuse_slips
+from piaoqi.config.sign_in import identity_provider
+from piaoqi.config.table import NAMES
 
 WRONG = {
     "PIAOQI_STORAGE": "http://bucket",
@@ -22,13 +18,18 @@ WRONG = {
     "PIAOQI_WORKERS": "0",
     "PIAOQI_PROXIES": "-1",
     "PIAOQI_PLAIN_HTTP": "ja",
+    "PIAOQI_LOG": "xml",
+    "PIAOQI_METRICS_TOKEN": "short",
+    "PIAOQI_METRICS_FROM": "10.0.0.1/8",
+    "PIAOQI_OIDC_URL": "http://id.example.com",
 }
 
 
 @pytest.mark.parametrize("name", sorted(WRONG))
 def test_a_value_that_cannot_be_used_is_named(name: str) -> None:
+    given = gather({name: WRONG[name]})
     with pytest.raises(SettingError) as caught:
-        read_environment({name: WRONG[name]})
+        _ = environment_of(given), identity_provider(given)
     for language in ("zh", "en"):
         assert name in caught.value.message.say(language)
         assert caught.value.hint.say(language)

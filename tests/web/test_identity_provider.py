@@ -11,7 +11,7 @@ from pytest_django import Settings
 from making_people import a_person
 from piaoqi.accounts.models import Person
 from piaoqi.audit.models import Entry
-from piaoqi.config.environment import SettingError
+from piaoqi.config.errors import SettingError
 from piaoqi.config.sign_in import identity_provider as configured
 from web.identity_provider import IdentityProvider, identity_provider
 

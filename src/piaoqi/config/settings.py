@@ -10,7 +10,11 @@ _environment = read_environment()
 DATA = _environment.data
 STORAGE = _environment.storage
 TIME_STAMPS = _environment.time_stamps
+WATCH = _environment.watch
 WEBHOOK_HOSTS = _environment.webhook_hosts
+METRICS_TOKEN, METRICS_FROM = _environment.metrics_token, _environment.metrics_from
+DEMO = _environment.demo
+"""Whether all data are of an invented company: pages say so."""
 SECRET_KEY = _environment.secret or keys.kept(_environment.data, keys.SECRET) or keys.UNSAFE
 DEBUG = _environment.debug
 ALLOWED_HOSTS = list(_environment.hosts)

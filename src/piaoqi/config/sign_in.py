@@ -1,10 +1,10 @@
 """How people sign in: throttled passwords, a second step, and the company's own identity provider (OIDC)."""
 
-import os
 from datetime import timedelta
-from urllib.parse import urlsplit
 
-from piaoqi.config.environment import SettingError
+from piaoqi.config import table
+from piaoqi.config.errors import SettingError
+from piaoqi.config.given import Settings, gather
 
 SIGN_IN_APPS = (
     "allauth",
@@ -59,26 +59,25 @@ AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True
 
 
-def identity_provider() -> dict[str, object]:
-    """SOCIALACCOUNT_PROVIDERS from PIAOQI_OIDC_URL, _CLIENT, _SECRET and _NAME; empty where none is given.
+def identity_provider(settings: Settings | None = None) -> dict[str, object]:
+    """SOCIALACCOUNT_PROVIDERS from PIAOQI_OIDC_…; empty where none is given.
 
-    Raises SettingError where only some of them are given, or where what it says could be changed on the way.
+    Raises SettingError where only some of them are.
     """
-    given = {name: os.environ.get(f"PIAOQI_OIDC_{name}", "") for name in ("URL", "CLIENT", "SECRET", "NAME")}
-    if not any(given.values()):
+    given = settings or gather()
+    needed = (table.OIDC_URL, table.OIDC_CLIENT, table.OIDC_SECRET)
+    values = {one.name: given.of(one) for one in needed}
+    if not any(values.values()) and table.OIDC_NAME.name not in given.found:
         return {}
-    lacking = [name for name in ("URL", "CLIENT", "SECRET") if not given[name]]
+    lacking = [name for name, value in values.items() if not value]
     if lacking:
-        raise SettingError(f"PIAOQI_OIDC_{lacking[0]}", "PIAOQI_OIDC_URL, PIAOQI_OIDC_CLIENT, PIAOQI_OIDC_SECRET")
-    address = urlsplit(given["URL"])
-    if address.scheme != "https" and address.hostname not in ("localhost", "127.0.0.1", "::1"):
-        raise SettingError("PIAOQI_OIDC_URL", "https://…")
+        raise SettingError(lacking[0], ", ".join(values))
     app = {
         "provider_id": "company",
-        "name": given["NAME"] or "单位账号",
-        "client_id": given["CLIENT"],
-        "secret": given["SECRET"],
-        "settings": {"server_url": given["URL"], "oauth_pkce_enabled": True},
+        "name": given.of(table.OIDC_NAME),
+        "client_id": values[table.OIDC_CLIENT.name],
+        "secret": values[table.OIDC_SECRET.name],
+        "settings": {"server_url": values[table.OIDC_URL.name], "oauth_pkce_enabled": True},
     }
     return {"openid_connect": {"APPS": [app]}}
 

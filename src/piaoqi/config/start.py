@@ -21,7 +21,8 @@ from secrets import token_hex
 
 from piaoqi.accounts.errors import RefusedError
 from piaoqi.config import keys
-from piaoqi.config.environment import Environment, database_settings, read_environment, refuse_slips
+from piaoqi.config.environment import LOCAL, Environment, read_environment
+from piaoqi.config.given import refuse_slips
 from piaoqi.core.text import Text
 
 LOCK_SECONDS = 120
@@ -73,7 +74,6 @@ def prepare(given: Mapping[str, str]) -> Ready:
     """Raises SettingError, UnknownSettingError, UnreadyError. Starts Django in this process."""
     refuse_slips(given)  # 1
     environment = read_environment(given)
-    database_settings(environment)
     _check_folder(environment.data)  # 2
     if not environment.secret:
         keys.made(environment.data, keys.SECRET)  # 3
@@ -98,7 +98,7 @@ def prepare(given: Mapping[str, str]) -> Ready:
     if someone:
         keys.thrown_away(environment.data, keys.SETUP)
     token = "" if someone else keys.made(environment.data, keys.SETUP, 24)  # 8
-    return Ready(environment.data, environment.workers, token, len(environment.hosts) > len(read_environment({}).hosts))
+    return Ready(environment.data, environment.workers, token, environment.hosts != LOCAL)
 
 
 def _check_folder(data: Path) -> None:

@@ -194,9 +194,15 @@ def parse(data: bytes) -> Toml:
 
 
 def _syntax_error(reason: str, text: str) -> FolderError:
+    line, column, words = fault(reason, text)
+    return FolderError(_SYNTAX.with_(line=line, column=column, reason=words), _SYNTAX_CURE.with_())
+
+
+def fault(reason: str, text: str) -> tuple[int, int, Text]:
+    """Line, column and cause of what tomllib could not read: `reason` is what it said."""
     place = re.search(r"\(at line (\d+), column (\d+)\)", reason)
     last = len(text.splitlines()) or 1
     line, column = (int(place[1]), int(place[2])) if place else (last, 1)
     english = reason.split(" (at ", maxsplit=1)[0]
     chinese = next((words for start, words in _REASONS if english.startswith(start)), english)
-    return FolderError(_SYNTAX.with_(line=line, column=column, reason=Text(chinese, english)), _SYNTAX_CURE.with_())
+    return line, column, Text(chinese, english)
