@@ -215,3 +215,16 @@ def test_a_part_of_the_program_has_only_what_names_it() -> None:
     assert not system("intake").may("accounts.role.give", None)
     with pytest.raises(ValueError, match="nobody"):
         system("nobody")
+
+
+def test_two_roles_are_not_put_together_to_give_a_third(company: Company, administrator: Actor) -> None:
+    """Finance lead of the company and administrator of one department of it, without being administrator of it."""
+    department = create_department(administrator, company, "销售部")
+    zhao = a_person("zhao")
+    a_grant(zhao, BuiltIn.FINANCE_LEAD, company)
+    a_grant(zhao, BuiltIn.ADMINISTRATOR, company, department=department)
+    actor, li = actor_of(zhao, "test"), a_person("li")
+    for key in (BuiltIn.ADMINISTRATOR, BuiltIn.FINANCE_LEAD):
+        with pytest.raises(TooMuchError):
+            grant_role(actor, li, a_role(key), Reach(company=company))
+    assert grant_role(actor, li, a_role(BuiltIn.FINANCE_LEAD), Reach(company=company, department=department))

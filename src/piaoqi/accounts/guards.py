@@ -1,6 +1,7 @@
 """What no role allows: deciding for oneself, giving more than one has, leaving nobody in charge."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from piaoqi.accounts.actor import Actor, Scope
 from piaoqi.accounts.errors import DeniedError, LastAdministratorError, OneselfError, TooMuchError
@@ -44,11 +45,12 @@ def within_reach(actor: Actor, permission: str, role: Role, wanted: Scope) -> No
 
 
 def why_not_give(scopes: Iterable[Scope], permission: str, role: Iterable[str], wanted: Scope) -> Text | None:
-    """None where one scope with this permission contains what is to be given; for whoever may give any role only the
-    company counts. `role`: the permissions of the role to be given.
+    """None where one scope with this permission contains what is to be given; for whoever may give any role the level
+    does not count, for they see nothing themselves by giving it. `role`: the permissions of the role to be given.
     """
     holding = [one for one in scopes if permission in one.permissions]
-    if any(ANY_ROLE in one.permissions and one.company in (None, wanted.company) for one in holding):
+    giving_any = (replace(one, sensitivity=wanted.sensitivity) for one in holding if ANY_ROLE in one.permissions)
+    if any(contains(one, wanted) for one in giving_any):
         return None
     if manages(role):
         return Text("它可以管理人员、角色或单位", "it manages people, roles or companies")
