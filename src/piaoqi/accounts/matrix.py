@@ -10,6 +10,7 @@ AREAS: Mapping[str, Text] = {
     "accounts": Text("单位、人员与角色", "Companies, people and roles"),
     "archive": Text("发票与原件", "Invoices and originals"),
     "audit": Text("操作日志", "The log"),
+    "notices": Text("推送", "Webhooks"),
 }
 LEVELS = (Text("一般", "usual"), Text("个人", "personal"), Text("敏感", "confidential"))
 SYSTEMS: Mapping[System, Text] = {

@@ -31,6 +31,8 @@ class Webhook(models.Model):
     """In a row."""
     quiet_until = models.DateTimeField(null=True)
     """Nothing is sent to it before, so that an address that hangs does not hold up the workers."""
+    claimed_until = models.DateTimeField(null=True)
+    """A worker is sending to it; after that, it died. One at a time."""
     ended_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
@@ -65,8 +67,6 @@ class Delivery(models.Model):
     """How often it was sent, well or badly."""
     next_at = models.DateTimeField(null=True)
     """None: not any more."""
-    claimed_until = models.DateTimeField(null=True)
-    """A worker is sending it; after that, it died."""
     last_at = models.DateTimeField(null=True)
     last_status = models.IntegerField(null=True)
     """The HTTP status that the last attempt was answered with."""

@@ -29,6 +29,6 @@ def _sent(company_id: int, key: str, data: Data, webhooks: list[Webhook]) -> Eve
     at = now()
     event = Event.objects.create(company_id=company_id, key=key, at=at, data=dict(data))
     for webhook in webhooks:
-        delivery = Delivery.objects.create(webhook=webhook, event=event, next_at=at)
-        enqueue(DELIVER, delivery.pk)
+        Delivery.objects.create(webhook=webhook, event=event, next_at=at)
+        enqueue(DELIVER, webhook.pk)
     return event
