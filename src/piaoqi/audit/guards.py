@@ -5,7 +5,7 @@ the log. A migration that makes a guarded table anew (on SQLite most alterations
 `forbid` again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import migrations
@@ -13,19 +13,23 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 PREFIX = "only_added_"
 """How the triggers' names begin."""
+_NEVER: Mapping[str, str] = {}
 _FUNCTION = "piaoqi_only_added"
 _REFUSING = f"""CREATE OR REPLACE FUNCTION {_FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
 RAISE EXCEPTION '%: rows are only ever added', TG_TABLE_NAME USING ERRCODE = '23514'; END $$"""
 
 
-def forbid(table: str, allowed: Sequence[str] = (), once: Sequence[str] = ()) -> migrations.RunPython:
+def forbid(
+    table: str, allowed: Sequence[str] = (), once: Sequence[str] = (), sealed: Mapping[str, str] = _NEVER
+) -> migrations.RunPython:
     """The operation of a migration that guards a table: rows can't be removed, and changed in no column.
 
-    `allowed` columns may change, `once` columns may be set while they are NULL.
+    `allowed` columns may change, `once` columns may be set while they are NULL. Rows that hold the `sealed` value
+    (column -> text) change no more at all.
     """
 
     def guard(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-        for statement in guarding(editor.connection, table, tuple(allowed), tuple(once)):
+        for statement in guarding(editor.connection, table, tuple(allowed), tuple(once), sealed):
             editor.execute(statement, params=None)
 
     def lift(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
@@ -35,7 +39,13 @@ def forbid(table: str, allowed: Sequence[str] = (), once: Sequence[str] = ()) ->
     return migrations.RunPython(guard, lift)
 
 
-def guarding(connection: Any, table: str, allowed: Sequence[str] = (), once: Sequence[str] = ()) -> list[str]:
+def guarding(
+    connection: Any,
+    table: str,
+    allowed: Sequence[str] = (),
+    once: Sequence[str] = (),
+    sealed: Mapping[str, str] = _NEVER,
+) -> list[str]:
     """The statements that guard a table, for the database behind the connection."""
     quote = connection.ops.quote_name
     with connection.cursor() as cursor:
@@ -43,6 +53,7 @@ def guarding(connection: Any, table: str, allowed: Sequence[str] = (), once: Seq
     differs = "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
     changed = [f"OLD.{quote(one)} {differs} NEW.{quote(one)}" for one in columns if one not in (*allowed, *once)]
     changed += [f"(OLD.{quote(one)} IS NOT NULL AND OLD.{quote(one)} {differs} NEW.{quote(one)})" for one in once]
+    changed += [f"OLD.{quote(one)} = '{value}'" for one, value in sealed.items()]
     when = " OR ".join(changed)
     update, delete, empty = (quote(f"{PREFIX}{table}_{verb}") for verb in ("update", "delete", "empty"))
     if connection.vendor != "postgresql":

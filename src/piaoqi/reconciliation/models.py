@@ -8,6 +8,9 @@ from piaoqi.accounts.models import Company
 from piaoqi.archive.models import Invoice
 from piaoqi.archive.money import MoneyField
 
+CHANGED = "reconciliation.changed"
+"""Event, with a company's id: what its comparisons go by, terms or answers, is no longer the same."""
+
 
 class Terms(models.Model):
     """What a company's comparisons go by from `at` on: who it is, and what must be where by when. Only ever added: the

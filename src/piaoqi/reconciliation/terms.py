@@ -51,15 +51,16 @@ def snapshot(company: Company) -> list[dict[str, Any]]:
     return [_stated(taxpayer_of(one)) for one in (company, *others.prefetch_related("former_names"))]
 
 
-def kept_up(company: Company, by: str) -> Terms:
-    """The terms of today, for the caller's transaction: the newest row, or a further one where the company or its group
-    is no longer as that one says.
+def renewed(company: Company, by: str) -> Terms:
+    """The terms of today: the newest row; or a further one, not saved, where the company or its group is no longer as
+    that one says. Within a change, so that `at` goes on from what was witnessed before.
     """
     newest, today = Terms.objects.filter(company=company).order_by("-at", "-pk").first(), snapshot(company)
     if newest is not None and newest.taxpayers == today:
         return newest
-    expectations = newest.expectations if newest else None
-    return Terms.objects.create(company=company, expectations=expectations, taxpayers=today, by=by, at=now())
+    return Terms(
+        company=company, expectations=newest.expectations if newest else None, taxpayers=today, by=by, at=now()
+    )
 
 
 def taxpayers_in(stated: Sequence[Mapping[str, Any]]) -> tuple[Taxpayer, ...]:

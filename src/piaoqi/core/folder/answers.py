@@ -38,7 +38,7 @@ def answer_in(table: Toml, sources: Sequence[str]) -> Answered:
     table.check_keys(_KEYS)
     cause = _cause(table)
     said = _yes(table)
-    number = _digits(table.text_of("number", ""))
+    number = plain_number(table.text_of("number", ""))
     if said and not number and cause.implies is Absence.NOT_MISSING:
         raise wrong(table.line, _NO_NUMBER.with_(code=cause.code), _NAME_IT.with_())
     place = str(Place(CONFIG, row=table.line))
@@ -49,26 +49,27 @@ def answer_in(table: Toml, sources: Sequence[str]) -> Answered:
 def answer_of(written: str, number: str = "", source: str = "") -> Answered:
     """`C5.1=yes` from the command line, about the invoice and the source that were asked for; raises FolderError."""
     code, _, word = half_width(written).partition("=")
-    cause = _asked().get(code.strip().upper())
+    cause = asked_causes().get(code.strip().upper())
     said = _WORDS.get(word.strip().lower())
     if cause is None:
         raise FolderError(_NO_QUESTION.with_(code=code.strip()), _known_causes())
     if said is None:
         raise FolderError(_ONE_ANSWER.with_(written=written), _WRITE_SO.with_())
-    return Answered(cause.code, said, source, _digits(number), place=f"{_COMMAND_LINE} {written.strip()}")
+    return Answered(cause.code, said, source, plain_number(number), place=f"{_COMMAND_LINE} {written.strip()}")
 
 
-def _asked() -> dict[str, Cause]:
+def asked_causes() -> dict[str, Cause]:
+    """The causes that people are asked about, by code."""
     return {cause.code: cause for cause in causes() if cause.question}
 
 
 def _known_causes() -> Message:
-    return _ASKED.with_(known=tuple(_asked()))
+    return _ASKED.with_(known=tuple(asked_causes()))
 
 
 def _cause(table: Toml) -> Cause:
     code = half_width(table.text_of("cause")).strip().upper()
-    cause = _asked().get(code)
+    cause = asked_causes().get(code)
     if cause is None:
         raise wrong(table.line_of("cause"), _NO_QUESTION.with_(code=code), _known_causes())
     return cause
@@ -93,6 +94,6 @@ def _source(table: Toml, sources: Sequence[str]) -> str:
     return name
 
 
-def _digits(number: str) -> str:
+def plain_number(number: str) -> str:
     """A number as records hold it: half width, without blanks and dashes."""
     return half_width(number).replace(" ", "").replace("-", "")
