@@ -44,20 +44,21 @@ class Act:
 
 @contextmanager
 def acting(
-    actor: Actor, permission: Permission, company: int | None = None, *, thing: Facts | None = None
+    actor: Actor, permission: Permission, company: int | None = None, *, thing: Facts | None = None, level: int = 0
 ) -> Iterator[Act]:
     """A change by an actor. Raises DeniedError before anything is touched; what happens inside is one transaction,
     ended by its entries in the log. An action that says nothing to the log is a fault of the program and undone.
 
     `company` None: the whole installation. Without `thing` a change concerns the whole company, and a role bound to a
-    department, a direction or what its person handed in does not allow it. With `thing` the permission must hold for
-    that very thing, and the company is the thing's.
+    department, a direction or what its person handed in does not allow it; nor one that shows less than `level`, where
+    it lays open all that is sensitive up to there. With `thing` the permission must hold for that very thing, and the
+    company is the thing's.
     """
     if thing is not None:
         company = thing.company
         allowed = shows(actor.scopes, permission.key, thing)
     else:
-        allowed = actor.may_wholly(permission.key, company)
+        allowed = actor.may_wholly(permission.key, company, level)
     if not allowed:
         raise DeniedError(actor, permission, company)
     act = Act(actor, permission, company)

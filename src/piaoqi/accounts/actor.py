@@ -39,13 +39,14 @@ class Actor:
         """
         return any(permission in one.permissions and one.company in (None, company) for one in self.scopes)
 
-    def may_wholly(self, permission: str, company: int | None) -> bool:
+    def may_wholly(self, permission: str, company: int | None, level: int = 0) -> bool:
         """As `may`, by a scope that is not bound to a department, a direction or what the person handed in: for what
-        concerns the whole company.
+        concerns the whole company. `level`: the highest level of sensitivity that it concerns.
         """
         return any(
             permission in one.permissions
             and one.company in (None, company)
+            and one.sensitivity >= level
             and one.department is None
             and not one.direction
             and not one.own

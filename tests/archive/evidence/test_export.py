@@ -9,8 +9,11 @@ import pytest
 
 from making_archive import an_archive
 from making_log import without_guards
-from making_people import a_company, an_actor
+from making_people import a_company, a_grant, a_person, an_actor
 from piaoqi.accounts.errors import DeniedError
+from piaoqi.accounts.loading import actor_of
+from piaoqi.accounts.models import Department
+from piaoqi.accounts.permissions import BuiltIn
 from piaoqi.archive.evidence import contents
 from piaoqi.archive.evidence.actions import EXPORT, NotExportedError, export_evidence
 from piaoqi.archive.models import Original, Record
@@ -119,3 +122,27 @@ def test_a_failing_storage_leaves_no_bundle(tmp_path: Path, monkeypatch: pytest.
     with pytest.raises(NotExportedError):
         export_evidence(actor, None, tmp_path / "b.zip")
     assert [one.name for one in tmp_path.iterdir()] == ["data"]
+
+
+@pytest.mark.parametrize("bounded", ["sensitivity", "direction", "department"])
+def test_whoever_does_not_see_all_of_it_exports_none_of_it(tmp_path: Path, bounded: str) -> None:
+    company = a_company()
+    an_archive(company)
+    within = {
+        "sensitivity": {"sensitivity": 1},
+        "direction": {"direction": "received"},
+        "department": {"department": Department.objects.create(company=company, name="销售部")},
+    }
+    person = a_person()
+    a_grant(person, BuiltIn.AUDITOR, company, **within[bounded])
+    with pytest.raises(DeniedError):
+        export_evidence(actor_of(person, "test"), company, tmp_path / "b")
+    assert not (tmp_path / "b").exists()
+
+
+def test_whoever_does_not_see_all_of_everything_does_not_export_everything(tmp_path: Path) -> None:
+    an_archive(a_company())
+    person = a_person()
+    a_grant(person, BuiltIn.AUDITOR, sensitivity=1)
+    with pytest.raises(DeniedError):
+        export_evidence(actor_of(person, "test"), None, tmp_path / "b")

@@ -9,6 +9,7 @@ from piaoqi.accounts.errors import StatedError
 from piaoqi.accounts.models import Company
 from piaoqi.accounts.permissions import BuiltIn, System, define
 from piaoqi.archive.evidence.contents import contents_of
+from piaoqi.archive.queries.visible import HIGHEST
 from piaoqi.archive.storage.base import StorageError
 from piaoqi.audit.checkpoints import LogChangedError, sign_checkpoint
 from piaoqi.audit.errors import LogError
@@ -47,9 +48,9 @@ def export_evidence(actor: Actor, company: Company | None, into: Path) -> Export
     """Write a bundle, of one company or of everything: a zip file, or a folder where the name does not end in `.zip`.
 
     First the log says that it was asked for; then a checkpoint is signed that covers this; then the bundle is written
-    up to it. So whoever has a bundle can see by whom it was made. Raises DeniedError, NotExportedError.
+    up to it. So whoever has a bundle can see by whom it was made. It holds invoices of every level. Raises DeniedError, NotExportedError.
     """
-    with acting(actor, EXPORT, company.pk if company else None) as act:
+    with acting(actor, EXPORT, company.pk if company else None, level=HIGHEST) as act:
         whose = company.tax_id if company else ""
         act.witness(f"company:{company.pk}" if company else "everything", after={"company": whose, "file": into.name})
     try:
