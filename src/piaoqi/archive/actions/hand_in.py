@@ -8,6 +8,7 @@
 A crash between 2 and 3 leaves bytes that nobody was promised; handed in again they are found to be there.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
@@ -45,8 +46,9 @@ class HandedIn:
     batch: str = ""
 
 
-def hand_in(actor: Actor, source: Source, handed: HandedIn) -> Arrival:
+def hand_in(actor: Actor, source: Source, handed: HandedIn, first: Callable[[], object] | None = None) -> Arrival:
     """Take in a file for a source, whatever it is: what can't be read is kept too. When this returns, it is safe.
+    `first` is called in the same transaction, before the arrival is entered.
 
     Raises DeniedError, ClosedError, TooLargeError, and NotKeptError where the storage fails; nothing is promised then.
     """
@@ -56,6 +58,8 @@ def hand_in(actor: Actor, source: Source, handed: HandedIn) -> Arrival:
     stored = _kept(handed)
     with acting(actor, HAND_IN, thing=_facts(actor, source)) as act:
         fresh = _open(source)
+        if first:
+            first()
         return arrive(act, Came(stored=stored, name=handed.name, source=fresh, batch=handed.batch, person=actor.person))
 
 

@@ -10,12 +10,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from piaoqi.accounts.errors import RefusedError
-from piaoqi.archive.actions.hand_in import HandedIn, hand_in
+from piaoqi.archive.actions.hand_in import HandedIn
 from piaoqi.archive.actions.quarantine import retry_reading
 from piaoqi.archive.models import Reading
 from piaoqi.archive.queries import progress
 from piaoqi.archive.queries.sources import sources_to_fill
 from piaoqi.core.text import Text
+from piaoqi.sources.taking_in import take_in
 from piaoqi.web.actor import actor
 from piaoqi.web.language import language, say
 
@@ -77,7 +78,7 @@ def _take(request: HttpRequest) -> HttpResponse:
     name, kept = uuid4().hex, 0
     for file in files:
         try:
-            hand_in(who, source, HandedIn(name=file.name or "", stream=cast("BinaryIO", file), batch=name))
+            take_in(who, source, HandedIn(name=file.name or "", stream=cast("BinaryIO", file), batch=name))
             kept += 1
         except RefusedError as refused:
             _refuse(request, refused)
