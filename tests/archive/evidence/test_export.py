@@ -128,7 +128,7 @@ def test_a_failing_storage_leaves_no_bundle(tmp_path: Path, monkeypatch: pytest.
 def test_whoever_does_not_see_all_of_it_exports_none_of_it(tmp_path: Path, bounded: str) -> None:
     company = a_company()
     an_archive(company)
-    within = {
+    within: dict[str, dict[str, object]] = {
         "sensitivity": {"sensitivity": 1},
         "direction": {"direction": "received"},
         "department": {"department": Department.objects.create(company=company, name="销售部")},

@@ -46,9 +46,10 @@ class Exported:
 
 def export_evidence(actor: Actor, company: Company | None, into: Path) -> Exported:
     """Write a bundle, of one company or of everything: a zip file, or a folder where the name does not end in `.zip`.
+    It holds invoices of every level.
 
     First the log says that it was asked for; then a checkpoint is signed that covers this; then the bundle is written
-    up to it. So whoever has a bundle can see by whom it was made. It holds invoices of every level. Raises DeniedError, NotExportedError.
+    up to it. So whoever has a bundle can see by whom it was made. Raises DeniedError, NotExportedError.
     """
     with acting(actor, EXPORT, company.pk if company else None, level=HIGHEST) as act:
         whose = company.tax_id if company else ""
