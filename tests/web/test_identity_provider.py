@@ -8,8 +8,10 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
-from making_people import a_person
+from making_people import PASSWORD, a_person, somebody
+from piaoqi.accounts.actions.people import reset_password
 from piaoqi.accounts.models import Person
+from piaoqi.accounts.permissions import BuiltIn
 from piaoqi.audit.models import Entry
 from piaoqi.config.errors import SettingError
 from piaoqi.config.sign_in import identity_provider as configured
@@ -108,3 +110,33 @@ def test_a_provider_over_plain_http_is_refused_but_on_this_machine(monkeypatch: 
         monkeypatch.setenv(f"PIAOQI_OIDC_{name}", value)
     with pytest.raises(SettingError):
         configured()
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [{"preferred_username": "wang"}, {"email": "wang@example.com", "email_verified": True}],
+    ids=["name", "mail"],
+)
+def test_who_takes_on_the_name_or_address_of_somebody_known_does_not_come_in_as_them(
+    provider: IdentityProvider, client: Client, claims: dict[str, object]
+) -> None:
+    """Names and addresses are changed and given anew at a provider; what it calls somebody by for good is not."""
+    person = a_person("wang", email="wang@example.com")
+    provider.claims = {"sub": "77", "preferred_username": "wang"}
+    come_in(Client())
+    provider.claims = {"sub": "78", **claims}
+    assert come_in(client).status_code == 403
+    assert signed_in(client) is None
+    provider.claims = {"sub": "77"}
+    come_in(client)
+    assert signed_in(client) == person.pk
+
+
+def test_whose_identity_was_made_anew_is_known_again_after_a_reset(provider: IdentityProvider, client: Client) -> None:
+    person = a_person("wang")
+    provider.claims = {"sub": "77", "preferred_username": "wang"}
+    come_in(Client())
+    reset_password(somebody(BuiltIn.ADMINISTRATOR), person, PASSWORD)
+    provider.claims = {"sub": "78", "preferred_username": "wang"}
+    come_in(client)
+    assert signed_in(client) == person.pk

@@ -77,9 +77,11 @@ class IdentityAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
 
 def known_person(stated: dict[str, Any]) -> Person | None:
-    """The one active person whom the claims of an identity provider mean; None where that isn't certain."""
+    """The one active person whom the claims of an identity provider mean; None where that isn't certain, and for whom
+    it knows already as somebody else: names and addresses pass from one to another.
+    """
     claims = {**stated, **stated.get("id_token", {}), **stated.get("userinfo", {})}
-    people = Person.objects.filter(is_active=True)
+    people = Person.objects.filter(is_active=True, socialaccount=None)
     if name := str(claims.get("preferred_username") or ""):
         found = people.filter(username=name).first()
         if found:

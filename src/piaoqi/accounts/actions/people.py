@@ -1,5 +1,7 @@
 """People: made, renamed, put out of use and back; their passwords."""
 
+from allauth.socialaccount.models import SocialAccount
+
 from piaoqi.accounts.acting import acting
 from piaoqi.accounts.actor import Actor
 from piaoqi.accounts.errors import InvalidError, OverError
@@ -73,11 +75,14 @@ def reactivate_person(actor: Actor, person: Person) -> Person:
 
 
 def reset_password(actor: Actor, person: Person, password: str) -> Person:
-    """For somebody who forgot theirs. All their sessions end. The log tells that it was done, never the password."""
+    """For somebody who forgot theirs, or whose identity at the provider was made anew: whom that knows by their name
+    next is them. All their sessions end. The log tells that it was done, never the password.
+    """
     with acting(actor, RESET) as act:
         not_oneself(actor, person)
         row = _locked(person)
         _put(row, password)
+        SocialAccount.objects.filter(user=row).delete()
         act.witness(f"person:{row.pk}", after={"password": "reset"})
     return row
 
