@@ -87,7 +87,7 @@ def test_another_companys_arrival_and_batch_are_as_if_they_were_not_there(accoun
     there, nowhere = stranger.get(f"{URL}/{number}"), stranger.get(f"{URL}/999999")
     assert (there.status_code, there.content) == (nowhere.status_code, nowhere.content) == (404, there.content)
     assert stranger.get("/api/v1/batches/b1").status_code == 404
-    assert stranger.get("/api/v1/readings?state=waiting").json()["files"] == []
+    assert stranger.get("/api/v1/readings?state=waiting").json()["items"] == []
     assert stranger.post(f"/api/v1/readings/{Reading.objects.get().pk}/retry").status_code == 404
 
 
@@ -129,7 +129,7 @@ def test_what_could_not_be_read_is_listed_and_tried_again(accountant: Client) ->
     reading = Reading.objects.order_by("pk").first()
     assert reading
     Reading.objects.filter(pk=reading.pk).update(state="quarantined")
-    (listed,) = accountant.get("/api/v1/readings?state=quarantined").json()["files"]
+    (listed,) = accountant.get("/api/v1/readings?state=quarantined").json()["items"]
     assert listed["reading"] == reading.pk
     again = accountant.post(f"/api/v1/readings/{reading.pk}/retry")
     assert (again.status_code, again.json()["state"]) == (200, "waiting")

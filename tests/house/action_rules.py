@@ -14,8 +14,10 @@ ALSO_OF_OTHERS = ("update", "delete")
 QUERIES = (".objects", ".filter(", ".exclude(", ".all()")
 WRITERS = frozenset(("actions", "intake", "jobs", "audit", "migrations"))
 """Modules and packages of these names change rows: actions, and what runs inside them or in a worker."""
-INSIDE_ACTIONS = ("archive/invoices/", "archive/search/", "notices/outbox.py")
-"""The view over records and its index, brought in step in the transaction of the records; and what is told of it."""
+INSIDE_ACTIONS = ("archive/invoices/", "archive/search/", "notices/outbox.py", "api/answered.py")
+"""The view over records and its index, brought in step in the transaction of the records; what is told of it; and the
+answer that a change was given over the API.
+"""
 
 
 def is_of_actions(path: str) -> bool:

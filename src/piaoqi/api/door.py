@@ -1,42 +1,30 @@
-"""/api/v1: programs hand in files and ask how far they are, each with a token of a person."""
-
-from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, ValidationError
-from ninja.security import HttpBearer
+"""/api/v1: everything that programs do here, each with a token of a person."""
 
 from piaoqi import __version__
-from piaoqi.accounts.actor import Actor
-from piaoqi.accounts.address import origin
-from piaoqi.accounts.errors import RefusedError, TokenError
-from piaoqi.accounts.loading import actor_of_token
-from piaoqi.api import arrivals, readings
-from piaoqi.api.errors import BadRequestError, answer
+from piaoqi.api import arrivals, faults, invoices, log, readings, sources, who
+from piaoqi.api.asked import Token
+from piaoqi.api.openapi import Api
+from piaoqi.api.parser import Strict
 
+ABOUT = """\
+Every request bears `Authorization: Bearer pq_…`, a token that a person made for a program; it may never do more than
+that person. Amounts are strings with two decimals, dates `YYYY-MM-DD`, instants RFC 3339. Lists are read a page at a
+time: hand `next` in as `cursor`. Whatever is refused says so as `{"error": {"code", "message", "hint"}}`, in Chinese,
+or in English for `Accept-Language: en`. Requests that change something take an `Idempotency-Key`.
 
-class Token(HttpBearer):
-    """`Authorization: Bearer pq_…`"""
+每个请求带 `Authorization: Bearer pq_…`。金额为两位小数的文本，日期为 `YYYY-MM-DD`，时刻为 RFC 3339。列表分页读取：把
+`next` 作为 `cursor` 传回。出错的回答都是 `{"error": {"code", "message", "hint"}}`。有改动的请求可带 `Idempotency-Key`，
+重发不会重复办理。
+"""
 
-    def authenticate(self, request: HttpRequest, token: str) -> Actor:
-        return actor_of_token(token, origin(request, "api"))
-
-
-api = NinjaAPI(title="票齐 Piaoqi", version=__version__, urls_namespace="api", auth=Token())
-api.add_router("", arrivals.router)
-api.add_router("", readings.router)
-
-
-@api.exception_handler(RefusedError)
-def refused(request: HttpRequest, error: RefusedError) -> HttpResponse:
-    return answer(request, error)
-
-
-@api.exception_handler(AuthenticationError)
-def stranger(request: HttpRequest, _: AuthenticationError) -> HttpResponse:
-    return answer(request, TokenError())
-
-
-@api.exception_handler(ValidationError)
-def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    what = ", ".join(".".join(str(part) for part in one["loc"]) for one in error.errors)
-    return answer(request, BadRequestError(what=what))
+api = Api(
+    title="票齐 Piaoqi",
+    version=__version__,
+    description=ABOUT,
+    urls_namespace="api",
+    auth=Token(),
+    parser=Strict(),
+)
+faults.handle(api)
+for part in (who, arrivals, readings, sources, invoices, log):
+    api.add_router("", part.router)

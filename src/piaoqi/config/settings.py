@@ -2,6 +2,7 @@
 
 from piaoqi.config import keys
 from piaoqi.config.environment import LOCAL, database_settings, read_environment
+from piaoqi.config.logs import logging_settings
 from piaoqi.config.sign_in import *  # noqa: F403 - Django's own names, kept together
 from piaoqi.config.sign_in import SIGN_IN_APPS, SIGN_IN_MIDDLEWARE
 
@@ -33,10 +34,14 @@ INSTALLED_APPS = [
     "piaoqi.archive",
     "piaoqi.sources",
     "piaoqi.reconciliation",
+    "piaoqi.api",
     "piaoqi.web",
+    "ninja",
     *SIGN_IN_APPS,
 ]
 MIDDLEWARE = [
+    "piaoqi.config.requests.Requests",
+    "piaoqi.api.gate.Gate",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -92,19 +97,8 @@ FILE_UPLOAD_TEMP_DIR = DATA / "uploads"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "django": {"handlers": [], "level": "WARNING", "propagate": True},
-        "django-q": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        "piaoqi": {"level": "INFO"},
-    },
-}
-# Levels, places and kinds of errors; no names, numbers or contents of invoices, no addresses of people.
+LOGGING = logging_settings(_environment.log)
+LOG_ADDRESSES = _environment.log_addresses
 
 Q_CLUSTER = {
     # The queue alone: its workers are piaoqi.jobs.worker.

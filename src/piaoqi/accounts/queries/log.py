@@ -28,6 +28,18 @@ def entries(actor: Actor, which: Filter, before: int | None = None, most: int = 
     return queries.entries(which, before, most)
 
 
+def entry(actor: Actor, index: int) -> Entry | None:
+    """One entry; None alike for what is not there and what the actor may not read."""
+    places = _places(actor)
+    found = queries.entry(index)
+    return found if found is not None and (None in places or found.company in places - {None}) else None
+
+
+def may_see(actor: Actor) -> bool:
+    """Whether the actor reads any of it: who does may have its checkpoints, which tell nothing of its entries."""
+    return bool(_places(actor))
+
+
 def _places(actor: Actor) -> frozenset[int | None]:
     return frozenset(
         one.company

@@ -78,11 +78,11 @@ def owned(person: int) -> Q:
     """
     said = Record.objects.filter(invoice=OuterRef("pk"))
     theirs = said.filter(_handed_in_by(person))
-    whole = theirs.filter(reading__format__in=_ORIGINALS)
+    whole = theirs.filter(reading__format__in=ORIGINALS)
     return Q(Exists(whole)) | (Q(Exists(theirs)) & ~Q(Exists(said.exclude(_handed_in_by(person)))))
 
 
-_ORIGINALS = ("ofd", "pdf", "xml", "xbrl", "image")
+ORIGINALS = ("ofd", "pdf", "xml", "xbrl", "image")
 """Formats of invoices themselves."""
 
 

@@ -1,0 +1,54 @@
+"""What several answers have in common, and how values are written in all of them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+from ninja import Schema
+from pydantic import ConfigDict, Field
+
+from piaoqi.audit.leaf import instant
+
+Money = Annotated[str, Field(pattern=r"^-?\d+\.\d{2}$", description="Yuan, two decimals. 元", examples=["113.00"])]
+Instant = Annotated[str, Field(json_schema_extra={"format": "date-time"}, description="RFC 3339, UTC.")]
+Day = Annotated[str, Field(json_schema_extra={"format": "date"}, description="YYYY-MM-DD")]
+TaxId = Annotated[
+    str, Field(max_length=30, description="The company's tax id. 单位税号", examples=["91110108MA01ABCD2X"])
+]
+MOST_ID = 2**63 - 1
+Id = Annotated[int, Field(ge=1, le=MOST_ID)]
+Form = dict[str, Any]
+
+
+class Given(Schema):
+    """A body: what nobody declared is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Told(Schema):
+    """A sentence of the program for people, in the language that was asked for."""
+
+    code: str = ""
+    message: str
+    hint: str = ""
+
+
+def money(amount: Decimal | None) -> str | None:
+    """As every answer writes it; None where it is unknown."""
+    return None if amount is None else f"{amount:.2f}"
+
+
+def day(known: date | None) -> str | None:
+    """The same of a day."""
+    return None if known is None else known.isoformat()
+
+
+def when(at: datetime | None) -> str | None:
+    """The same of an instant."""
+    return None if at is None else instant(at)
+
+
+def at(known: datetime) -> str:
+    """The same of one that is always known."""
+    return instant(known)
