@@ -24,10 +24,12 @@ from piaoqi.archive.actions.hand_in import HAND_IN, HandedIn, hand_in
 from piaoqi.archive.errors import ClosedError, NotKeptError, TooLargeError
 from piaoqi.archive.intake.arrivals import NAME_LENGTH, arrive_inside, shown
 from piaoqi.archive.models import Arrival, Original, Reading, Source
+from piaoqi.archive.queries.sources import sources_to_fill
 from piaoqi.audit import log
 from piaoqi.audit.clock import now
 from piaoqi.audit.leaf import instant
 from piaoqi.audit.models import Entry
+from piaoqi.core.causes.case import SourceKind
 from piaoqi.core.limits import Limits
 
 pytestmark = pytest.mark.django_db
@@ -196,9 +198,10 @@ def test_roles_hand_in_for_their_own_direction_and_from_their_department(
         hand_in(somebody(BuiltIn.READER, company), source, file())
 
 
-def test_what_an_employee_hands_in_is_theirs(kept: FaultyStorage, source: Source, company: Company) -> None:
+def test_what_an_employee_hands_in_is_theirs(kept: FaultyStorage, company: Company) -> None:
+    originals = Source.objects.create(company=company, key="originals", name="发票原件", kind="archive")
     employee = somebody(BuiltIn.EMPLOYEE, company)
-    assert hand_in(employee, source, file()).person_id == employee.person
+    assert hand_in(employee, originals, file()).person_id == employee.person
 
 
 @pytest.mark.parametrize("model", [Source, Company])
@@ -275,3 +278,16 @@ def test_the_same_file_from_several_sides_at_once_is_one_original(
             one.join()
     assert failed == []
     assert counts()[:4] == (1, several, 1, several)
+
+
+@pytest.mark.parametrize("kind", [one for one in SourceKind if one not in (SourceKind.ARCHIVE, SourceKind.MAIL)])
+def test_whoever_hands_in_their_own_does_not_write_what_the_company_is_held_against(
+    kept: FaultyStorage, company: Company, kind: SourceKind
+) -> None:
+    """A list that somebody made themselves would prove that other people's invoices are missing, or void."""
+    source = Source.objects.create(company=company, key="other", name="另一个", kind=kind)
+    employee = somebody(BuiltIn.EMPLOYEE, company)
+    with pytest.raises(DeniedError):
+        hand_in(employee, source, file())
+    assert kept.puts == 0
+    assert source not in sources_to_fill(employee)

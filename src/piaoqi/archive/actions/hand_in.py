@@ -22,6 +22,7 @@ from piaoqi.archive.intake.arrivals import Came, arrive, shown
 from piaoqi.archive.models import Arrival, Source
 from piaoqi.archive.storage import storage
 from piaoqi.archive.storage.base import MoreThanAllowedError, StorageError, Stored
+from piaoqi.core.causes.case import SourceKind
 from piaoqi.core.limits import DEFAULT
 from piaoqi.core.text import Text
 
@@ -69,8 +70,11 @@ def may_hand_in(actor: Actor, source: Source) -> bool:
 
 
 def _facts(actor: Actor, source: Source) -> Facts:
-    """What is handed in is one's own and of no department yet; of the company and the direction it is the source's."""
-    facts = Facts(company=source.company_id, direction=source.direction, own=True)
+    """What is handed in is of the company and the direction of its source, and of no department yet. One's own is what
+    people bring: a list of the bureau, or the books, is the company's, and what everybody's invoices are held against.
+    """
+    own = source.kind in (SourceKind.ARCHIVE, SourceKind.MAIL)
+    facts = Facts(company=source.company_id, direction=source.direction, own=own)
     placed = (replace(facts, department=scope.department) for scope in actor.scopes)
     return next((one for one in placed if shows(actor.scopes, HAND_IN.key, one)), facts)
 
