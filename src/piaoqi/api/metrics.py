@@ -70,7 +70,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     try:
         registry.register(_Figures())
         if os.environ.get(TOGETHER):
-            MultiProcessCollector(registry)
+            MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
         text = generate_latest(registry) + (b"" if os.environ.get(TOGETHER) else generate_latest(_own))
     except Error:
         return HttpResponse("database unreachable\n", status=503, content_type="text/plain; charset=utf-8")

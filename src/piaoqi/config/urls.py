@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from piaoqi.api.door import api
 from piaoqi.api.health import health
+from piaoqi.api.metrics import metrics
 
 
 def closed(_request: HttpRequest) -> HttpResponse:
@@ -14,6 +15,7 @@ def closed(_request: HttpRequest) -> HttpResponse:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health),
+    path("metrics", metrics),
     path("api/v1/", api.urls),
     re_path(r"^accounts/(?:signup|email|confirm-email|password/(?:set|reset)|social/signup|3rdparty/signup)", closed),
     path("accounts/", include("allauth.urls")),

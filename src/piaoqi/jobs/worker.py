@@ -19,6 +19,7 @@ from django.db import Error, close_old_connections, connection, transaction
 from piaoqi import __version__
 from piaoqi.audit.clock import now
 from piaoqi.jobs import queue, schedule
+from piaoqi.jobs.doing import doing
 from piaoqi.jobs.models import Run, Worker
 from piaoqi.jobs.queue import LEASE, Message
 from piaoqi.jobs.schedule import Scheduled
@@ -51,6 +52,12 @@ class Job:
     @property
     def key(self) -> str:
         return self.work.key if isinstance(self.work, Scheduled) else self.work.path[-64:]
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """What it is about: a reading, a source, a company."""
+        given = self.work.arguments if isinstance(self.work, Message) else ()
+        return tuple(one for one in given if isinstance(one, int))
 
 
 class Life:
@@ -99,10 +106,12 @@ class Life:
         work = schedule.take(self.slot, LEASE) or queue.take(self.slot)
         if work is None:
             return False
-        self.job = Job(work, now())
+        job = self.job = Job(work, now())
         try:
-            said, error = _call(work)
-            self._settle_surely(self.job, said, error)
+            with doing(job=job.key, arguments=job.numbers):
+                said, error = _call(work)
+                self._settle_surely(job, said, error)
+                _tell(job, error)
         finally:
             self.job = None
         return True
@@ -177,13 +186,20 @@ class Life:
             _log.warning("the database does not answer at the end")
 
 
+def _tell(job: Job, error: str) -> None:
+    """In the log: what is run every minute only where it failed."""
+    level = logging.DEBUG if isinstance(job.work, Scheduled) and not error else logging.INFO
+    facts = {"state": "failed" if error else "done", "ms": round((now() - job.since).total_seconds() * 1000)}
+    _log.log(level, "job", extra=facts)
+
+
 def _call(work: Message | Scheduled) -> tuple[Mapping[str, object], str]:
     """What the job says, and what went wrong ('' for nothing)."""
     arguments = work.arguments if isinstance(work, Message) else ()
     try:
         said = _function(work.path)(*arguments)
     except Exception as error:  # noqa: BLE001 - the job runner: whatever it was, it is told in the run
-        _log.warning("%s failed: %s", work.path, type(error).__name__)
+        _log.warning("%s failed: %s", work.path, type(error).__name__, exc_info=error)
         return {}, f"{type(error).__name__}: {error}"
     return (said, "") if isinstance(said, Mapping) else ({}, "")
 

@@ -1,7 +1,9 @@
 """`piaoqi serve`: the archive for a team: web pages, the API and background work, in one command."""
 
 import os
+import shutil
 import signal
+import socket
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -96,15 +98,21 @@ def _serve(screen: Screen, host: str, port: int, only: str) -> int:
         screen.complain(error.message, error.hint)
         return MISUSED if error.code.startswith("setting.") else UNREADABLE
     os.environ["PIAOQI_DATA"] = str(ready.data)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_emptied(ready.data / "metrics" / f"{socket.gethostname()}-{port}"))
     _greet(screen, ready, (host, port), only)
     Minder(_children(ready.workers, (host, port), only), _teller(screen)).run(stop)
     screen.err.print(screen.say(STOPPED), markup=False)
     return SOUND
 
 
-def _children(workers: int, at: tuple[str, int], only: str) -> "Sequence[Child]":
-    import socket
+def _emptied(folder: Path) -> Path:
+    """Where the web server's processes count together, from nothing at each start."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
 
+
+def _children(workers: int, at: tuple[str, int], only: str) -> "Sequence[Child]":
     from piaoqi.cli.serving.minder import Child
 
     children = []

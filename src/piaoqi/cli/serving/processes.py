@@ -16,6 +16,8 @@ from threading import Event, Thread
 from typing import Any
 
 SETTINGS = "piaoqi.config.settings"
+LOGS = "piaoqi.config.logs"
+"""By their names: the command line stands below what knows every part."""
 APPLICATION = "piaoqi.config.wsgi:application"
 WEB_THREADS = 4
 LATE_SECONDS = 15
@@ -41,6 +43,7 @@ def worker(slot: str) -> int:
     import django
 
     django.setup()
+    import_module(LOGS).guard()
     from piaoqi.jobs.worker import Life
 
     Life(slot, stop).run()
@@ -64,6 +67,7 @@ def web(host: str, port: int) -> int:
         blocking_threads=WEB_THREADS,
         websockets=False,
         log_level=LogLevels.warning,
+        log_dictconfig=import_module(SETTINGS).LOGGING,
         workers_kill_timeout=LATE_SECONDS,
     )
     _when_alone(partial(os.kill, os.getpid(), signal.SIGTERM))
