@@ -78,6 +78,8 @@ class Run(models.Model):
     """When the fetch ended, well or badly."""
     lacks = models.JSONField(default=list)
     """Of a fetch, why its answer is not whole: code, message and hint in both languages."""
+    proves = models.BooleanField(default=False)
+    """Of a fetch: it brought a whole answer of a connector whose whole answers prove that nothing else is there."""
     ended_at = models.DateTimeField(null=True)
     stated_total = models.IntegerField(null=True)
     """How many items there are, as the source said."""

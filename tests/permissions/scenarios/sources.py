@@ -5,8 +5,11 @@ from datetime import date
 from making_people import an_actor
 from permissions.scenario import Do, Stage, scenario
 from permissions.scenarios.handing_in import a_source
+from piaoqi.audit.clock import now
 from piaoqi.sources.actions import coverage, runs
 from piaoqi.sources.claims import Claim
+from piaoqi.sources.models import Run
+from piaoqi.sources.settling.counting import counted, mark_of
 
 MARCH = Claim(start=date(2026, 3, 1), end=date(2026, 3, 31))
 
@@ -27,3 +30,10 @@ def withdraw_coverage(stage: Stage) -> Do:
 def open_a_run(stage: Stage) -> Do:
     source = a_source(stage)
     return lambda actor: runs.open_run(actor, source, runs.Opening(batch="批", by="person:1"))
+
+
+@scenario(runs.SETTLE)
+def settle_a_run(stage: Stage) -> Do:
+    run = Run.objects.create(source=a_source(stage), batch="批", by="person:1", started_at=now())
+    settled = runs.Settled(mark_of(run), counted(run))
+    return lambda actor: runs.settle_run(actor, run, settled)

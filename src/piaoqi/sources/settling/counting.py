@@ -1,0 +1,117 @@
+"""What a run brought, counted in the database.
+
+A file is new in the run with its first arrival at the source, and an invoice in the run with the first arrival of the
+original that the source's first record of it was read in. So all runs of a source together count each of them once.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+
+from piaoqi.archive.models import Arrival, Invoice, Reading, Record
+from piaoqi.sources.models import Run
+
+_State = Reading.State
+WAITS = Q(reading__isnull=True) | Q(reading__state__in=(_State.WAITING, _State.READING))
+"""Arrivals that are still to be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """How far a run is: what is counted holds as long as this is the same."""
+
+    files: int
+    newest: int
+    """Its last arrival."""
+    waiting: int
+    read_at: datetime | None
+    """When the last of its readings ended."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """As in the model."""
+
+    files_in: int
+    files_new: int
+    files_known: int
+    files_failed: int
+    files_partly: int
+    """Read, but for a part of them."""
+    invoices_in: int
+    invoices_new: int
+    invoices_known: int
+    newest_at: datetime | None
+    """When the last of its new files came."""
+
+    def fields(self) -> dict[str, int]:
+        """Those that the run's row keeps."""
+        kept = {one.name for one in Run._meta.concrete_fields}  # noqa: SLF001
+        return {name: count for name, count in asdict(self).items() if name in kept}
+
+
+def of_run(run: Run) -> QuerySet[Arrival]:
+    """Its arrivals, files inside files included."""
+    return Arrival.objects.filter(source=run.source_id, batch=run.batch)
+
+
+def mark_of(run: Run) -> Mark:
+    found = of_run(run).aggregate(
+        files=Count("pk"), newest=Max("pk"), waiting=Count("pk", filter=WAITS), read_at=Max("reading__ended_at")
+    )
+    return Mark(files=found["files"], newest=found["newest"] or 0, waiting=found["waiting"], read_at=found["read_at"])
+
+
+def is_due(run: Run, mark: Mark) -> bool:
+    """Whether it can be settled: nothing of it waits, and it is open, or was read on since it ended."""
+    if mark.waiting or (run.connection_id is not None and run.fetched_at is None):
+        return False
+    if run.ended_at is None:
+        return True
+    return mark.read_at is not None and mark.read_at > run.ended_at
+
+
+def due(runs: QuerySet[Run]) -> QuerySet[Run]:
+    """Those of `runs` that can be settled, as `is_due` says. One that ended is only read on where files had failed."""
+    theirs = Arrival.objects.filter(source=OuterRef("source"), batch=OuterRef("batch"))
+    fetched = Q(connection__isnull=True) | Q(fetched_at__isnull=False)
+    read_on = Q(files_failed__gt=0) & Exists(theirs.filter(reading__ended_at__gt=OuterRef("ended_at")))
+    return runs.filter(fetched & (Q(state=Run.State.OPEN) | read_on) & ~Exists(theirs.filter(WAITS))).order_by("pk")
+
+
+def counted(run: Run) -> Counts:
+    arrivals = of_run(run)
+    new = _new_files(run)
+    states = (
+        Count("pk", filter=Q(reading__state=_State.QUARANTINED)),
+        Count("pk", filter=Q(reading__state=_State.DONE, reading__partly=True)),
+    )
+    found = arrivals.aggregate(files=Count("pk"), failed=states[0], partly=states[1])
+    fresh = new.aggregate(files=Count("pk"), newest_at=Max("at"))
+    invoices = _invoices(run)
+    return Counts(
+        files_in=found["files"],
+        files_new=fresh["files"],
+        files_known=found["files"] - fresh["files"],
+        files_failed=found["failed"],
+        files_partly=found["partly"],
+        invoices_in=invoices["all"],
+        invoices_new=invoices["new"],
+        invoices_known=invoices["all"] - invoices["new"],
+        newest_at=fresh["newest_at"],
+    )
+
+
+def _new_files(run: Run) -> QuerySet[Arrival]:
+    """Its arrivals of bytes that had not come to the source before."""
+    earlier = Arrival.objects.filter(source=run.source_id, original=OuterRef("original"), pk__lt=OuterRef("pk"))
+    return of_run(run).filter(~Exists(earlier))
+
+
+def _invoices(run: Run) -> dict[str, int]:
+    here = Record.objects.filter(reading__in=of_run(run).values("reading"), invoice__isnull=False).values("invoice")
+    seen_first = Record.objects.filter(invoice=OuterRef("pk"), source=run.source_id).order_by("pk").values("original")
+    found = Invoice.objects.filter(pk__in=here).annotate(first=Subquery(seen_first[:1]))
+    new = Count("pk", filter=Q(first__in=_new_files(run).values("original")))
+    return found.aggregate(all=Count("pk"), new=new)
