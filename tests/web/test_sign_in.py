@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.apps import apps
 from django.core.cache import cache
 from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
@@ -121,6 +122,31 @@ def test_whoever_guesses_on_fills_no_log(settings: Settings) -> None:
     for one in range(settings.AXES_FAILURE_LIMIT + 10):
         try_in(Client(), "wang", f"{WRONG}{one}")
     assert actions().count("accounts.sign_in_failed") <= settings.AXES_FAILURE_LIMIT
+
+
+@pytest.mark.usefixtures("person")
+def test_a_name_in_other_letters_gives_no_further_guesses(settings: Settings) -> None:
+    ways = ("wang", "WANG", "Wang", " waNg", "ｗang", "w\u200bang")
+    for one in range(settings.AXES_FAILURE_LIMIT):
+        try_in(Client(), ways[one % len(ways)], f"{WRONG}{one}")
+    assert try_in(Client(), "wanG", PASSWORD)[0] == 429
+
+
+@pytest.mark.usefixtures("person")
+def test_neither_do_other_addresses_and_other_ways_to_call_the_server() -> None:
+    for one in range(40):
+        words = {"login": "WANG" if one % 2 else "wang", "password": f"{WRONG}{one}"}
+        Client().post("/accounts/login/", words, REMOTE_ADDR=f"10.1.1.{one}", headers={"host": f"localhost:{one + 1}"})
+    other = {"login": "wang", "password": PASSWORD}
+    answer = Client().post("/accounts/login/", other, REMOTE_ADDR="10.1.2.1", headers={"host": "127.0.0.1"})
+    assert answer.status_code == 200  # refused for now
+
+
+def test_a_password_typed_into_the_wrong_field_is_kept_nowhere(client: Client, person: Person) -> None:
+    try_in(client, PASSWORD, person.username)
+    kept = [one for model in apps.get_models() for one in model._default_manager.values_list()]
+    assert kept
+    assert PASSWORD not in repr(kept)
 
 
 @pytest.mark.usefixtures("person")
