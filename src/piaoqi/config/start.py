@@ -5,7 +5,7 @@
 3. the secret key: made at the first start
 4. one start at a time: the rest is done under a lock
 5. the database: reached, and not of a newer version
-6. migrations; built-in roles and schedules kept in step
+6. migrations, of SQLite after a copy was made; built-in roles and schedules kept in step
 7. what an earlier crash left of uploads is thrown away
 8. the setup token: there while there is nobody who could sign in
 """
@@ -21,6 +21,7 @@ from secrets import token_hex
 
 from piaoqi.accounts.errors import RefusedError
 from piaoqi.config import keys
+from piaoqi.config.copies import copy_before_upgrade
 from piaoqi.config.environment import LOCAL, Environment, read_environment
 from piaoqi.config.given import refuse_slips
 from piaoqi.core.text import Text
@@ -68,6 +69,8 @@ class Ready:
     workers: int
     setup_token: str
     open_hosts: bool
+    copied: Path | None = None
+    """The copy of the database that was made before it was upgraded."""
 
 
 def prepare(given: Mapping[str, str]) -> Ready:
@@ -88,7 +91,7 @@ def prepare(given: Mapping[str, str]) -> Ready:
 
     try:
         with _alone(environment):  # 4
-            _migrate()  # 5, 6
+            copied = _migrate(environment)  # 5, 6
             _clean_uploads(environment.data / "uploads")  # 7
             someone = Person.objects.exists()
     except OperationalError as error:
@@ -98,7 +101,7 @@ def prepare(given: Mapping[str, str]) -> Ready:
     if someone:
         keys.thrown_away(environment.data, keys.SETUP)
     token = "" if someone else keys.made(environment.data, keys.SETUP, 24)  # 8
-    return Ready(environment.data, environment.workers, token, environment.hosts != LOCAL)
+    return Ready(environment.data, environment.workers, token, environment.hosts != LOCAL, copied)
 
 
 def _check_folder(data: Path) -> None:
@@ -135,22 +138,30 @@ def _alone(environment: Environment) -> Iterator[None]:
         lock.execute("ROLLBACK")
 
 
-def _migrate() -> None:
+def _migrate(environment: Environment) -> Path | None:
+    """Returns the copy of what was there before, if one was made."""
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.loader import MigrationLoader
+    from django.db.migrations.recorder import MigrationRecorder
 
     from piaoqi.accounts import upkeep
     from piaoqi.jobs import schedule
 
     loader = MigrationLoader(connection)
-    unknown = sorted(f"{app}.{name}" for app, name in set(loader.applied_migrations) - set(loader.disk_migrations))
+    applied, known = loader.applied_migrations, loader.disk_migrations
+    unknown = sorted(f"{app}.{name}" for app, name in set(applied) - set(known))
     if unknown:
         raise UnreadyError(NEWER.with_(what=unknown[-1]), NEWER_HINT.with_())
-    if set(loader.disk_migrations) - set(loader.applied_migrations):
+    copied = None
+    if set(known) - set(applied):
+        if applied and not environment.database:
+            last = MigrationRecorder(connection).migration_qs.latest("pk")
+            copied = copy_before_upgrade(environment.sqlite_file, f"{last.app}.{last.name}")
         call_command("migrate", interactive=False, verbosity=0)
     upkeep.keep_in_step()
     schedule.keep_in_step()
+    return copied
 
 
 def _clean_uploads(folder: Path) -> None:

@@ -46,6 +46,9 @@ SETUP = Text(
     "There is no administrator yet. Make the first one here (valid once; also in {file}):\n"
     "  http://{host}:{port}/setup?token={token}",
 )
+COPIED = Text(
+    "数据已升级到这个版本；升级前的数据库留在 {path}", "The data were upgraded; the database as it was before is {path}"
+)
 CLOSED = Text(
     "注意：其他电脑用主机名访问会被拒绝。请设置 PIAOQI_HOSTS，例如 PIAOQI_HOSTS=piaoqi.example.com",
     "Note: requests by other computers will be refused. Set PIAOQI_HOSTS, for example PIAOQI_HOSTS=piaoqi.example.com",
@@ -130,6 +133,8 @@ def _greet(screen: Screen, ready: Any, at: tuple[str, int], only: str) -> None:
         screen.err.print(screen.say(LISTENING.with_(host=host, port=port)), markup=False)
     if only != WEB:
         screen.err.print(screen.say(WORKING.with_(count=ready.workers)), markup=False)
+    if ready.copied:
+        screen.err.print(screen.say(COPIED.with_(path=str(ready.copied))), markup=False, soft_wrap=True)
     if ready.setup_token and only != WORKER:
         file = ready.data / "keys" / "setup-token"
         told = SETUP.with_(host=host, port=port, token=ready.setup_token, file=str(file))
