@@ -1,10 +1,11 @@
 """/api/v1: everything that programs do here, each with a token of a person."""
 
 from piaoqi import __version__
-from piaoqi.api import arrivals, faults, invoices, log, readings, sources, who
+from piaoqi.api import arrivals, comparisons, faults, findings, invoices, log, readings, sources, stated, webhooks, who
 from piaoqi.api.asked import Token
 from piaoqi.api.openapi import Api
 from piaoqi.api.parser import Strict
+from piaoqi.api.renderer import Plain
 
 ABOUT = """\
 Every request bears `Authorization: Bearer pq_…`, a token that a person made for a program; it may never do more than
@@ -24,7 +25,8 @@ api = Api(
     urls_namespace="api",
     auth=Token(),
     parser=Strict(),
+    renderer=Plain(),
 )
 faults.handle(api)
-for part in (who, arrivals, readings, sources, invoices, log):
+for part in (who, arrivals, readings, sources, invoices, comparisons, findings, stated, log, webhooks):
     api.add_router("", part.router)

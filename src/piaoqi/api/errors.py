@@ -162,7 +162,8 @@ def status(error: RefusedError) -> int:
 
 def answer(request: HttpRequest, error: RefusedError) -> HttpResponse:
     """The whole answer is the error."""
-    said = JsonResponse({"error": form(error, language(request))}, status=status(error))
+    told = {"error": form(error, language(request))}
+    said = JsonResponse(told, status=status(error), json_dumps_params={"ensure_ascii": False})
     if isinstance(error, TooManyError):
         said["Retry-After"] = str(error.params["seconds"])
     if isinstance(error, TokenError | EndedError):

@@ -3,7 +3,6 @@ written down under a number that the answer repeats, without what the request he
 """
 
 import logging
-import traceback
 from collections.abc import Callable
 from secrets import token_hex
 from typing import Any
@@ -25,9 +24,9 @@ from piaoqi.api.errors import (
 )
 from piaoqi.api.limits import BODY, megabytes
 from piaoqi.core.text import Text
+from piaoqi.jobs.doing import at_work
 
 _NUMBER_BYTES = 4
-_FRAMES = 6
 _BODY = Text("正文不完整或不是合法的格式", "the body is incomplete or malformed")
 _log = logging.getLogger("piaoqi.api")
 
@@ -48,11 +47,9 @@ def handle(api: NinjaAPI) -> None:
 
 
 def fault(request: HttpRequest, error: BaseException | None) -> HttpResponse:
-    """Written down: its kind and the places it went through. What an exception says may hold what people sent."""
-    number = token_hex(_NUMBER_BYTES)
-    frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:] if error else []
-    places = " < ".join(f"{one.filename.rpartition('piaoqi')[2]}:{one.lineno}" for one in reversed(frames))
-    _log.error("fault %s: %s in %s %s: %s", number, type(error).__name__, request.method, _route(request), places)
+    """Written down as config.logs writes it: its kind and places, nothing of what people sent."""
+    number = str(at_work().get("request") or token_hex(_NUMBER_BYTES))
+    _log.error("fault %s", number, exc_info=error)
     return answer(request, FaultError(number=number))
 
 
@@ -85,7 +82,3 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 def _broken(request: HttpRequest, _: Exception) -> HttpResponse:
     return answer(request, BadRequestError(what=_BODY))
-
-
-def _route(request: HttpRequest) -> str:
-    return request.resolver_match.route if request.resolver_match else "?"

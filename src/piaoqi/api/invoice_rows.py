@@ -1,7 +1,6 @@
 """An invoice as lists show it, and the filters of lists."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
@@ -11,7 +10,7 @@ from pydantic import Field
 from piaoqi.accounts.actor import Actor
 from piaoqi.accounts.models import Company
 from piaoqi.api.asked import company_of
-from piaoqi.api.shapes import Day, Id, Instant, Money, TaxId, day, money, when
+from piaoqi.api.shapes import AskedDay, Day, Id, Instant, Money, TaxId, day, money, when
 from piaoqi.archive.invoices.presence import kinds_in
 from piaoqi.archive.search.filters import Filters
 from piaoqi.archive.search.row import Row
@@ -66,8 +65,8 @@ class Asked(Schema):
     status: list[Status] = Field([], max_length=_FEW, description="发票状态")
     has: list[SourceKind] = Field([], max_length=_FEW, description="Kinds of source that have it. 哪些来源有")
     lacks: list[SourceKind] = Field([], max_length=_FEW, description="Kinds of source that have it not. 哪些来源没有")
-    issued_from: date | None = Field(None, description="Issue date, included. 开票日期起")
-    issued_to: date | None = Field(None, description="Issue date, included. 开票日期止")
+    issued_from: AskedDay | None = Field(None, description="Issue date, included. 开票日期起")
+    issued_to: AskedDay | None = Field(None, description="Issue date, included. 开票日期止")
     least: Sum | None = Field(None, description="Total in yuan, included. 价税合计不小于")
     most: Sum | None = Field(None, description="Total in yuan, included. 价税合计不大于")
     department: Id | None = None

@@ -46,6 +46,11 @@ class Windows:
         self._begun = 0.0
         self._spent: dict[str, int] = {}
 
+    def forget(self) -> None:
+        """Begin a new minute."""
+        with self._lock:
+            self._begun, self._spent = 0.0, {}
+
     def spend(self, key: str, units: int = 1) -> None:
         """Raises TooManyError where nothing is left."""
         most: int = getattr(settings, "API_UNITS_A_MINUTE", A_MINUTE)

@@ -2,11 +2,9 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from django.utils.timezone import is_naive, make_aware
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -17,7 +15,7 @@ from piaoqi.api.asked import actor_of, company_of
 from piaoqi.api.errors import NotHereError
 from piaoqi.api.invoice_rows import tax_ids
 from piaoqi.api.paging import Page
-from piaoqi.api.shapes import MOST_ID, Form, Instant, TaxId, at
+from piaoqi.api.shapes import MOST_ID, AskedInstant, Form, Instant, TaxId, at
 from piaoqi.audit import queries
 from piaoqi.audit.models import Checkpoint, Entry
 from piaoqi.audit.queries import Filter
@@ -28,15 +26,15 @@ ENTRY, CHECKPOINT = Text("日志条目", "entry of the log"), Text("检查点", 
 Index = Annotated[int, Field(ge=0, le=MOST_ID)]
 
 
-class Which(Schema):
+class EntriesOf(Schema):
     """All that is given must hold."""
 
     company: TaxId | None = Field(None, description="Tax id. 单位税号")
     subject: str | None = Field(None, max_length=128, description="What was changed: `invoice:12`. 对象")
     actor: str | None = Field(None, max_length=64, description="Who: `person:12`, `token:7`. 办理人")
     action: str | None = Field(None, max_length=64, description="The permission's key. 操作")
-    since: datetime | None = None
-    until: datetime | None = Field(None, description="Before this instant.")
+    since: AskedInstant | None = None
+    until: AskedInstant | None = Field(None, description="Before this instant.")
 
 
 class LogEntry(Schema):
@@ -89,7 +87,7 @@ class Sizes(Schema):
 
 
 @router.get("/log/entries", response=Entries, summary="Entries of the log · 操作日志")
-def list_log_entries(request: HttpRequest, which: Query[Which], page: Query[Page]) -> Entries:
+def list_log_entries(request: HttpRequest, which: Query[EntriesOf], page: Query[Page]) -> Entries:
     """Newest first: entries of the companies whose log the caller may read; those of the whole installation for roles
     that hold everywhere.
     """
@@ -100,8 +98,8 @@ def list_log_entries(request: HttpRequest, which: Query[Which], page: Query[Page
         subject=which.subject,
         actor=which.actor,
         action=which.action,
-        since=_zoned(which.since),
-        until=_zoned(which.until),
+        since=which.since,
+        until=which.until,
     )
     found = log.entries(actor, asked, paging.number(request, page), page.limit + 1)
     shown = found[: page.limit]
@@ -170,8 +168,3 @@ def _entry(row: Entry, names: Mapping[int, str]) -> LogEntry:
         before=said["before"],
         after=said["after"],
     )
-
-
-def _zoned(given: datetime | None) -> datetime | None:
-    """What names no zone is meant as the server's people mean it."""
-    return make_aware(given) if given is not None and is_naive(given) else given

@@ -1,11 +1,13 @@
 """What several answers have in common, and how values are written in all of them."""
 
-from datetime import date, datetime
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict, Field
 
 from piaoqi.audit.leaf import instant
 
@@ -15,6 +17,30 @@ Day = Annotated[str, Field(json_schema_extra={"format": "date"}, description="YY
 TaxId = Annotated[
     str, Field(max_length=30, description="The company's tax id. 单位税号", examples=["91110108MA01ABCD2X"])
 ]
+_DATE = re.compile(r"\d{4}-\d\d-\d\d").fullmatch
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)").fullmatch
+
+
+def _written_as(pattern: Callable[[str], object]) -> BeforeValidator:
+    """Text of this form alone: no number that would be taken for seconds since 1970."""
+
+    def check(given: object) -> object:
+        if not isinstance(given, str | date) or (isinstance(given, str) and not pattern(given)):
+            raise ValueError("RFC 3339")
+        return given
+
+    return BeforeValidator(check)
+
+
+def _convertible(given: datetime) -> datetime:
+    if not _EARLIEST <= given <= _LATEST:
+        raise ValueError("1900–9000")
+    return given
+
+
+_EARLIEST, _LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
+AskedDay = Annotated[date, _written_as(_DATE)]
+AskedInstant = Annotated[AwareDatetime, _written_as(_INSTANT), AfterValidator(_convertible)]
 MOST_ID = 2**63 - 1
 Id = Annotated[int, Field(ge=1, le=MOST_ID)]
 Form = dict[str, Any]
