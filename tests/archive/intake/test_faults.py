@@ -22,6 +22,7 @@ from piaoqi.archive import jobs
 from piaoqi.archive.actions import hand_in as handing_in
 from piaoqi.archive.actions import readings
 from piaoqi.archive.actions.quarantine import NotQuarantinedError, retry_reading, set_aside
+from piaoqi.archive.evidence.verify import verify_archive
 from piaoqi.archive.intake import claim as claiming
 from piaoqi.archive.intake import commit, pipeline, spool, work
 from piaoqi.archive.intake.claim import ClaimLostError, claim
@@ -196,6 +197,7 @@ def test_quarantine_is_tried_again_by_hand_and_after_an_upgrade(
     assert jobs.retry_after_upgrade() == {"retried": 1}
     assert intake.work() == ["quarantined"]
     assert Reading.objects.get().reader == "99.0"
+    assert list(verify_archive()) == [], "the log speaks of what the earlier version tried"
 
 
 @pytest.mark.usefixtures("here")
