@@ -12,7 +12,7 @@ from django_q.models import OrmQ
 from hypothesis import given
 from hypothesis import strategies as st
 
-from making_people import a_company, a_person, an_actor, somebody
+from making_people import a_company, an_actor, somebody
 from making_storage import FaultyStorage, content
 from piaoqi.accounts.acting import acting
 from piaoqi.accounts.actor import Actor
@@ -239,7 +239,7 @@ def test_a_hostile_name_is_kept_as_a_name(kept: FaultyStorage, source: Source, a
 def test_a_file_inside_another_arrives_once_however_often_it_is_entered(
     kept: FaultyStorage, source: Source, actor: Actor
 ) -> None:
-    parent = hand_in(replace(actor, person=a_person().pk), source, file(name="包.zip", batch="一批"))
+    parent = hand_in(somebody(BuiltIn.ACCOUNTANT, source.company), source, file(name="包.zip", batch="一批"))
     stored = kept.put(io.BytesIO(b"inside"), 100)
     for _ in range(2):
         with acting(actor, HAND_IN, source.company_id) as act:

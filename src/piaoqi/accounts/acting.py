@@ -8,6 +8,7 @@ from django.db import transaction
 
 from piaoqi.accounts.actor import Actor
 from piaoqi.accounts.errors import DeniedError, UnwitnessedError
+from piaoqi.accounts.loading import as_now
 from piaoqi.accounts.permissions import Permission
 from piaoqi.accounts.scopes import Facts, shows
 from piaoqi.audit import log
@@ -46,23 +47,25 @@ class Act:
 def acting(
     actor: Actor, permission: Permission, company: int | None = None, *, thing: Facts | None = None, level: int = 0
 ) -> Iterator[Act]:
-    """A change by an actor. Raises DeniedError before anything is touched; what happens inside is one transaction,
-    ended by its entries in the log. An action that says nothing to the log is a fault of the program and undone.
+    """A change by an actor. Raises DeniedError before anything is touched; within the transaction it is asked again of
+    what the actor may by then, for a role may end while a request lasts. What happens inside is one transaction, ended
+    by its entries in the log. An action that says nothing to the log is a fault of the program and undone.
 
     `company` None: the whole installation. Without `thing` a change concerns the whole company, and a role bound to a
     department, a direction or what its person handed in does not allow it; nor one that shows less than `level`, where
     it lays open all that is sensitive up to there. With `thing` the permission must hold for that very thing, and the
     company is the thing's.
     """
-    if thing is not None:
-        company = thing.company
-        allowed = shows(actor.scopes, permission.key, thing)
-    else:
-        allowed = actor.may_wholly(permission.key, company, level)
-    if not allowed:
-        raise DeniedError(actor, permission, company)
-    act = Act(actor, permission, company)
+    company = thing.company if thing is not None else company
+
+    def allowed(who: Actor) -> Actor:
+        if not (shows(who.scopes, permission.key, thing) if thing else who.may_wholly(permission.key, company, level)):
+            raise DeniedError(who, permission, company)
+        return who
+
+    allowed(actor)
     with transaction.atomic(), not_before(log.latest()):
+        act = Act(allowed(as_now(actor)), permission, company)
         yield act
         if not act._said:  # noqa: SLF001 - the two are one thing
             raise UnwitnessedError(permission.key)

@@ -27,7 +27,22 @@ def actor_of_token(secret: str, origin: str) -> Actor:
     (`everyone`) never. Raises TokenError, the same whatever is wrong.
     """
     digest = sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
-    token = Token.objects.select_related("person").filter(digest=digest).first()
+    return _of_token(Token.objects.select_related("person").filter(digest=digest).first(), origin)
+
+
+def as_now(actor: Actor) -> Actor:
+    """The same actor with what they may at this moment: a request may last longer than a role. Raises EndedError,
+    TokenError. A part of the program stays what it is.
+    """
+    if actor.person is None:
+        return actor
+    kind, _, number = actor.key.partition(":")
+    if kind == "token":
+        return _of_token(Token.objects.select_related("person").filter(pk=number).first(), actor.origin)
+    return actor_of(Person.objects.get(pk=actor.person), actor.origin)
+
+
+def _of_token(token: Token | None, origin: str) -> Actor:
     at = now()
     if token is None or token.revoked_at or (token.expires_at and token.expires_at <= at) or not token.person.is_active:
         raise TokenError

@@ -1,23 +1,26 @@
 """What people settle about invoices: allowed, refused with what to do next, and witnessed."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from making_invoices import NUMBER, a_statement, hand_over, sighted
 from making_people import a_company, a_person, somebody
+from piaoqi.accounts.actions.tokens import TokenDraft, create_token
 from piaoqi.accounts.actor import Actor
 from piaoqi.accounts.errors import DeniedError, InvalidError, OneselfError, OverError, TakenError
+from piaoqi.accounts.loading import actor_of_token
 from piaoqi.accounts.models import Company, Department
 from piaoqi.accounts.permissions import BuiltIn
 from piaoqi.archive.actions.allocations import Part, allocate, withdraw_allocation
 from piaoqi.archive.actions.invoices import Assignment, assign, delete_invoice, restore_invoice
 from piaoqi.archive.actions.links import link_replacement, withdraw_link
-from piaoqi.archive.actions.retention import HoldOn, lift_hold, place_hold
+from piaoqi.archive.actions.retention import PLACE, HoldOn, lift_hold, place_hold
 from piaoqi.archive.invoices.errors import ExceedsError, GoneError, HeldError, NoTotalError
 from piaoqi.archive.models import Invoice, Link
 from piaoqi.archive.queries.visible import visible
+from piaoqi.audit.clock import now
 from piaoqi.audit.models import Entry
 from piaoqi.core.invoice.kind import Kind
 
@@ -109,7 +112,8 @@ def test_what_is_held_is_not_put_away_until_somebody_else_lifts_the_hold(lead: A
 
 
 def test_a_hold_through_a_token_is_not_lifted_by_its_person(lead: Actor, invoice: Invoice) -> None:
-    token = Actor(key="token:1", name="脚本", origin="api", person=lead.person, scopes=lead.scopes)
+    draft = TokenDraft(name="脚本", permissions=frozenset({PLACE.key}), expires_at=now() + timedelta(days=1))
+    token = actor_of_token(create_token(lead, draft).secret, "api")
     hold = place_hold(token, invoice.company, HoldOn(invoice=invoice), "诉讼")
     with pytest.raises(OneselfError):
         lift_hold(lead, hold, "结束")
