@@ -1,30 +1,5 @@
 """Each test has a data folder and a storage of its own, a company and sources."""
 
-from collections.abc import Callable
-from pathlib import Path
+from fixtures_of_intake import data, here, intake
 
-import pytest
-from pytest_django import Settings
-
-from making_intake import Intake, read_here
-from piaoqi.archive.intake import work
-
-
-@pytest.fixture(autouse=True)
-def data(settings: Settings, tmp_path: Path) -> Path:
-    """The data folder."""
-    settings.DATA = tmp_path
-    return tmp_path
-
-
-@pytest.fixture
-def intake(db: None) -> Intake:
-    """A company that hands in files."""
-    return Intake()
-
-
-@pytest.fixture
-def here(monkeypatch: pytest.MonkeyPatch) -> Callable[..., object]:
-    """Files are read in this process, which takes no time to start."""
-    monkeypatch.setattr(work, "ask", read_here)
-    return read_here
+__all__ = ["data", "here", "intake"]

@@ -35,6 +35,7 @@ def retry_reading(actor: Actor, reading: Reading) -> Reading:
     with acting(actor, RETRY, reading.source.company_id) as act:
         row = _quarantined(reading)
         same = Reading.objects.filter(original=row.original_id, source=row.source_id, reader=piaoqi.__version__)
+        row.earlier = [*row.earlier, _as_it_was(row)]
         taken = row.reader != piaoqi.__version__ and (row.records_written > 0 or same.exists())
         if taken:
             new, _ = same.get_or_create(
@@ -46,7 +47,7 @@ def retry_reading(actor: Actor, reading: Reading) -> Reading:
             new = row
             row.state, row.reader, row.ended_at, row.retry_at = _State.WAITING, piaoqi.__version__, None, None
             row.attempts = row.losses = 0
-        row.save(update_fields=["state", "reader", "ended_at", "retry_at", "attempts", "losses"])
+        row.save(update_fields=["state", "reader", "earlier", "ended_at", "retry_at", "attempts", "losses"])
         enqueue(READ, new.pk)
         act.witness(f"reading:{row.pk}", {"state": "quarantined"}, {"state": "waiting", "reading": new.pk})
     return new
@@ -60,6 +61,12 @@ def set_aside(actor: Actor, reading: Reading, reason: str) -> None:
         row.said = {**row.said, "set_aside": {"reason": words, "by": actor.key, "at": now().isoformat()}}
         row.save(update_fields=["said"])
         act.witness(f"reading:{row.pk}", after={"set_aside": words})
+
+
+def _as_it_was(row: Reading) -> dict[str, object]:
+    """For questions as of then."""
+    since = row.ended_at.isoformat() if row.ended_at else ""
+    return {"from": since, "to": now().isoformat(), "format": row.format, "said": row.said}
 
 
 def _quarantined(reading: Reading) -> Reading:

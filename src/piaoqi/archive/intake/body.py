@@ -79,7 +79,7 @@ def record_of(body: str) -> Record:
     if origins := said.get("fields"):
         said["fields"] = {name: _origin_again(one) for name, one in origins.items()}
     if problems := said.get("problems"):
-        said["problems"] = tuple(_problem_again(one) for one in problems)
+        said["problems"] = tuple(problem_again(one) for one in problems)
     return Record(**said)
 
 
@@ -129,7 +129,7 @@ def _record(record: Record) -> dict[str, object]:
     if record.facts:
         said["facts"] = dict(record.facts)
     if record.problems:
-        said["problems"] = [_problem(one) for one in record.problems]
+        said["problems"] = [problem_kept(one) for one in record.problems]
     return said
 
 
@@ -188,14 +188,16 @@ def _origin_again(said: dict[str, Any]) -> FieldOrigin:
     return FieldOrigin(said.get("part", ""), agrees, said.get("covered"), said.get("confidence"))
 
 
-def _problem(problem: Problem) -> dict[str, object]:
+def problem_kept(problem: Problem) -> dict[str, object]:
+    """What of a problem is kept: enough to make its sentences again."""
     said: dict[str, object] = {"code": problem.code, "path": problem.path}
     if problem.params:
         said["params"] = _params(problem.params)
     return said
 
 
-def _problem_again(said: dict[str, Any]) -> Problem:
+def problem_again(said: Mapping[str, Any]) -> Problem:
+    """The problem again."""
     return Problem(said["code"], said["path"], _params_again(said.get("params", {})))
 
 

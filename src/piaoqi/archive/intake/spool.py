@@ -13,17 +13,16 @@ from pathlib import Path
 from typing import Any, Final, TextIO
 
 from piaoqi.archive.intake.body import Seen, body_of
+from piaoqi.archive.intake.said import said_of
 from piaoqi.core.checks import CheckContext
 from piaoqi.core.checks.registry import check
-from piaoqi.core.formats.base import Blob, Document, Table
+from piaoqi.core.formats.base import Blob, Document
 from piaoqi.core.formats.registry import read
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.taxpayer import Taxpayer
 from piaoqi.core.invoice.verdict import Verdict
 from piaoqi.core.limits import DEFAULT, Limits
-from piaoqi.core.problem import Problem
 from piaoqi.core.reading import Begin, Task
-from piaoqi.core.report.authenticity import authenticity_form
 
 _PIECE: Final = 1 << 20
 ORIGINAL: Final = "original"
@@ -90,7 +89,7 @@ class Spooling:
         with _written(self.folder / _LIST) as file:
             file.writelines(json.dumps(name) + "\n" for name in aside.names)
         with _written(self.folder / _RECORDS) as file:
-            self._write_head(spooled, _said(document, parts[1:], aside.paths))
+            self._write_head(spooled, said_of(document, parts[1:], aside.paths))
             records = (record for part in parts for record in part.records)
             for ordinal, record in enumerate(records):
                 file.write(body_of(record, replace(self.seen, ordinal=ordinal), self._checks(record)) + "\n")
@@ -173,7 +172,7 @@ def inside(folder: Path) -> Iterator[tuple[str, Path]]:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the document says as a whole: `format`, `problems`, `tables`, `authenticity`, `facts`, `parts`."""
+    """What the document says as a whole (archive.intake.said)."""
 
     spooled: Spooled
     said: dict[str, Any]
@@ -188,53 +187,12 @@ def head(folder: Path) -> Head | None:
     return Head(Spooled(found["records"], found["inside"]), found["said"])
 
 
-def problem_form(problem: Problem) -> dict[str, object]:
-    """With its sentences, which a later version may not be able to make any more."""
-    return {
-        "code": problem.code,
-        "path": problem.path,
-        "unreadable": problem.kind.unreadable,
-        "message": {"zh": problem.message("zh"), "en": problem.message("en")},
-        "hint": {"zh": problem.hint("zh"), "en": problem.hint("en")},
-    }
-
-
 def _own(document: Document, aside: set[str]) -> Iterator[Document]:
     """Parts of a file that are no files to be read alone: the letters of an mbox, a voucher within an OFD."""
     for child in document.children:
         if child.path not in aside:
             yield child
             yield from _own(child, aside)
-
-
-def _said(document: Document, parts: list[Document], aside: set[str]) -> dict[str, object]:
-    own = [one for part in (document, *parts) for one in part.problems if one.path not in aside]
-    return {
-        "format": document.format,
-        "problems": [problem_form(one) for one in own],
-        "tables": [_table(one) for part in (document, *parts) for one in part.tables],
-        "authenticity": _authenticity(document),
-        "facts": dict(document.facts),
-        "parts": [{"path": one.path, "format": one.format, "facts": dict(one.facts)} for one in parts],
-    }
-
-
-def _table(table: Table) -> dict[str, object]:
-    return {
-        "sheet": table.sheet,
-        "list_kind": table.list_kind.value,
-        "heading_row": table.heading_row,
-        "columns": dict(table.columns),
-        "rows": table.rows,
-        "level": table.level,
-        "facts": dict(table.facts),
-    }
-
-
-def _authenticity(document: Document) -> Mapping[str, object]:
-    """`verdict`, and the form of the contract in each language."""
-    zh, en = authenticity_form(document, "zh"), authenticity_form(document, "en")
-    return {"verdict": zh["verdict"], "zh": zh, "en": en}
 
 
 def _kept(value: object) -> object:

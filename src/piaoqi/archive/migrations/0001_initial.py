@@ -226,6 +226,7 @@ class Migration(migrations.Migration):
                 ("format", models.CharField(blank=True, max_length=20)),
                 ("partly", models.BooleanField(default=False)),
                 ("said", models.JSONField(default=dict)),
+                ("earlier", models.JSONField(default=list)),
                 ("replaced_at", models.DateTimeField(null=True)),
                 (
                     "original",

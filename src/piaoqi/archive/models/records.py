@@ -47,6 +47,8 @@ class Reading(models.Model):
     """What the document says as a whole (archive.intake.spool); in quarantine, and while a fault keeps it waiting,
     `reason`: code, message and hint in both languages.
     """
+    earlier = models.JSONField(default=list)
+    """The times that it was in quarantine before it was tried again: `from`, `to`, and what it `said` then."""
     replaced_at = models.DateTimeField(null=True)
     """When a later reading of the same original at the same source took its place; its records count no more then."""
 

@@ -1,0 +1,82 @@
+"""How the readings of a source stood at an instant.
+
+1. What counts of an original is the reading that had been done last by then, whether or not a later one replaced it.
+2. Without one, it was in quarantine where that had begun by then and had not ended by a retry.
+3. Else it waited.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from piaoqi.archive.models import Reading
+
+_State = Reading.State
+_COLUMNS = ("pk", "original_id", "state", "ended_at", "earlier")
+
+
+class Done(NamedTuple):
+    """A reading that was done, and when: in the order in which readings of one original take each other's place."""
+
+    ended_at: datetime
+    pk: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Of one original at one source."""
+
+    done: Done | None = None
+    """The reading whose records count; None where it had not been read."""
+    quarantined: Mapping[str, Any] = field(default_factory=dict)
+    """What was said of it in quarantine; empty where it waited."""
+
+
+WAITING = Standing()
+
+
+@dataclass(slots=True)
+class _Then:
+    """What is known of one original while its readings are gone through."""
+
+    done: Done | None = None
+    quarantined: tuple[datetime, int] | None = None
+    said: Mapping[str, Any] | None = None
+    """None: as the row of the reading still says."""
+
+
+def standings(source_id: int, at: datetime) -> dict[int, Standing]:
+    """By the original's id. Originals that are not named here wait."""
+    found: dict[int, _Then] = {}
+    rows = Reading.objects.filter(source=source_id, asked_at__lte=at).order_by("pk").values_list(*_COLUMNS)
+    for pk, original, state, ended_at, earlier in rows.iterator():
+        then = found.setdefault(original, _Then())
+        if ended_at is not None and ended_at <= at:
+            if state == _State.DONE:
+                then.done = max(then.done or Done(ended_at, pk), Done(ended_at, pk))
+            elif state == _State.QUARANTINED:
+                _note(then, (ended_at, pk), None)
+        for one in earlier:
+            since, until = datetime.fromisoformat(one["from"]), datetime.fromisoformat(one["to"])
+            if since <= at < until:
+                _note(then, (since, pk), one["said"])
+    said = _said(one.quarantined[1] for one in found.values() if one.quarantined and one.said is None)
+    return {original: _standing(then, said) for original, then in found.items()}
+
+
+def _note(then: _Then, since: tuple[datetime, int], said: Mapping[str, Any] | None) -> None:
+    if then.quarantined is None or since > then.quarantined:
+        then.quarantined, then.said = since, said
+
+
+def _standing(then: _Then, said: Mapping[int, Mapping[str, Any]]) -> Standing:
+    if then.done:
+        return Standing(done=then.done)
+    if then.quarantined is None:
+        return WAITING
+    return Standing(quarantined=said[then.quarantined[1]] if then.said is None else then.said)
+
+
+def _said(readings: Iterable[int]) -> dict[int, Mapping[str, Any]]:
+    return dict(Reading.objects.filter(pk__in=list(readings)).values_list("pk", "said"))

@@ -1,0 +1,37 @@
+"""Documents that could not be read by an instant: what they hold is unknown, so nothing is proved by absence there."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from piaoqi.archive.intake.said import document_again
+from piaoqi.core.formats.base import Document
+from piaoqi.core.formats.registry import CRASHED
+from piaoqi.core.problem import define, kinds
+from piaoqi.core.text import Text
+
+NOT_READ_YET = define(
+    "archive.not_read_yet",
+    Text("{path} 已收到，还没有读完", "{path} has come and is not read yet"),
+    Text("读完后会自动重新比较，不必操作", "It is compared again by itself once it is read; nothing need be done"),
+    unreadable=True,
+)
+
+
+def waiting(path: str, sha256: str) -> Document:
+    """One that had come and waited to be read."""
+    return Document(path=path, sha256=sha256, format="", problems=(NOT_READ_YET.at(path),))
+
+
+def quarantined(said: Mapping[str, Any], path: str, sha256: str) -> Document:
+    """One that was in quarantine: with its own problems, as a check tells them; where none of them says that it
+    could not be read, the reader had stopped on it.
+    """
+    if "path" not in said:
+        return Document(path=path, sha256=sha256, format="", problems=(CRASHED.at(path),))
+    document = document_again(said, sha256, ())
+    if any(kinds()[one.code].unreadable for one in document.problems):
+        return document
+    return Document(
+        path=document.path, sha256=sha256, format=document.format, tables=document.tables, facts=document.facts,
+        problems=(*document.problems, CRASHED.at(document.path)),
+    )  # fmt: skip
