@@ -19,6 +19,7 @@ from piaoqi.accounts.permissions import BuiltIn
 from piaoqi.accounts.scopes import Facts, Rule, shows
 from piaoqi.archive.actions.invoices import delete_invoice
 from piaoqi.archive.models import Arrival, Invoice, Record
+from piaoqi.archive.queries import progress
 from piaoqi.archive.queries.explain import Asked, State, explain
 from piaoqi.archive.queries.history import arrivals_behind, known_at, presence_since, statuses
 from piaoqi.archive.queries.visible import SEE, facts_of, visible
@@ -239,3 +240,26 @@ def test_an_invoice_is_told_as_it_was_known_then() -> None:
     assert not statuses(stranger, one.pk)
     assert not presence_since(stranger, one.pk)
     assert not arrivals_behind(stranger, one.pk)
+
+
+def test_the_file_of_a_hidden_invoice_is_not_told_of_by_its_name() -> None:
+    """`dzfp_26112000000012345678_某律师事务所.pdf` says what the reader may not see."""
+    company = a_company()
+    brings, looks = somebody(BuiltIn.ACCOUNTANT, company), somebody(BuiltIn.READER, company)
+    rows = hand_over(
+        company,
+        sighted(a_statement(place=Place("秘密.pdf", page=1)), SourceKind.ARCHIVE),
+        sighted(a_statement(OTHER, place=Place("一般.pdf", page=1)), SourceKind.ARCHIVE, 1),
+        sighted(a_statement(), SourceKind.BUREAU, 2),
+    )
+    for row in rows:
+        _handed_in_by(person_of(brings), row)
+    waiting = Arrival.objects.create(
+        original=rows[0].original, source=rows[0].source, name="新.pdf", at=START, actor="person:1", origin="test"
+    )
+    Invoice.objects.filter(number=NUMBER).update(sensitivity=2, assigned=True)
+    secret, usual, listed = (Arrival.objects.get(reading=row.reading).pk for row in rows)
+    assert {one.arrival for one in progress.files(looks)} == {usual, listed, waiting.pk}
+    assert progress.everything(looks).handed_in == 3
+    for actor in (brings, somebody(BuiltIn.FINANCE_LEAD, company)):
+        assert {one.arrival for one in progress.files(actor)} == {secret, usual, listed, waiting.pk}

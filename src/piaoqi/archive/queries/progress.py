@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from piaoqi.accounts.actor import Actor, Scope
 from piaoqi.accounts.permissions import BuiltIn, System, define
 from piaoqi.archive.models import Arrival, Reading
+from piaoqi.archive.queries.visible import HIGHEST, ORIGINALS
 from piaoqi.core.text import Text
 
 SEE_FILES = define(
@@ -68,7 +69,8 @@ class FileState:
 
 def arrivals(actor: Actor) -> QuerySet[Arrival]:
     """Those that the actor may see, in no order: of their companies and directions; bound to their own, what they
-    handed in. A role of one department sees its person's own files, for a file belongs to no department.
+    handed in. A role of one department sees its person's own files, for a file belongs to no department. The original
+    of an invoice that is too sensitive for the actor is shown to whoever brought it alone: names tell what is inside.
     """
     shown = Q(pk=None)
     for scope in actor.scopes:
@@ -104,6 +106,9 @@ def _within(scope: Scope, person: int | None) -> Q:
         shown &= Q(source__direction=scope.direction)
     if scope.own or scope.department is not None:
         shown &= Q(person=person or 0)
+    if scope.sensitivity < HIGHEST:
+        above = Reading.objects.filter(format__in=ORIGINALS, records__invoice__sensitivity__gt=scope.sensitivity)
+        shown &= Q(person=person or 0) | Q(reading=None) | ~Q(reading__in=above.values("pk"))
     return shown
 
 
