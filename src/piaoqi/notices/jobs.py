@@ -1,12 +1,12 @@
 """Deliveries: made by workers, tried again for days, and given up with a reason.
 
-1. A worker claims a webhook, not a message: one connection to a receiver at a time, the oldest message first. Whoever
-   comes meanwhile goes away; whoever leaves looks once more for what came meanwhile.
+1. A worker claims a webhook, not a message: one connection to a receiver at a time, the oldest message first of those
+   that were tried least. Whoever comes meanwhile goes away; whoever leaves looks once more for what came meanwhile.
 2. A claim is a lease, renewed before each message. What a worker that died had sent and not noted is sent again, with
    the same id: at least once, never promised to be once, nor in order.
 3. After a failure the receiver is left alone, the longer the more often it failed in a row: one that hangs costs the
-   workers one timeout at a time, however much waits for it. The message waits as often as it was tried itself, so that
-   one that is never accepted does not hold up the others for long.
+   workers one timeout at a time, however much waits for it. A message waits the longer the more often it was tried
+   itself, and lets others go first, so that one that is never accepted does not hold them up.
 4. After days without one success the webhook is paused with the reason; what waits is sent when a person resumes it.
 """
 
@@ -99,14 +99,14 @@ class _Line:
     until: datetime
 
     def next(self) -> Delivery | None:
-        """The first message that is due, with the claim renewed; None also where another has the webhook by now."""
+        """The next message that is due, with the claim renewed; None also where another has the webhook by now."""
         until = now() + LEASE
         if not self._mine().update(claimed_until=until):
             return None
         self.until = until
         self.webhook = Webhook.objects.get(pk=self.webhook.pk)
         due = _due(now()).filter(webhook=self.webhook)
-        return due.select_related("event").order_by("pk").first()
+        return due.select_related("event").order_by("attempts", "pk").first()
 
     def note(self, delivery: Delivery, **told: object) -> None:
         """What became of it, where it is still ours to say."""

@@ -51,7 +51,10 @@ def send(target: Target, headers: Mapping[str, str], body: bytes) -> Answer:
     try:
         if target.scheme == "https":
             line.secure(target.host)
-        return _told(line.post(target, headers, body))
+        with line.post(target, headers, body) as response:
+            if line.over:  # what was cut off looks like an answer that ended
+                raise SendError(Fault.TIMEOUT)
+            return _told(response)
     except TimeoutError as error:
         raise SendError(Fault.TIMEOUT) from error
     except ssl.SSLError as error:
