@@ -67,6 +67,8 @@ class Asking:
     there: frozenset[str]
     """What the list held for the question when the first page was asked for."""
     fault: Fault | None
+    stamp: datetime
+    """The same moment by the clock of who asks."""
     served: set[str] = field(default_factory=set)
     """What was handed over whole."""
     pages: int = 0
@@ -89,6 +91,8 @@ class Bureau:
     """
 
     clock: Callable[[], datetime]
+    stamp: Callable[[], datetime] | None = None
+    """The clock of who asks; None: the same."""
     render: Callable[[Invoice], bytes] = field(default_factory=lambda: a_row)
     suffix: str = ".csv"
     page_size: int = 5
@@ -155,7 +159,7 @@ class FakeSession:
         if self._asking is None:
             at = self._bureau.clock()
             there = frozenset(one.record.number for one in self._bureau.held(question, at))
-            self._asking = Asking(question, at, there, self._fault)
+            self._asking = Asking(question, at, there, self._fault, self._bureau.stamp() if self._bureau.stamp else at)
             self._bureau.askings.append(self._asking)
         return self._asking
 

@@ -1,0 +1,16 @@
+"""What is still to be done."""
+
+from django_q.models import OrmQ
+
+from piaoqi.archive.models import Reading
+from piaoqi.sources.models import Run
+
+
+def waiting() -> dict[str, int]:
+    """What is still to be done, by what it is; nothing where all is done."""
+    found = {
+        "readings": Reading.objects.filter(state__in=(Reading.State.WAITING, Reading.State.READING)).count(),
+        "runs": Run.objects.filter(state=Run.State.OPEN).count(),
+        "messages": OrmQ.objects.count(),
+    }
+    return {what: count for what, count in found.items() if count}
