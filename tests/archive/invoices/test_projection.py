@@ -198,3 +198,20 @@ def test_a_reading_withdrawn_with_nothing_in_its_place_leaves_what_was_settled()
     hand_over(company, sighted(a_statement(), SourceKind.BUREAU, 2))
     assert Invoice.objects.get().pk == kept.pk
     assert Invoice.objects.get().presence == 1
+
+
+def test_what_is_split_off_stays_as_hidden_as_it_was() -> None:
+    """Eight digits lay with the only invoice that they fit, until somebody hands in a likeness of it."""
+    company = a_company()
+    department = Department.objects.create(company=company, name="法务部")
+    hand_over(
+        company,
+        sighted(a_statement("12345678", code="011002500111")),
+        sighted(a_statement("12345678", remark="律师费"), SourceKind.BOOKS, at=1),
+    )
+    Invoice.objects.update(sensitivity=2, assigned=True, department=department)
+    hand_over(company, sighted(a_statement("12345678", code="011002500222"), SourceKind.ARCHIVE, at=2))
+    assert Invoice.objects.count() == 3
+    hidden = Invoice.objects.filter(sensitivity=2, assigned=True, department=department)
+    assert set(hidden.values_list("remark", flat=True)) == {"", "律师费"}
+    assert list(Invoice.objects.exclude(pk__in=hidden).values_list("code", flat=True)) == ["011002500222"]

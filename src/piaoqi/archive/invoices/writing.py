@@ -84,10 +84,22 @@ def _invoices(company: int, taxpayer: Taxpayer, placed: Placed) -> tuple[list[In
             kept.append(invoice)
         else:
             invoice = _new(next(ids), company)
+            if placed.lay_in:
+                _inherit(invoice, group, placed)
             made.append(invoice)
         show(invoice, group, view_of(group.members, taxpayer))
         placed.invoice_of.update((one.id, invoice.pk) for one in group.members)
     return made, kept
+
+
+def _inherit(invoice: Invoice, group: Group, placed: Placed) -> None:
+    """What leaves an invoice stays as hidden as it was there: else whoever hands in a likeness takes it apart."""
+    left = {placed.lay_in[one.id] for one in group.members if one.id in placed.lay_in}
+    were = [placed.standing[pk] for pk in left]
+    departments = {one.department_id for one in were}
+    invoice.department_id = departments.pop() if len(departments) == 1 else None
+    if levels := [one.sensitivity for one in were if one.assigned]:
+        invoice.assigned, invoice.sensitivity = True, max(levels)
 
 
 def _new(pk: int, company: int) -> Invoice:
