@@ -67,13 +67,12 @@ THEIRS: Mapping[str, tuple[Make, object]] = {
 }
 """Parameter -> what names a thing of a side, and what names nothing anywhere."""
 
-HARMLESS = frozenset(
-    (
-        "Idempotency-Key limit count direction kind status has lacks issued_from issued_to least most differs deleted "
-        "certain action since until old new state live what verdict cause code as_of known_at within_days kinds yes "
-        "note url events rules files start end origins statuses booked sellers role total rows"
-    ).split()  # noqa: SIM905 - a list of words
+_WORDS = (
+    "Idempotency-Key limit count direction kind status has lacks issued_from issued_to least most differs deleted "
+    "certain action since until old new state live what verdict cause code as_of known_at within_days kinds yes "
+    "note url events rules files start end origins statuses booked sellers role total rows"
 )
+HARMLESS = frozenset(_WORDS.split())
 """They name no thing: kinds of things, sizes, days, words of one's own."""
 
 BODIES: Mapping[str, Callable[[Side], Mapping[str, Any]]] = {

@@ -20,6 +20,7 @@ from hashlib import sha256
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 
 from piaoqi.accounts.errors import RefusedError
@@ -33,6 +34,8 @@ LONGEST = 200
 KEPT = timedelta(hours=48)
 CLAIMED = timedelta(minutes=10)
 METHODS = ("POST", "PUT")
+UNREADABLE = (SuspiciousOperation, BadRequest, MultiPartParserError, UnreadablePostError)
+"""What Django raises for a body that is broken, cut off or too large."""
 _KEY = re.compile(rf"[\x21-\x7e]{{1,{LONGEST}}}").fullmatch
 Call = Callable[[], HttpResponseBase]
 
@@ -51,7 +54,7 @@ def once(request: HttpRequest, call: Call) -> HttpResponseBase:
         raise BadRequestError(what=HEADER)
     try:
         asked = _Asked(known(request, _token(request)).key, key, _digest(request))
-    except (RefusedError, SuspiciousOperation, BadRequest, UnreadablePostError):
+    except (RefusedError, *UNREADABLE):
         return call()  # which meets the same, and says so
     return _upload(request, asked, call) if request.FILES else _change(request, asked, call)
 

@@ -1,7 +1,20 @@
 """/api/v1: everything that programs do here, each with a token of a person."""
 
 from piaoqi import __version__
-from piaoqi.api import arrivals, comparisons, faults, findings, invoices, log, readings, sources, stated, webhooks, who
+from piaoqi.api import (
+    arrivals,
+    comparisons,
+    faults,
+    findings,
+    invoices,
+    log,
+    readings,
+    sources,
+    stated,
+    webhooks,
+    who,
+    why,
+)
 from piaoqi.api.asked import Token
 from piaoqi.api.openapi import Api
 from piaoqi.api.parser import Strict
@@ -28,5 +41,5 @@ api = Api(
     renderer=Plain(),
 )
 faults.handle(api)
-for part in (who, arrivals, readings, sources, invoices, comparisons, findings, stated, log, webhooks):
+for part in (who, arrivals, readings, sources, invoices, comparisons, findings, why, stated, log, webhooks):
     api.add_router("", part.router)

@@ -115,6 +115,12 @@ class UnreachableError(StatedError):
     HINT = Text("请稍后重试；如果还是这样，请管理员检查", "Try again later; if it lasts, ask an administrator")
 
 
+class BusyError(StatedError):
+    code = "busy"
+    MESSAGE = Text("数据库暂时没有应答", "The database does not answer at present")
+    HINT = Text("请稍后重试", "Try again later")
+
+
 class FaultError(StatedError):
     """A fault of the program: what it was stands in the server's log, under the number."""
 
@@ -138,6 +144,7 @@ STATUS: tuple[tuple[type[RefusedError], int], ...] = (
     (FaultError, 500),
     (NotKeptError, 503),
     (UnreachableError, 503),
+    (BusyError, 503),
     (NoFileError, 400),
     (CursorError, 400),
     (BadRequestError, 400),

@@ -7,15 +7,18 @@ from collections.abc import Callable
 from secrets import token_hex
 from typing import Any
 
-from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from piaoqi.accounts.errors import RefusedError, TokenError
+from piaoqi.api.answered import UNREADABLE
 from piaoqi.api.errors import (
     BadRequestError,
+    BusyError,
     FaultError,
     MethodError,
     NoRouteError,
@@ -39,7 +42,8 @@ def handle(api: NinjaAPI) -> None:
         (ValidationError, _invalid),
         (RequestDataTooBig, lambda request, _: answer(request, too_long())),
         (Http404, lambda request, _: answer(request, NoRouteError())),
-        *((kind, _broken) for kind in (HttpError, SuspiciousOperation, BadRequest, UnreadablePostError)),
+        *((kind, _broken) for kind in (HttpError, *UNREADABLE)),
+        (OperationalError, _busy),
         (Exception, fault),
     )
     for kind, handler in handlers:
@@ -78,6 +82,12 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Which parameters, and what is wrong with each, as far as that repeats nothing that was sent."""
     what = tuple(f"{'.'.join(map(str, one['loc']))} ({one['type']})" for one in error.errors)
     return answer(request, BadRequestError(what=what))
+
+
+def _busy(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Locked for long, or gone: it may answer again soon."""
+    _log.warning("the database does not answer", exc_info=error)
+    return answer(request, BusyError())
 
 
 def _broken(request: HttpRequest, _: Exception) -> HttpResponse:
