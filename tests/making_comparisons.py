@@ -1,14 +1,28 @@
-"""Comparisons and findings as rows, without comparing anything: for tests of what is read from them."""
+"""Comparisons and findings as rows, made by hand or by core: for tests of what is read from them."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from making_invoices import START, a_statement, hand_over, sighted
 from piaoqi.accounts.models import Company
-from piaoqi.archive.models import Invoice
-from piaoqi.core.causes.case import SourceKind
+from piaoqi.accounts.taxpayers import taxpayer_of
+from piaoqi.archive.invoices.keys import folded
+from piaoqi.archive.invoices.sighted import Sighted
+from piaoqi.archive.models import Invoice, InvoiceKey
+from piaoqi.core.causes.case import Direction, SourceKind
+from piaoqi.core.folder.check import source_answer
+from piaoqi.core.invoice.identity import identities
+from piaoqi.core.invoice.record import Record
+from piaoqi.core.reconcile.judge import compare
+from piaoqi.core.reconcile.source import DEFAULT_EXPECTATIONS, Source, Window
+from piaoqi.core.report.check_form import difference_form, duplicate_form, finding_form, source_form
+from piaoqi.core.text import Language
 from piaoqi.reconciliation.models import Comparison, Finding
+
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
 def a_comparison(company: Company, day: int = 0, *, live: bool = True, **more: Any) -> Comparison:
@@ -67,3 +81,45 @@ def a_form(number: str, language: str, **more: Any) -> dict[str, Any]:
         "causes": [],
         "where": ["清单.xlsx › 发票基础信息 › 第2行"],
     }  # fmt: skip
+
+
+def compared(company: Company, sources: Sequence[Source], as_of: datetime, **more: Any) -> Comparison:
+    """What core finds in these sources, kept as the live line keeps it."""
+    taxpayers = (taxpayer_of(company),)
+    found = compare(sources, taxpayers, DEFAULT_EXPECTATIONS, as_of).judgement()
+    answered = tuple(source_answer(one) for one in found.sources)
+    forms = {one: {"sources": [source_form(source, one) for source in answered]} for one in LANGUAGES}
+    made = a_comparison(company, as_of=as_of, known_at=as_of, forms=forms, summary=asdict(found.summary), **more)
+    for one in found.findings:
+        cause = one.causes[0].cause.code if one.causes else ""
+        keep(made, one.invoice, {each: finding_form(one, each) for each in LANGUAGES},
+             source=one.absent_from, verdict=one.verdict.value, cause=cause)  # fmt: skip
+    for apart in found.differences:
+        keep(made, apart.invoice, {each: difference_form(apart, each) for each in LANGUAGES},
+             what="difference", source="", verdict="", field=apart.field)  # fmt: skip
+    for twice in found.duplicates:
+        keep(made, twice.invoice, {each: duplicate_form(twice, each) for each in LANGUAGES},
+             what="duplicate", source=twice.source, verdict="")  # fmt: skip
+    return made
+
+
+def keep(made: Comparison, record: Record, forms: dict[str, Any], **more: Any) -> Finding:
+    keys = InvoiceKey.objects.filter(company=made.company, key__in=[folded(one) for one in identities(record)])
+    key = keys.first()
+    return a_finding(made, key.invoice if key else None, forms=forms, total=record.total, **more)
+
+
+def a_core_source(
+    company: Company, kind: SourceKind, statements: Sequence[Sighted], window: tuple[date, date] | None = None
+) -> Source:
+    """As `check` sees a source of these statements; asked for the days of the window, a month after the start."""
+    asked = START + timedelta(days=30)
+    return Source(
+        name=kind.value,
+        kind=kind,
+        direction=Direction.RECEIVED,
+        taxpayer=taxpayer_of(company),
+        records=tuple(one.record for one in statements if one.source_kind is kind),
+        windows=(Window(start=window[0], end=window[1], as_of=asked),) if window else (),
+        files=1,
+    )

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -113,11 +114,10 @@ def test_nothing_of_another_company_is_reached(company: Company) -> None:
 def test_a_department_a_direction_and_a_level_show_theirs_and_tell_how_many_others_there_are(company: Company) -> None:
     department = Department.objects.create(company=company, name="研发部")
     comparison = a_comparison(company)
+    settled: tuple[dict[str, Any], ...] = ({}, {"department": department}, {"direction": "issued"}, {"sensitivity": 2})
     plain, theirs, issued, secret = (
         a_finding(comparison, an_invoice(company, number, **fields))
-        for number, fields in zip(
-            NUMBERS, ({}, {"department": department}, {"direction": "issued"}, {"sensitivity": 2}), strict=False
-        )
+        for number, fields in zip(NUMBERS, settled, strict=False)
     )
     nameless = a_finding(comparison, None)
     asked = FindingFilter(company=company.pk)

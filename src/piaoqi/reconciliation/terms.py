@@ -37,9 +37,15 @@ def in_force(company: Company, at: datetime) -> InForce:
     row at all, who it is today.
     """
     row = standing(company, at)
-    known = row or Terms.objects.filter(company=company).order_by("at", "pk").first()
-    taxpayers = taxpayers_in(known.taxpayers if known else snapshot(company))
-    return InForce(row, taxpayers, expectations_in(row.expectations if row else None))
+    if row is not None:
+        return stated_in(row)
+    first = Terms.objects.filter(company=company).order_by("at", "pk").first()
+    return InForce(None, taxpayers_in(first.taxpayers if first else snapshot(company)), DEFAULT_EXPECTATIONS)
+
+
+def stated_in(row: Terms) -> InForce:
+    """One row as core takes it."""
+    return InForce(row, taxpayers_in(row.taxpayers), expectations_in(row.expectations))
 
 
 def snapshot(company: Company) -> list[dict[str, Any]]:

@@ -147,9 +147,9 @@ def _answer(key: str, opened: OpenFolder, sources: Sequence[Source]) -> InvoiceA
     comparison, sightings = opened.comparison, opened.comparison.groups[key]
     names = {one.name for one in sources}
     outcomes = [one for one in comparison.outcomes(key) if names & {target.name for target in one.pair.targets}]
-    by_source = _by_source(outcomes)
-    states = tuple(_state(key, one, by_source.get(one.name), comparison) for one in sources)
-    absent = [_absent(key, one, one.finding, comparison) for one in outcomes if one.finding]
+    places = by_source(outcomes)
+    states = tuple(state_of(key, one, places.get(one.name), comparison) for one in sources)
+    absent = [absent_of(key, one, one.finding, comparison) for one in outcomes if one.finding]
     otherwise = [
         Absent(one, Taxpayer("", ""), Direction.RECEIVED, None, (one.absent_from,))
         for one in comparison.written_otherwise(key)
@@ -176,7 +176,7 @@ def _exports(findings: Sequence[Finding], opened: OpenFolder) -> Iterator[Slice]
     yield from (one for one in found.slices if one.waiting)
 
 
-def _by_source(outcomes: Sequence[Outcome]) -> Mapping[str, Outcome]:
+def by_source(outcomes: Sequence[Outcome]) -> Mapping[str, Outcome]:
     """Name -> what a rule says of it; where several rules do, the one that misses it there."""
     found: dict[str, Outcome] = {}
     for outcome in outcomes:
@@ -187,7 +187,8 @@ def _by_source(outcomes: Sequence[Outcome]) -> Mapping[str, Outcome]:
     return found
 
 
-def _absent(key: str, outcome: Outcome, finding: Finding, comparison: Comparison) -> Absent:
+def absent_of(key: str, outcome: Outcome, finding: Finding, comparison: Comparison) -> Absent:
+    """One absence with what a person may still be asked about it."""
     pair = outcome.pair
     questions = tuple(_worth_asking(comparison.questions(key, outcome), finding))
     names = tuple(target.name for target in pair.targets)
@@ -201,7 +202,8 @@ def _worth_asking(questions: Sequence[Cause], finding: Finding) -> Iterator[Caus
     return (one for one in questions if not certain or (open_ and one.implies is Absence.NOT_MISSING))
 
 
-def _state(key: str, source: Source, outcome: Outcome | None, comparison: Comparison) -> SourceState:
+def state_of(key: str, source: Source, outcome: Outcome | None, comparison: Comparison) -> SourceState:
+    """What one source has of an invoice, and what a rule says of it there."""
     sightings = comparison.groups[key]
     own = [one for one in sightings if one.source == source.name]
     return SourceState(

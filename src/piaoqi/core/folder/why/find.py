@@ -110,7 +110,7 @@ def find(asked: str, folder: Path, comparison: Comparison) -> Meant:
             return _true(found, comparison)
     if _looks_like_path(asked):
         return Meant((), (_NO_FILE.with_(path=asked),), advice=(_PATH.with_(),))
-    return _nowhere(number)
+    return nowhere(number)
 
 
 def _looks_like_path(asked: str) -> bool:
@@ -213,8 +213,8 @@ def _in_file(file: Path, shown: str, folder: Path, comparison: Comparison) -> Me
     if here:
         return _true(Meant(here, (_FILE_HERE.with_(path=shown),), problems=document.problems), comparison)
     if numbered:
-        nowhere = _nowhere(_whole(numbered[0]))
-        return replace(nowhere, understood=(*understood, *nowhere.understood), problems=document.problems)
+        found = nowhere(_whole(numbered[0]))
+        return replace(found, understood=(*understood, *found.understood), problems=document.problems)
     return _by_name(document, comparison) or _unread(document, shown)
 
 
@@ -274,15 +274,16 @@ def _number_of(key: str) -> str | Text:
     return key.split(":", 1)[1].replace(":", " ").strip() if _digits(key) else _WITHOUT_NUMBER
 
 
-def _nowhere(number: str) -> Meant:
+def nowhere(number: str) -> Meant:
+    """What to say of a number that no source has, and what to do next."""
     digits = number.isascii() and number.isdigit()
     odd = digits and not is_digital(number) and not is_code(number[:-8]) and len(number) not in (8, 20)
     first = _LENGTH.with_(count=len(number)) if odd else _COMPARE.with_()
-    said = (_NOWHERE.with_(asked=number), *_own_words(number))
+    said = (_NOWHERE.with_(asked=number), *own_words(number))
     return Meant((), said, number, advice=(first, _VERIFY.with_(), _ISSUER.with_()))
 
 
-def _own_words(number: str) -> Iterator[Message]:
+def own_words(number: str) -> Iterator[Message]:
     """What a number says of itself."""
     read = read_number(number)
     facts = facts_of(read.number, read.code)
