@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Model
 from django.test import Client
 
+from making_comparisons import a_comparison, a_finding, a_form
 from making_intake import Intake
 from making_people import a_company, a_grant, a_person
 from piaoqi.accounts.actions.tokens import TokenDraft, create_token
@@ -122,18 +123,7 @@ def _state(side: Side, sums: int) -> None:
     Coverage.objects.create(source=side.source, run=run, role=f"{mark}税员", by=side.actor.key, at=AT)
     rules = [{"of": side.source.key, "into": side.source.key, "within_days": 2, "kinds": None}]
     terms = Terms.objects.create(company=company, expectations=rules, by=side.actor.key, at=AT, taxpayers=[])
-    for live in (True, False):
-        comparison = Comparison.objects.create(
-            company=company, live=live, as_of=AT, known_at=AT, state="done", asked_by=side.actor.key, asked_at=AT,
-            started_at=AT, ended_at=AT, terms=terms, program="1", summary={"missing": 2}, digest=f"digest-{mark}",
-            forms={one: {"sources": [f"{mark}来源 {one}"]} for one in ("zh", "en")},
-        )  # fmt: skip
-        for at, row in enumerate((invoice, invoice, None)):
-            Finding.objects.create(
-                company=company, comparison=comparison, what="absence", identity=f"identity-{mark}-{at}", invoice=row,
-                source=side.source.key, verdict="missing", cause="C3.8", issue_date=date(2026, 9, 1),
-                total=Decimal(f"{sums}77.25"), digest=f"digest-{mark}", forms={"zh": {"x": mark}, "en": {"x": mark}},
-            )  # fmt: skip
+    _compare(side, sums, invoice, terms)
     for at in range(3):
         Answer.objects.create(
             company=company, cause="C5.8", yes=False, number=f"26{sums}{at:015}", note=f"{mark}答复{at}", at=AT,
@@ -148,6 +138,23 @@ def _state(side: Side, sums: int) -> None:
             company=company, key="findings.new", at=AT, data={"count": at, "code": f"code-{mark}"}
         )
         Delivery.objects.create(webhook=webhook, event=event, state="given_up", last_error=f"error-{mark}")
+
+
+def _compare(side: Side, sums: int, invoice: Invoice, terms: Terms) -> None:
+    mark = side.mark
+    asked = {"name": side.source.key, "kind": "bureau", "direction": "received", "files": 1, "coverage": [],
+             "taxpayer": side.company.tax_id, "note": mark}  # fmt: skip
+    forms = {one: {"sources": [asked]} for one in ("zh", "en")}
+    for live in (True, False):
+        made = a_comparison(
+            side.company, live=live, terms=terms, digest=f"digest-{mark}", forms=forms, asked_by=side.actor.key
+        )
+        for at, row in enumerate((invoice, invoice, None)):
+            told = {one: {**a_form(invoice.number, one), "note": mark} for one in ("zh", "en")}
+            a_finding(
+                made, row, forms=told, identity=f"identity-{mark}-{at}", source=side.source.key,
+                total=Decimal(f"{sums}77.25"), digest=f"digest-{mark}",
+            )  # fmt: skip
 
 
 PATHS: tuple[tuple[type[Model], str], ...] = (

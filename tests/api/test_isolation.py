@@ -58,7 +58,7 @@ THEIRS: Mapping[str, tuple[Make, object]] = {
     "index": (lambda side: side.first(Entry).pk, NOWHERE),
     "subject": (lambda side: side.first(Entry).subject, "invoice:4000000000"),
     "actor": (lambda side: side.actor.key, "person:4000000000"),
-    "number": (lambda side: side.first(Invoice).number, "26440000000000000000"),
+    "number": (lambda side: side.first(Invoice).number, "26987000000000055500"),
     "q": (lambda side: side.first(Invoice).number, "26440000000000000000"),
     "text": (lambda side: side.mark, NO_WORD),
     "cursor": (_cursor, "bm93aGVyZQ"),
