@@ -44,6 +44,10 @@ def hand(intake: Intake) -> Hand:
     return Hand(intake)
 
 
+def settled() -> object:
+    return jobs.settle()["settled"]
+
+
 def counts(run: Run) -> dict[str, int]:
     run.refresh_from_db()
     return {name: getattr(run, name) for name in vars(run) if name.startswith(("files_", "invoices_"))}
@@ -56,7 +60,7 @@ def codes(run: Run) -> list[str]:
 
 def test_a_run_is_open_until_all_of_it_is_read(hand: Hand) -> None:
     run = hand("一", an_export(0, 3), an_export(3, 5))
-    assert jobs.settle() == {"settled": 0}
+    assert settled() == 0
     hand.read()
     assert counts(run) == {
         "files_in": 2, "files_new": 2, "files_known": 0, "files_failed": 0,
@@ -109,14 +113,14 @@ def test_a_run_of_which_nothing_can_be_read_failed(hand: Hand) -> None:
 def test_a_file_that_is_read_later_settles_its_run_anew(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
     run = hand("一", an_export(0, 2), JUNK)
     hand.read()
-    assert jobs.settle() == {"settled": 0}
+    assert settled() == 0
     reading = Reading.objects.get(state="quarantined")
     retry_reading(an_actor(), reading)
-    assert jobs.settle() == {"settled": 0}, "it is being read"
+    assert settled() == 0, "it is being read"
     export = an_export(2, 4)
     monkeypatch.setattr(work, "_fetch", lambda original, path, renew: path.write_bytes(export) and None)
     hand.intake.work()
-    assert jobs.settle() == {"settled": 1}
+    assert settled() == 1
     assert (counts(run)["files_failed"], run.state, run.invoices_in) == (0, "whole", 4)
 
 
@@ -124,7 +128,7 @@ def test_a_run_settled_is_not_settled_again(hand: Hand) -> None:
     hand("一", an_export(0, 2))
     hand.read()
     entries = Entry.objects.count()
-    assert jobs.settle() == {"settled": 0}
+    assert settled() == 0
     assert jobs.reading_ended(hand.source.pk) == {"settled": 0}
     assert Entry.objects.count() == entries
 
@@ -187,7 +191,7 @@ def test_what_came_in_while_it_was_counted_is_not_passed_over(hand: Hand, monkey
         return found
 
     monkeypatch.setattr("piaoqi.sources.jobs.settling.counted", meanwhile)
-    assert jobs.settle() == {"settled": 0}
+    assert settled() == 0
     run.refresh_from_db()
     assert run.state == "open"
     assert mark_of(run).waiting == 1

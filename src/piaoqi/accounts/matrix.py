@@ -16,6 +16,7 @@ LEVELS = (Text("一般", "usual"), Text("个人", "personal"), Text("敏感", "c
 SYSTEMS: Mapping[System, Text] = {
     System.SETUP: Text("首次启动与更新", "first start and updates"),
     System.INTAKE: Text("读取交来的文件", "reads what was handed in"),
+    System.SOURCES: Text("从来源取数", "fetches from sources by their connections"),
     System.WATCH: Text("定时任务", "jobs of the schedule"),
     System.DOOR: Text("登录入口", "where people sign in"),
     System.OPERATOR: Text("本机命令行", "the machine's own command line"),

@@ -32,6 +32,7 @@ class System(StrEnum):
 
     SETUP = "setup"  # the first start, and what follows each update
     INTAKE = "intake"  # reads what was handed in
+    SOURCES = "sources"  # fetches from sources by their connections
     WATCH = "watch"  # jobs of the schedule
     DOOR = "door"  # where people sign in
     OPERATOR = "operator"  # whoever has the machine itself, on its command line

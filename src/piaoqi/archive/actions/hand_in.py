@@ -35,6 +35,7 @@ HAND_IN = define(
     BuiltIn.EMPLOYEE,
     BuiltIn.BOOKKEEPER,
     System.OPERATOR,
+    System.SOURCES,
 )
 
 

@@ -13,6 +13,7 @@ from piaoqi.accounts.actor import Actor
 from piaoqi.accounts.permissions import System, define
 from piaoqi.archive.models import Source
 from piaoqi.audit.clock import now
+from piaoqi.core.reconcile.source import day_of
 from piaoqi.core.text import Text
 from piaoqi.jobs.events import tell
 from piaoqi.notices import outbox
@@ -96,12 +97,14 @@ def _state(row: Run, counts: Counts) -> Run.State:
 
 
 def _prove(act: Act, row: Run) -> None:
-    """A whole answer, all of whose files were read, proves what was asked for as of the moment the run began. How many
-    there are is kept where items and invoices are the same.
+    """A whole answer, all of whose files were read, proves what was asked for as of the moment the run began, and of no
+    day after that. How many there are is kept where items and invoices are the same.
     """
-    if not row.proves or row.state != Run.State.WHOLE or Coverage.objects.filter(run=row, proven=True).exists():
-        return
     start, end = (date.fromisoformat(one) if (one := row.asked.get(name)) else None for name in ("start", "end"))
+    end = min(end or date.max, day_of(row.started_at))
+    done = Coverage.objects.filter(run=row, proven=True).exists()
+    if done or not row.proves or row.state != Run.State.WHOLE or (start and start > end):
+        return
     made = Coverage.objects.create(
         source=row.source,
         run=row,

@@ -1,14 +1,16 @@
 """What a connector is: how a source is asked, a page at a time, and what the answer proves.
 
 A connector only fetches. What it brings is handed in like anything else (so it is read once, whoever brings it again),
-and whether an answer was whole is judged by `sources.runs`, by the same rules for all of them.
+and whether an answer was whole is judged by `sources.fetching`, by the same rules for all of them. What people bring
+themselves (uploads, exports of the bureau, books) needs none: `sources.taking_in`.
 """
 
-from collections.abc import Mapping
+import io
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from piaoqi.core.causes.case import SourceKind
 from piaoqi.core.text import Message, Text
@@ -43,11 +45,20 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One file that a source holds. `key` is its identity there: the same on every page and in every run."""
+    """One file that a source holds. `key` is its identity there: the same on every page and in every run. Where a
+    connector proves no coverage, what it brought under a key is not taken in again: other content has another key.
+    """
 
     key: str
     name: str
-    data: bytes
+    data: bytes | Callable[[], BinaryIO | None]
+    """Or how to get it, asked once and only for what is taken in: None where it is not whole yet, and left for the next
+    time. Raises ConnectorError, also while it is being read.
+    """
+
+    def open(self) -> BinaryIO | None:
+        """Its bytes."""
+        return io.BytesIO(self.data) if isinstance(self.data, bytes) else self.data()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""What a fetch asks, and whether the answer was whole."""
