@@ -1,0 +1,251 @@
+"""What changed between two comparisons of a company: “what became of what was missing when March was closed?”.
+
+Both are finished and change no more, so a page that follows goes on where the one before ended. Two of the line are
+held against each other by what ended and what began between them; any others as a whole.
+"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from piaoqi.accounts.actor import Actor
+from piaoqi.archive.invoices.sighted import Sighted
+from piaoqi.archive.invoices.statements import lying_in
+from piaoqi.archive.models import Source
+from piaoqi.core.text import Text
+from piaoqi.reconciliation.found import found_in
+from piaoqi.reconciliation.models import Answer, Comparison, Finding
+from piaoqi.reconciliation.queries.findings import MOST_ROWS, Tally
+from piaoqi.reconciliation.queries.shown import sees, shown
+from piaoqi.reconciliation.terms import in_force, stated_in
+
+
+class Change(StrEnum):
+    """What became of a finding."""
+
+    APPEARED = "appeared"
+    GONE = "gone"
+    OTHERWISE = "otherwise"
+    """It is still found, with another verdict, cause or value."""
+
+
+class Because(StrEnum):
+    """Why, as far as rows tell it for certain."""
+
+    FOUND = "found"
+    WITHDRAWN = "withdrawn"
+    NEW = "new"
+    ANSWERED = "answered"
+    RULES = "rules"
+    DUE = "due"
+    UNSAID = ""
+
+    @property
+    def text(self) -> Text:
+        return _BECAUSE[self]
+
+
+_BECAUSE = {
+    Because.FOUND: Text("找到了：那里已有这张票", "found: it is there now"),
+    Because.WITHDRAWN: Text("文件重读以后不再提到这张票", "the files read again speak of it no more"),
+    Because.NEW: Text("这之间新到的票", "an invoice that came in between"),
+    Because.ANSWERED: Text("这之间有人回答了问题", "somebody answered a question in between"),
+    Because.RULES: Text("应有规则变了", "what is expected where was changed"),
+    Because.DUE: Text("这之间到期了", "it fell due in between"),
+    Because.UNSAID: Text("原因见前后两次的依据", "the evidence of the two says why"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """One finding before and after; None where it was not found."""
+
+    change: Change
+    because: Because
+    since: datetime | None
+    """For FOUND: when it was first seen there."""
+    before: Finding | None
+    after: Finding | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePage:
+    """In a fixed order. `after`: hand it in for the page that follows; '' where there is none."""
+
+    older: Comparison
+    newer: Comparison
+    rows: tuple[Changed, ...]
+    after: str
+    tallies: Mapping[Change, Mapping[str, Tally]]
+    """Of all pages, by verdict (what it is, where that has none); of OTHERWISE by the new one."""
+
+
+class _Brief(NamedTuple):
+    """Columns of a finding, enough to hold two against each other."""
+
+    identity: str
+    pk: int
+    what: str
+    verdict: str
+    cause: str
+    digest: str
+    total: Decimal | None
+
+    @property
+    def key(self) -> str:
+        return self.verdict or self.what
+
+    def is_other(self, than: "_Brief") -> bool:
+        """An absence is the same with other words of evidence; a difference is not with other values."""
+        if self.what == Finding.What.ABSENCE:
+            return (self.verdict, self.cause) != (than.verdict, than.cause)
+        return self.digest != than.digest
+
+
+class _Pair(NamedTuple):
+    identity: str
+    before: _Brief | None
+    after: _Brief | None
+
+    @property
+    def change(self) -> Change:
+        if self.before is None:
+            return Change.APPEARED
+        return Change.GONE if self.after is None else Change.OTHERWISE
+
+
+def changes(actor: Actor, older: int, newer: int, after: str = "", limit: int = 50) -> ChangePage | None:
+    """Of findings that the actor may see. None unless both are finished comparisons of one company of theirs."""
+    limit = max(1, min(limit, MOST_ROWS))
+    both = Comparison.objects.filter(pk__in=(older, newer), state=Comparison.State.DONE).in_bulk()
+    one, other = both.get(older), both.get(newer)
+    if one is None or other is None or one.company_id != other.company_id or not sees(actor, one.company_id):
+        return None
+    pairs = _pairs(actor, one, other)
+    start = bisect_right(pairs, after, key=lambda pair: pair.identity) if after else 0
+    chosen = pairs[start : start + limit]
+    more = chosen[-1].identity if start + limit < len(pairs) else ""
+    return ChangePage(one, other, tuple(_told(chosen, one, other)), more, _tallies(pairs))
+
+
+def _pairs(actor: Actor, older: Comparison, newer: Comparison) -> list[_Pair]:
+    """By identity."""
+    was, now_ = found_in(older), found_in(newer)
+    if older.live and newer.live and older.pk <= newer.pk:
+        was, now_ = was.filter(until__lte=newer.pk), now_.filter(comparison__gt=older.pk)
+    mine = shown(actor, older.company_id)
+    before, after = _briefs(was.filter(mine)), _briefs(now_.filter(mine))
+    found = (_Pair(one, before.get(one), after.get(one)) for one in sorted(before.keys() | after.keys()))
+    return [one for one in found if one.before is None or one.after is None or one.after.is_other(one.before)]
+
+
+def _briefs(found: QuerySet[Finding]) -> dict[str, _Brief]:
+    return {row[0]: _Brief._make(row) for row in found.values_list(*_Brief._fields)}
+
+
+def _tallies(pairs: Iterable[_Pair]) -> Mapping[Change, Mapping[str, Tally]]:
+    found: dict[Change, dict[str, Tally]] = {change: defaultdict(Tally) for change in Change}
+    for pair in pairs:
+        one = pair.after or pair.before
+        if one is not None:
+            found[pair.change][one.key] += Tally(1, abs(one.total or Decimal("0.00")))
+    return {change: dict(sorted(by.items())) for change, by in found.items()}
+
+
+def _told(pairs: Sequence[_Pair], older: Comparison, newer: Comparison) -> Iterator[Changed]:
+    """One page with its rows, and why."""
+    keys = [one.pk for pair in pairs for one in (pair.before, pair.after) if one]
+    rows = Finding.objects.select_related("invoice").in_bulk(keys)
+    reasons = _Reasons.of(rows.values(), older, newer)
+    for pair in pairs:
+        before, after = (rows[one.pk] if one else None for one in (pair.before, pair.after))
+        because, since = reasons.why(pair.change, before, after)
+        yield Changed(change=pair.change, because=because, since=since, before=before, after=after)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reasons:
+    """What rows tell of the time between two comparisons."""
+
+    older: Comparison
+    newer: Comparison
+    statements: Mapping[int, Sequence[Sighted]]
+    """Invoice -> what was known of it at the newer one."""
+    before: frozenset[int]
+    """Invoices of which something was known at the older one."""
+    kinds: Mapping[str, tuple[str, str]]
+    """Key of a source -> its kind and direction."""
+    answers: Sequence[Answer]
+    """Given or taken back in between."""
+    other_rules: bool
+
+    @staticmethod
+    def of(rows: Iterable[Finding], older: Comparison, newer: Comparison) -> "_Reasons":
+        invoices = {row.invoice_id for row in rows if row.invoice_id}
+        statements: dict[int, list[Sighted]] = defaultdict(list)
+        for one, invoice in lying_in(invoices, _known_at(newer.known_at)):
+            statements[invoice].append(one)
+        between = {"at__gt": older.known_at, "at__lte": newer.known_at}
+        back = {f"withdrawn_{name}": at for name, at in between.items()}
+        answers = Answer.objects.filter(Q(**between) | Q(**back), company=newer.company_id)
+        sources = Source.objects.filter(company=newer.company_id)
+        return _Reasons(
+            older,
+            newer,
+            statements,
+            frozenset(invoice for _, invoice in lying_in(invoices, _known_at(older.known_at))),
+            {key: (kind, direction) for key, kind, direction in sources.values_list("key", "kind", "direction")},
+            list(answers),
+            _rules(older) != _rules(newer),
+        )
+
+    def why(self, change: Change, before: Finding | None, after: Finding | None) -> tuple[Because, datetime | None]:
+        """As much as is certain."""
+        if change is Change.GONE and before is not None and before.what == Finding.What.ABSENCE:
+            return self._gone(before)
+        if change is Change.APPEARED and after is not None:
+            return self._appeared(after), None
+        if change is Change.OTHERWISE and after is not None and before is not None:
+            said = any(self._speaks(one, before, after) for one in self.answers)
+            return Because.ANSWERED if said else Because.UNSAID, None
+        return Because.UNSAID, None
+
+    def _gone(self, row: Finding) -> tuple[Because, datetime | None]:
+        held = self.statements.get(row.invoice_id or 0, ())
+        wanted = self.kinds.get(row.source)
+        there = [one.seen_at for one in held if one.is_presence and self.kinds.get(one.source) == wanted]
+        if there:
+            return Because.FOUND, min(there)
+        if row.invoice_id and not held:
+            return Because.WITHDRAWN, None
+        return Because.RULES if self.other_rules else Because.UNSAID, None
+
+    def _appeared(self, row: Finding) -> Because:
+        if row.invoice_id and row.invoice_id not in self.before:
+            return Because.NEW
+        if self.other_rules:
+            return Because.RULES
+        same = self.older.known_at == self.newer.known_at and row.what == Finding.What.ABSENCE
+        return Because.DUE if same and self.older.as_of < self.newer.as_of else Because.UNSAID
+
+    def _speaks(self, answer: Answer, before: Finding, after: Finding) -> bool:
+        invoice = after.invoice
+        numbers = {"", invoice.number, invoice.paper_number, invoice.code + invoice.number} if invoice else {""}
+        causes = (before.cause, after.cause)
+        return answer.cause in causes and answer.source in ("", after.source) and answer.number in numbers
+
+
+def _known_at(at: datetime) -> Q:
+    return Q(reading__ended_at__lte=at) & (Q(reading__replaced_at=None) | Q(reading__replaced_at__gt=at))
+
+
+def _rules(comparison: Comparison) -> object:
+    held = comparison.terms
+    return (stated_in(held) if held else in_force(comparison.company, comparison.known_at)).expectations
