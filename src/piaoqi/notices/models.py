@@ -52,13 +52,18 @@ class Event(models.Model):
         return self.key
 
 
+class DeliveryState(models.TextChoices):
+    """A name of its own: documents of the API call it so."""
+
+    WAITING = "waiting", "等待发送"
+    DELIVERED = "delivered", "已送达"
+    GIVEN_UP = "given_up", "已放弃"
+
+
 class Delivery(models.Model):
     """One event on its way to one address."""
 
-    class State(models.TextChoices):
-        WAITING = "waiting", "等待发送"
-        DELIVERED = "delivered", "已送达"
-        GIVEN_UP = "given_up", "已放弃"
+    State = DeliveryState
 
     webhook = models.ForeignKey(Webhook, models.PROTECT, related_name="deliveries")
     event = models.ForeignKey(Event, models.PROTECT, related_name="deliveries")
