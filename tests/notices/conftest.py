@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from notices.receiving import Receiver, receiver
+from making_receiver import Receiver, receiver
 
 
 @pytest.fixture

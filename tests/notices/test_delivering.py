@@ -9,7 +9,7 @@ import pytest
 from django_q.models import OrmQ
 
 from making_people import a_company
-from notices.receiving import Receiver, receiver, says
+from making_receiver import Receiver, receiver, says
 from piaoqi.accounts.models import Company
 from piaoqi.accounts.sealing import sealed
 from piaoqi.audit import clock

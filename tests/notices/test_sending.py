@@ -12,7 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from notices.receiving import Behaviour, Receiver, hangs, never_ends, raw, receiver, says, trickles
+from making_receiver import Behaviour, Receiver, hangs, never_ends, raw, receiver, says, trickles
 from piaoqi.notices import sending
 from piaoqi.notices.addresses import SendError, target_of
 from piaoqi.notices.faults import Fault

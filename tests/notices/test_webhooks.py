@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from making_people import a_company, an_actor, somebody
-from notices.receiving import Receiver
+from making_receiver import Receiver
 from piaoqi.accounts.errors import DeniedError, InvalidError, OverError, TakenError
 from piaoqi.accounts.models import Company
 from piaoqi.accounts.permissions import BuiltIn
