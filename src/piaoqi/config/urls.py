@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from piaoqi.api.door import api
 from piaoqi.api.health import health
 from piaoqi.api.metrics import metrics
+from piaoqi.web.views import faults
 
 
 def closed(_request: HttpRequest) -> HttpResponse:
@@ -21,3 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("", include("piaoqi.web.urls")),
 ]
+handler400 = faults.bad_request
+handler403 = faults.denied
+handler404 = faults.not_found
+handler500 = faults.failed

@@ -3,6 +3,7 @@
 from typing import BinaryIO, cast
 from uuid import uuid4
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -35,7 +36,12 @@ def page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _take(request)
     stuck = progress.files(who, _SHOWN, reading__state=Reading.State.QUARANTINED)
-    shown = {"sources": places, "progress": progress.everything(who), "files": _told(stuck)}
+    shown = {
+        "sources": places,
+        "progress": progress.everything(who),
+        "files": _told(stuck),
+        "most": settings.DATA_UPLOAD_MAX_NUMBER_FILES,
+    }
     return render(request, "web/hand_in.html", shown)
 
 
