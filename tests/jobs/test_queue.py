@@ -148,3 +148,19 @@ def test_an_idle_look_writes_nothing(life: Life, django_assert_num_queries: obje
 def _no_change(execute: object, sql: str, *rest: object) -> object:
     assert sql.split(maxsplit=1)[0] in ("SELECT", "SAVEPOINT", "RELEASE"), sql
     return execute(sql, *rest)  # type: ignore[operator]
+
+
+def test_what_was_enqueued_while_the_clock_was_ahead_waits_no_longer_than_usual(
+    life: Life, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enqueue(NOTE, 1)
+    the_clock_goes_on(monkeypatch, -timedelta(days=2))
+    assert queue.length().waiting == 1
+    assert life.step()
+    assert doings.done == [(1,)]
+
+
+def test_what_failed_waits_although_its_wait_lies_ahead(life: Life) -> None:
+    enqueue(FAIL)
+    assert life.step()
+    assert not life.step()

@@ -122,3 +122,21 @@ def test_old_runs_are_thrown_away_but_the_last_good_one(monkeypatch: pytest.Monk
     assert sorted(Run.objects.values_list("state", flat=True)) == ["done", "failed"]
     assert not Worker.objects.exists()
     assert not Due.objects.exists()
+
+
+def test_after_the_clock_was_ahead_it_is_run_again_at_once(
+    scheduled: State, life: Life, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scheduled(HOURLY)
+    assert life.step()
+    the_clock_goes_on(monkeypatch, -timedelta(days=2))
+    assert life.step()
+    assert not life.step()
+
+
+def test_a_claim_of_a_clock_that_was_ahead_is_no_claim(scheduled: State, monkeypatch: pytest.MonkeyPatch) -> None:
+    scheduled(HOURLY)
+    assert schedule.take("one:1", LEASE)
+    the_clock_goes_on(monkeypatch, -timedelta(days=2))
+    assert schedule.take("two:1", LEASE)
+    assert schedule.take("one:1", LEASE) is None

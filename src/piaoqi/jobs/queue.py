@@ -7,7 +7,7 @@ neither a change without its message nor a message without its change. Only its 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django_q.models import OrmQ
 from django_q.signing import BadSignature, SignedPackage
 from django_q.tasks import async_task
@@ -22,6 +22,8 @@ LEASE = timedelta(seconds=45)
 ATTEMPTS = 8
 """After so many failures a message is given up: rows say what is to be done, a message only nudges."""
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(minutes=10)
+_FURTHEST = 2 * max(LEASE, LONGEST_WAIT)
+"""No message waits longer: one that seems to was locked by a clock that was wrong."""
 _TRIES = 5
 
 
@@ -48,7 +50,7 @@ def take(slot: str) -> Message | None:
     """The oldest message that nobody holds, now held by this slot; None where there is none."""
     for _ in range(_TRIES):
         at = now()
-        row = OrmQ.objects.filter(lock__lte=at).order_by("id").first()
+        row = OrmQ.objects.filter(_due(at)).order_by("id").first()
         if row is None:
             return None
         holder = f"{QUEUE}@{slot}"
@@ -106,9 +108,13 @@ class Length:
 
 def length() -> Length:
     """Of the queue, now."""
-    waiting = OrmQ.objects.filter(lock__lte=now())
+    waiting = OrmQ.objects.filter(_due(now()))
     first = waiting.order_by("lock").values_list("lock", flat=True).first()
     return Length(waiting.count(), first)
+
+
+def _due(at: datetime) -> Q:
+    return Q(lock__lte=at) | Q(lock__gt=at + _FURTHEST)
 
 
 def _read(row: OrmQ, holder: str) -> Message | None:

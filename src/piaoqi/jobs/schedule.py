@@ -59,12 +59,13 @@ def at_start() -> None:
 def take(slot: str, lease: timedelta) -> Scheduled | None:
     """One that is due and that nobody runs, now claimed by this slot; None where there is none."""
     at = now()
-    free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=at)
-    due = Due.objects.filter(free, next_at__lte=at)
-    keys = {row.key: row for row in due.order_by("next_at")}
+    claimable = Due.objects.filter(_free(at, lease))
+    keys = {row.key: row for row in claimable.order_by("next_at")}
     for one in schedules():
         row = keys.get(one.key)
-        if row and due.filter(key=one.key, next_at=row.next_at).update(claimed_by=slot, claimed_until=at + lease):
+        if row is None or not _is_due(row.next_at, one, at):
+            continue
+        if claimable.filter(key=one.key, next_at=row.next_at).update(claimed_by=slot, claimed_until=at + lease):
             if row.claimed_by:
                 _lost(row, at)
             return one
@@ -93,3 +94,14 @@ def give_back(slot: str, *, lost: bool) -> None:
 
 def _lost(row: Due, at: datetime) -> None:
     Run.objects.create(key=row.key, ended_at=at, state=Run.State.LOST)
+
+
+def _free(at: datetime, lease: timedelta) -> Q:
+    """Nobody has it; a claim that reaches further than any does is of a clock that was wrong."""
+    over = Q(claimed_until__lt=at) | Q(claimed_until__gt=at + 2 * lease)
+    return Q(claimed_until__isnull=True) | over
+
+
+def _is_due(next_at: datetime, one: Scheduled, at: datetime) -> bool:
+    """Its time has come, or lies further off than it ever may."""
+    return next_at <= at or next_at > at + 2 * timedelta(minutes=one.every_minutes)
