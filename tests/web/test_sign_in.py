@@ -234,3 +234,12 @@ def test_a_changed_password_and_a_second_step_are_in_the_log(
 @pytest.mark.parametrize("page", ["signup/", "email/", "password/reset/", "password/set/", "social/signup/"])
 def test_pages_by_which_one_would_get_round_the_administrator_are_closed(client: Client, page: str) -> None:
     assert client.get(f"/accounts/{page}").status_code == 404
+
+
+@pytest.mark.usefixtures("person")
+def test_no_page_leads_to_a_closed_one(client: Client) -> None:
+    try_in(client, "wang", PASSWORD)
+    for page in ("", "accounts/password/change/", "accounts/reauthenticate/", "accounts/2fa/", "accounts/3rdparty/"):
+        text = client.get(f"/{page}").content.decode("utf-8")
+        for link in set(re.findall(r'href="(/(?!static)[^"]*)"', text)):
+            assert client.get(link).status_code != 404, (page, link)
