@@ -48,6 +48,11 @@ def test_a_database_address_is_taken_apart() -> None:
     assert found["OPTIONS"] == {"sslmode": "require"}
 
 
+def test_a_password_may_be_given_beside_the_address() -> None:
+    apart = {"PIAOQI_DATABASE": "postgresql://u@db/piaoqi", "PIAOQI_DATABASE_PASSWORD": "p/w%"}
+    assert database_settings(read_environment(apart))["PASSWORD"] == "p/w%"  # noqa: S105
+
+
 @pytest.mark.parametrize("name", ["PIAOQI_DATABSE", "PIAOQI_DATABASES", "PIAOQI_STORAG", "piaoqi_host"])
 def test_a_slip_in_a_name_is_no_silent_default(name: str) -> None:
     with pytest.raises(UnknownSettingError) as caught:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from io import StringIO
+from threading import Event
 
 import pytest
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,8 @@ from making_people import a_person
 from piaoqi.config.logs import FORMATTERS, trace
 from piaoqi.config.urls import urlpatterns as ours
 from piaoqi.jobs.doing import doing
+from piaoqi.jobs.queue import enqueue
+from piaoqi.jobs.worker import Life
 
 MARK = "马克MARK91110108MARKmark"
 
@@ -147,3 +150,17 @@ def test_what_nobody_caught_is_written_in_the_same_way() -> None:
     lines = [json.loads(line) for line in done.stderr.splitlines()]
     assert [line["message"].split(" ")[0] for line in lines] == ["UserWarning", "uncaught", "uncaught"]
     assert MARK not in done.stderr
+
+
+@pytest.mark.django_db
+def test_a_job_is_told_with_what_it_is_about_by_number(written: StringIO) -> None:
+    enqueue("piaoqi.archive.jobs.read", 4711)
+    enqueue("piaoqi.archive.jobs.read", MARK)
+    life = Life("here:1", Event())
+    while life.step():
+        pass
+    text = written.getvalue()
+    assert "piaoqi.archive.jobs.read" in text
+    assert "4711" in text
+    assert "ValueError" in text
+    assert MARK not in text

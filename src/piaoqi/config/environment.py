@@ -27,6 +27,8 @@ class Environment:
 
     data: Path
     database: str = field(default="", repr=False)
+    database_password: str = field(default="", repr=False)
+    """Where the address holds none."""
     storage: str = ""
     secret: str = field(default="", repr=False)
     debug: bool = False
@@ -49,7 +51,8 @@ class Environment:
     metrics_token: str = field(default="", repr=False)
     metrics_from: tuple[str, ...] = ()
     """Networks from which the metrics are read without it."""
-    demo: bool = False
+    demo: int = 0
+    """Invoices of an invented company; 0: no demonstration."""
 
     @property
     def sqlite_file(self) -> Path:
@@ -72,6 +75,7 @@ def environment_of(given: Settings) -> Environment:
     return Environment(
         data=given.of(table.DATA).resolve(),
         database=given.of(table.DATABASE),
+        database_password=given.of(table.DATABASE_PASSWORD),
         storage=given.of(table.STORAGE),
         secret=given.of(table.SECRET),
         debug=given.of(table.DEBUG),
@@ -109,7 +113,7 @@ def database_settings(environment: Environment) -> dict[str, object]:
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(address.path.lstrip("/")),
         "USER": unquote(address.username or ""),
-        "PASSWORD": unquote(address.password or ""),
+        "PASSWORD": unquote(address.password or "") or environment.database_password,
         "HOST": options.pop("host", address.hostname or ""),
         "PORT": str(address.port or ""),
         "CONN_MAX_AGE": 60,

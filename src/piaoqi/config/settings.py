@@ -1,6 +1,7 @@
 """Django's settings, made from the environment."""
 
 from piaoqi.config import keys
+from piaoqi.config.demo.folder import is_demo
 from piaoqi.config.environment import LOCAL, database_settings, read_environment
 from piaoqi.config.logs import logging_settings
 from piaoqi.config.sign_in import *  # noqa: F403 - Django's own names, kept together
@@ -14,7 +15,7 @@ TIME_STAMPS = _environment.time_stamps
 WATCH = _environment.watch
 WEBHOOK_HOSTS = _environment.webhook_hosts
 METRICS_TOKEN, METRICS_FROM = _environment.metrics_token, _environment.metrics_from
-DEMO = _environment.demo
+DEMO = is_demo(_environment.data)
 """Whether all data are of an invented company: pages say so."""
 SECRET_KEY = _environment.secret or keys.kept(_environment.data, keys.SECRET) or keys.UNSAFE
 DEBUG = _environment.debug

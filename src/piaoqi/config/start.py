@@ -1,13 +1,14 @@
 """What must be in order before anybody is served: settings, data folder, secrets, tables, built-in roles.
 
 1. settings: no slip in a name, no value that can't be used
-2. the data folder: there, and ours to write in
+2. the data folder: there, and ours to write in; a demonstration's is nobody else's
 3. the secret key: made at the first start
 4. one start at a time: the rest is done under a lock
 5. the database: reached, and not of a newer version
 6. migrations, of SQLite after a copy was made; built-in roles and schedules kept in step
 7. what an earlier crash left of uploads is thrown away
-8. the setup token: there while there is nobody who could sign in
+8. a demonstration: its people are made, its company is brought in by a worker
+9. the setup token: there while there is nobody who could sign in
 """
 
 import os
@@ -22,6 +23,7 @@ from secrets import token_hex
 from piaoqi.accounts.errors import RefusedError
 from piaoqi.config import keys
 from piaoqi.config.copies import copy_before_upgrade
+from piaoqi.config.demo.folder import LOAD, claim, is_demo, told
 from piaoqi.config.environment import LOCAL, Environment, read_environment
 from piaoqi.config.given import refuse_slips
 from piaoqi.core.text import Text
@@ -60,6 +62,17 @@ BUSY_HINT = Text("等它启动完再试", "Try again when it has started")
 
 
 @dataclass(frozen=True, slots=True)
+class Demo:
+    """How to look at the invented company. `people`: user name and what each is called; `token`: shown once, '' when
+    it was.
+    """
+
+    people: tuple[tuple[str, str], ...]
+    password: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ready:
     """`setup_token` is '' once there is somebody who can sign in. `open_hosts`: names of other machines than this one
     are answered.
@@ -71,12 +84,15 @@ class Ready:
     open_hosts: bool
     copied: Path | None = None
     """The copy of the database that was made before it was upgraded."""
+    demo: Demo | None = None
 
 
 def prepare(given: Mapping[str, str]) -> Ready:
     """Raises SettingError, UnknownSettingError, UnreadyError. Starts Django in this process."""
     refuse_slips(given)  # 1
     environment = read_environment(given)
+    if environment.demo:
+        claim(environment)
     _check_folder(environment.data)  # 2
     if not environment.secret:
         keys.made(environment.data, keys.SECRET)  # 3
@@ -93,6 +109,7 @@ def prepare(given: Mapping[str, str]) -> Ready:
         with _alone(environment):  # 4
             copied = _migrate(environment)  # 5, 6
             _clean_uploads(environment.data / "uploads")  # 7
+            demo = _demonstrate(environment) if is_demo(environment.data) else None  # 8
             someone = Person.objects.exists()
     except OperationalError as error:
         raise UnreadyError(UNREACHABLE.with_(reason=_first_line(error)), UNREACHABLE_HINT.with_()) from error
@@ -100,8 +117,8 @@ def prepare(given: Mapping[str, str]) -> Ready:
         connection.close()
     if someone:
         keys.thrown_away(environment.data, keys.SETUP)
-    token = "" if someone else keys.made(environment.data, keys.SETUP, 24)  # 8
-    return Ready(environment.data, environment.workers, token, environment.hosts != LOCAL, copied)
+    token = "" if someone else keys.made(environment.data, keys.SETUP, 24)  # 9
+    return Ready(environment.data, environment.workers, token, environment.hosts != LOCAL, copied, demo)
 
 
 def _check_folder(data: Path) -> None:
@@ -162,6 +179,17 @@ def _migrate(environment: Environment) -> Path | None:
     upkeep.keep_in_step()
     schedule.keep_in_step()
     return copied
+
+
+def _demonstrate(environment: Environment) -> Demo:
+    from piaoqi.config.demo import people
+    from piaoqi.jobs.queue import enqueue
+
+    token = people.move_in(environment.data)
+    if not told(environment.data)["loaded"]:
+        enqueue(LOAD)
+    named = tuple((one.username, one.name) for one in people.PEOPLE)
+    return Demo(named, people.password(environment.data), token)
 
 
 def _clean_uploads(folder: Path) -> None:

@@ -52,6 +52,12 @@ DATABASE = Setting(
     usual=Text("数据文件夹里的 SQLite", "SQLite in the data folder"),
     secret=True,
 )
+DATABASE_PASSWORD = Setting(
+    name="PIAOQI_DATABASE_PASSWORD",
+    title=Text("PostgreSQL 的密码，地址里没写时用它", "PostgreSQL's password, where the address holds none"),
+    form=forms.TEXT,
+    secret=True,
+)
 STORAGE = Setting(
     name="PIAOQI_STORAGE",
     title=Text(
@@ -168,8 +174,11 @@ LANG = Setting(
 )
 DEMO = Setting(
     name="PIAOQI_DEMO",
-    title=Text("试用：虚构公司的数据（serve --demo 会自己设）", "demonstration data (serve --demo sets it itself)"),
-    form=forms.FLAG,
+    title=Text(
+        "试用：虚构公司有多少张发票（serve --demo 会自己设成 300）",
+        "a demonstration: how many invoices the invented company has (serve --demo makes it 300)",
+    ),
+    form=forms.count(0, 100_000),
     default="0",
     in_file=False,
 )
@@ -184,6 +193,7 @@ SETTINGS: tuple[Setting[object], ...] = (
     DATA,
     SETTINGS_FILE,
     DATABASE,
+    DATABASE_PASSWORD,
     STORAGE,
     HOSTS,
     PLAIN_HTTP,

@@ -5,6 +5,7 @@ import shutil
 import signal
 import socket
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,8 +18,8 @@ from piaoqi.core.text import Text
 if TYPE_CHECKING:
     from piaoqi.cli.serving.minder import Child
 
-START = "piaoqi.config.start"
-"""By its name: the command line stands below what knows every part."""
+START, DEMO = "piaoqi.config.start", "piaoqi.config.demo.folder"
+"""By their names: the command line stands below what knows every part."""
 WEB, WORKER = "web", "worker"
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - only if the operator asks for it
 PORT = 8600
@@ -30,6 +31,10 @@ HOST_HELP = Text("监听的地址；0.0.0.0 让其他电脑也能访问", "the a
 PORT_HELP = Text("监听的端口", "the port to listen on")
 ONLY_HELP = Text(
     "只启动网页（web）或只启动后台（worker）", "start only the pages (web) or only background work (worker)"
+)
+DEMO_HELP = Text(
+    "试用：自带一家虚构公司，数据放在 piaoqi-demo 里，不碰真实数据",
+    "try it: an invented company, in the folder piaoqi-demo, away from real data",
 )
 WRONG_ONLY = Text("--only 只能是 web 或 worker，不能是“{given}”", "--only is web or worker, not “{given}”")
 WRONG_ONLY_HINT = Text("不写 --only 就两样都启动", "Without --only both are started")
@@ -49,6 +54,12 @@ SETUP = Text(
 COPIED = Text(
     "数据已升级到这个版本；升级前的数据库留在 {path}", "The data were upgraded; the database as it was before is {path}"
 )
+DEMO_SAID = Text(
+    "这是试用：公司、人名、号码都是编造的，几分钟内逐步读完。用下面任何一个用户名登录，密码都是 {password}",
+    "This is a demonstration: everything is invented, and is read over a few minutes. Sign in with any of these user "
+    "names; the password of all is {password}",
+)
+DEMO_TOKEN = Text("接口令牌（会计小票的，只显示这一次）：{token}", "A token for the API (shown only now): {token}")
 CLOSED = Text(
     "注意：其他电脑用主机名访问会被拒绝。请设置 PIAOQI_HOSTS，例如 PIAOQI_HOSTS=piaoqi.example.com",
     "Note: requests by other computers will be refused. Set PIAOQI_HOSTS, for example PIAOQI_HOSTS=piaoqi.example.com",
@@ -70,19 +81,28 @@ def build(screen: Screen) -> Callable[..., int]:
         host: Annotated[str, typer.Option("--host", help=screen.say(HOST_HELP))] = "127.0.0.1",
         port: Annotated[int, typer.Option("--port", min=1, max=65535, help=screen.say(PORT_HELP))] = PORT,
         only: Annotated[str, typer.Option("--only", help=screen.say(ONLY_HELP))] = "",
+        demo: Annotated[bool, typer.Option("--demo", help=screen.say(DEMO_HELP))] = False,
     ) -> int:
         if only not in ("", WEB, WORKER):
             screen.complain(WRONG_ONLY.with_(given=only), WRONG_ONLY_HINT)
             return MISUSED
         if data is not None:
             os.environ["PIAOQI_DATA"] = str(data.resolve())
+        if demo:
+            _demonstrate()
         return _serve(screen, host, port, only)
 
     return serve
 
 
+def _demonstrate() -> None:
+    """An invented company in a data folder of its own, wherever else the real one is."""
+    usual = import_module(DEMO)
+    os.environ["PIAOQI_DEMO"] = os.environ.get("PIAOQI_DEMO") or str(usual.INVOICES)
+    os.environ["PIAOQI_DATA"] = os.environ.get("PIAOQI_DATA") or usual.USUAL
+
+
 def _serve(screen: Screen, host: str, port: int, only: str) -> int:
-    from importlib import import_module
     from threading import Event
 
     from piaoqi.accounts.errors import RefusedError
@@ -139,9 +159,19 @@ def _greet(screen: Screen, ready: Any, at: tuple[str, int], only: str) -> None:
         file = ready.data / "keys" / "setup-token"
         told = SETUP.with_(host=host, port=port, token=ready.setup_token, file=str(file))
         screen.err.print(screen.say(told), markup=False, soft_wrap=True)
+    if ready.demo and only != WORKER:
+        _greet_to_demo(screen, ready.demo)
     if at[0] in EVERYWHERE and not ready.open_hosts:
         screen.err.print(screen.say(CLOSED), markup=False)
     screen.err.print(screen.say(TO_STOP), markup=False)
+
+
+def _greet_to_demo(screen: Screen, demo: Any) -> None:
+    screen.err.print(screen.say(DEMO_SAID.with_(password=demo.password)), markup=False, soft_wrap=True)
+    for username, name in demo.people:
+        screen.err.print(f"  {username:<10} {name}", markup=False)
+    if demo.token:
+        screen.err.print(screen.say(DEMO_TOKEN.with_(token=demo.token)), markup=False, soft_wrap=True)
 
 
 def _teller(screen: Screen) -> Callable[[str, int, float], None]:
@@ -156,6 +186,6 @@ COMMAND = Command(
     "serve",
     70,
     Text("启动服务：网页、接口和后台处理", "start the server: pages, API and background work"),
-    ("serve", "serve --data D:\\piaoqi --port 8600", "serve --host 0.0.0.0 --only web"),
+    ("serve", "serve --demo", "serve --data D:\\piaoqi --port 8600", "serve --host 0.0.0.0 --only web"),
     build,
 )

@@ -76,7 +76,8 @@ def web(host: str, port: int) -> int:
 
 
 def load(target: str) -> Callable[..., Any]:
-    """What granian's own process answers with; it ends with the process that started it."""
+    """What granian's own process answers with; it ends with the process that started it, which hears Ctrl-C too."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()
     if parent:
         Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
