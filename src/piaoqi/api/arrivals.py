@@ -39,8 +39,8 @@ class Target(Schema):
     together, to ask for it; one is made where none is given.
     """
 
-    company: TaxId
-    source: str = Field(max_length=50, description="The source's key. 来源代号")
+    company: TaxId = Field(min_length=1)
+    source: str = Field(min_length=1, max_length=50, description="The source's key. 来源代号")
     batch: str = Field("", max_length=BATCH_LETTERS, pattern=BATCH_WORD, description="批次")
 
 
@@ -114,7 +114,7 @@ class Batch(Schema):
     summary="Hand in files · 交文件",
 )
 def post_arrivals(
-    request: HttpRequest, target: Annotated[Target, Form()], files: Annotated[list[UploadedFile], File()]
+    request: HttpRequest, target: Annotated[Target, Form()], files: Annotated[list[UploadedFile], File(min_length=1)]
 ) -> Status[TakenAll] | Status[NoneTaken]:
     """Hand in one or several files for a source. What is acknowledged with an `id` survives a loss of power; the same
     bytes are kept once, and each time counts as an arrival. 201: all are kept; 207: some, see `error` of each.

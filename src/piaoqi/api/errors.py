@@ -50,6 +50,14 @@ class BadRequestError(StatedError):
     HINT = DOCUMENT
 
 
+class CharactersError(StatedError):
+    """What no database holds: zero bytes, halves of surrogate pairs."""
+
+    code = "characters"
+    MESSAGE = Text("{where}含有不允许的字符", "{where} holds characters that are not allowed")
+    HINT = Text("请去掉零字节和不完整的字符", "Leave out zero bytes and incomplete characters")
+
+
 class CursorError(StatedError):
     code = "cursor"
     MESSAGE = Text("cursor 不能使用", "This cursor can't be used")
@@ -147,6 +155,7 @@ STATUS: tuple[tuple[type[RefusedError], int], ...] = (
     (BusyError, 503),
     (NoFileError, 400),
     (CursorError, 400),
+    (CharactersError, 400),
     (BadRequestError, 400),
     (InvalidError, 400),
 )

@@ -21,6 +21,7 @@ from piaoqi.api.errors import (
     BusyError,
     FaultError,
     MethodError,
+    NoFileError,
     NoRouteError,
     TooLongError,
     answer,
@@ -80,6 +81,8 @@ def too_long() -> TooLongError:
 
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Which parameters, and what is wrong with each, as far as that repeats nothing that was sent."""
+    if any(one["loc"] == ("file", "files") and one["type"] == "missing" for one in error.errors):
+        return answer(request, NoFileError())
     what = tuple(f"{'.'.join(map(str, one['loc']))} ({one['type']})" for one in error.errors)
     return answer(request, BadRequestError(what=what))
 
@@ -90,5 +93,7 @@ def _busy(request: HttpRequest, error: Exception) -> HttpResponse:
     return answer(request, BusyError())
 
 
-def _broken(request: HttpRequest, _: Exception) -> HttpResponse:
+def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
+    if isinstance(error.__cause__, RefusedError):  # by our parser, in ninja's wrapping
+        return answer(request, error.__cause__)
     return answer(request, BadRequestError(what=_BODY))

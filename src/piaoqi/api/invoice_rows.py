@@ -1,8 +1,6 @@
 """An invoice as lists show it, and the filters of lists."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
-from typing import Annotated
 
 from ninja import Schema
 from pydantic import Field
@@ -10,7 +8,7 @@ from pydantic import Field
 from piaoqi.accounts.actor import Actor
 from piaoqi.accounts.models import Company
 from piaoqi.api.asked import company_of
-from piaoqi.api.shapes import AskedDay, Day, Id, Instant, Money, TaxId, day, money, when
+from piaoqi.api.shapes import AskedDay, AskedSum, Day, Id, Instant, Money, TaxId, day, money, when
 from piaoqi.archive.invoices.presence import kinds_in
 from piaoqi.archive.search.filters import Filters
 from piaoqi.archive.search.row import Row
@@ -18,8 +16,6 @@ from piaoqi.core.causes.case import Direction, SourceKind
 from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.status import Status
 
-_SUM = 10**13
-Sum = Annotated[Decimal, Field(ge=-_SUM, le=_SUM, decimal_places=2)]
 _FEW = 100
 
 
@@ -67,8 +63,8 @@ class Asked(Schema):
     lacks: list[SourceKind] = Field([], max_length=_FEW, description="Kinds of source that have it not. 哪些来源没有")
     issued_from: AskedDay | None = Field(None, description="Issue date, included. 开票日期起")
     issued_to: AskedDay | None = Field(None, description="Issue date, included. 开票日期止")
-    least: Sum | None = Field(None, description="Total in yuan, included. 价税合计不小于")
-    most: Sum | None = Field(None, description="Total in yuan, included. 价税合计不大于")
+    least: AskedSum | None = Field(None, description="Total in yuan, included. 价税合计不小于")
+    most: AskedSum | None = Field(None, description="Total in yuan, included. 价税合计不大于")
     department: Id | None = None
     differs: bool | None = Field(None, description="Sources disagree. 来源之间有差异")
     deleted: bool = Field(default=False, description="Those that were put away instead. 回收站里的")

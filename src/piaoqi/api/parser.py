@@ -1,16 +1,16 @@
 """How bodies and parameters are read."""
 
 import json
+import re
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 from ninja.parser import Parser
 
-from piaoqi.api.errors import BadRequestError
-from piaoqi.core.text import Text
+from piaoqi.api.errors import BadRequestError, CharactersError
 
-_NUL = Text("含有不允许的字符", "it holds characters that are not allowed")
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 class Strict(Parser):
@@ -20,9 +20,9 @@ class Strict(Parser):
         """Raises BadRequestError."""
         try:
             found: dict[str, Any] = json.loads(request.body, parse_constant=_refuse, object_pairs_hook=_once)
-            _check(json.dumps(found, ensure_ascii=False))
         except (ValueError, RecursionError) as error:
             raise BadRequestError(what="body") from error
+        _check("body", json.dumps(found, ensure_ascii=False))
         return found
 
     def parse_querydict(
@@ -33,7 +33,7 @@ class Strict(Parser):
             if len(values) > 1 and name not in list_fields:
                 raise BadRequestError(what=name[:50])
             for one in values:
-                _check(one if isinstance(one, str) else "")
+                _check(name[:50], one if isinstance(one, str) else "")
         return super().parse_querydict(data, list_fields, request)
 
 
@@ -48,7 +48,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _check(text: str) -> None:
+def _check(where: str, text: str) -> None:
     """No database holds a zero byte, nor half of a surrogate pair."""
-    if "\0" in text or "\\u0000" in text or (not text.isascii() and any("\ud800" <= one <= "\udfff" for one in text)):
-        raise BadRequestError(what=_NUL)
+    if "\0" in text or "\\u0000" in text or _HALF.search(text):
+        raise CharactersError(where=where)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from piaoqi.audit.leaf import instant
 
@@ -25,8 +25,10 @@ def _written_as(pattern: Callable[[str], object]) -> BeforeValidator:
     """Text of this form alone: no number that would be taken for seconds since 1970."""
 
     def check(given: object) -> object:
-        if not isinstance(given, str | date) or (isinstance(given, str) and not pattern(given)):
-            raise ValueError("RFC 3339")
+        if isinstance(given, str) and not pattern(given):
+            raise ValueError("as declared")
+        if not isinstance(given, str | date):
+            raise ValueError("text")  # noqa: TRY004 - what a validator raises
         return given
 
     return BeforeValidator(check)
@@ -40,7 +42,18 @@ def _convertible(given: datetime) -> datetime:
 
 _EARLIEST, _LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 AskedDay = Annotated[date, _written_as(_DATE)]
-AskedInstant = Annotated[AwareDatetime, _written_as(_INSTANT), AfterValidator(_convertible)]
+AskedInstant = Annotated[
+    AwareDatetime,
+    _written_as(_INSTANT),
+    AfterValidator(_convertible),
+    WithJsonSchema({"type": "string", "format": "date-time", "pattern": r"^(19[0-9]{2}|[2-8][0-9]{3})-"}),
+]
+_SUM = r"^-?[0-9]{1,13}(\.[0-9]{1,2})?$"
+AskedSum = Annotated[
+    Decimal,
+    _written_as(re.compile(_SUM).match),
+    WithJsonSchema({"type": "string", "pattern": _SUM, "examples": ["113.00"]}),
+]
 MOST_ID = 2**63 - 1
 Id = Annotated[int, Field(ge=1, le=MOST_ID)]
 Form = dict[str, Any]

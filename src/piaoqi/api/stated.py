@@ -45,7 +45,7 @@ class Expectations(Schema):
 class NewRules(Given):
     """`rules` null: the usual ones."""
 
-    rules: list[Rule] | None = Field(max_length=MOST_RULES)
+    rules: list[Rule] | None = Field(min_length=1, max_length=MOST_RULES)
 
 
 class NewAnswer(Given):
