@@ -1,13 +1,11 @@
 """When all of a run is read it is counted, told and ended: once, whoever does it, and anew when more of it is read."""
 
-import io
 from datetime import date
 
 import pytest
 
 from making_intake import Intake, an_export, zipped
 from making_people import an_actor
-from piaoqi.archive.actions.hand_in import HandedIn
 from piaoqi.archive.actions.quarantine import retry_reading
 from piaoqi.archive.intake import work
 from piaoqi.archive.models import Arrival, Invoice, Reading
@@ -17,26 +15,9 @@ from piaoqi.sources.actions.coverage import declare
 from piaoqi.sources.claims import Claim
 from piaoqi.sources.models import Run
 from piaoqi.sources.settling.counting import counted, mark_of
-from piaoqi.sources.taking_in import take_in
+from sources.hand import JUNK, Hand
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("here")]
-JUNK = b"no format that anybody knows"
-
-
-class Hand:
-    """Hands in to one source, and lets what waits be read."""
-
-    def __init__(self, intake: Intake, kind: str = "bureau") -> None:
-        self.intake, self.source = intake, intake.source(kind, kind)
-
-    def __call__(self, batch: str, *files: bytes) -> Run:
-        for at, data in enumerate(files):
-            take_in(self.intake.actor, self.source, HandedIn(name=f"{at}.csv", stream=io.BytesIO(data), batch=batch))
-        return Run.objects.get(source=self.source, batch=batch)
-
-    def read(self) -> None:
-        self.intake.work()
-        jobs.reading_ended(self.source.pk)
 
 
 @pytest.fixture

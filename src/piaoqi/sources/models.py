@@ -140,3 +140,18 @@ class Coverage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.start}–{self.end}"
+
+
+class Silence(models.Model):
+    """A source that was silent for longer than usual, told once."""
+
+    source = models.ForeignKey(Source, models.PROTECT, related_name="silences", db_index=False)
+    since = models.DateField()
+    """The last day that brought something new."""
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["source", "since"], name="one_silence")]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.since}"

@@ -79,9 +79,10 @@ def arrivals(actor: Actor) -> QuerySet[Arrival]:
     return Arrival.objects.filter(shown)
 
 
-def batch(actor: Actor, name: str) -> Progress:
-    """Of what was handed in together, the files inside included."""
-    return _progress(arrivals(actor).filter(batch=name))
+def batch(actor: Actor, name: str, source_id: int | None = None) -> Progress:
+    """Of what was handed in together, the files inside included; at all sources, or at one."""
+    found = arrivals(actor).filter(batch=name)
+    return _progress(found if source_id is None else found.filter(source=source_id))
 
 
 def source(actor: Actor, source_id: int) -> Progress:

@@ -45,5 +45,11 @@ def fetch_due() -> Mapping[str, object]:
 LISTENS: Mapping[str, str] = {ENDED: "piaoqi.sources.jobs.reading_ended"}
 SCHEDULE = (
     Scheduled("sources.settle", Text("结算已读完的批次", "Settle runs that are read"), "piaoqi.sources.jobs.settle", 1),
+    Scheduled(
+        "sources.watch",
+        Text("留意长久没有新发票的来源", "Notice silent sources"),
+        "piaoqi.sources.jobs.watching.watch",
+        60,
+    ),
     Scheduled("sources.fetch", Text("从到时的来源取数", "Fetch from what is due"), "piaoqi.sources.jobs.fetch_due", 1),
 )

@@ -6,17 +6,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from piaoqi.archive.models import Arrival, Reading
-from piaoqi.core.folder.derive import Period, period_of
 from piaoqi.core.reconcile.source import LISTS
 from piaoqi.core.text import Text
 from piaoqi.sources.models import Coverage, Run
 from piaoqi.sources.settling.counting import Counts, of_run
 from piaoqi.sources.settling.sentences import Sentence, sentence
+from piaoqi.sources.settling.stated import periods_of
 
 _NAMED: Final = 20
 """Files that are told of one by one."""
-_LOOKED_AT: Final = 500
-"""Files whose own words are looked at."""
 _NOTHING = Text("没有新文件", "No new files")
 _FILES = Text(
     "收到 {all} 个文件（含压缩包内的）：{new} 个是新的，{known} 个以前收到过",
@@ -105,21 +103,10 @@ def _proof(run: Run, counts: Counts) -> Iterator[Sentence]:
     if counts.files_failed or counts.files_partly:
         yield sentence("run.unproved", _UNPROVED.with_())
     elif not claims and not Coverage.objects.filter(source=run.source, run=None, withdrawn_at=None).exists():
-        periods = sorted({(one.start, one.end) for one in _periods(run)})
+        periods = sorted({(one.start, one.end) for one in periods_of(run)})
         shown = tuple(_PERIOD.with_(start=start, end=end) for start, end in periods[:_NAMED])
         yield (
             sentence("run.stated", _STATED.with_(periods=shown))
             if shown
             else sentence("run.unstated", _UNSTATED.with_(), _STATE.with_())
         )
-
-
-def _periods(run: Run) -> Iterator[Period]:
-    """As the comparison takes them from the files (core.folder.derive)."""
-    files = of_run(run).filter(parent=None).order_by("pk").values_list("reading__said", flat=True)
-    for said in files[:_LOOKED_AT]:
-        for table in (said or {}).get("tables", ()):
-            facts = {**said.get("facts", {}), **table.get("facts", {})}
-            period = period_of(facts) if facts.get("joined") != "yes" else None
-            if period:
-                yield period
