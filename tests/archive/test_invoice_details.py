@@ -5,13 +5,14 @@ from decimal import Decimal
 import pytest
 
 from making_invoices import NUMBER, START, a_statement, hand_over, sighted
-from making_people import a_company, a_role, somebody
+from making_people import a_company, a_role, person_of, somebody
 from piaoqi.accounts.permissions import BuiltIn
 from piaoqi.archive.actions.allocations import Part, allocate, withdraw_allocation
 from piaoqi.archive.actions.retention import HoldOn, place_hold
 from piaoqi.archive.models import Arrival, Invoice
 from piaoqi.archive.queries.invoices import details
 from piaoqi.core.causes.case import SourceKind
+from piaoqi.core.invoice.record import Place
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +64,26 @@ def test_what_is_hidden_is_as_what_is_not_there() -> None:
     employee = somebody(BuiltIn.EMPLOYEE, company)
     assert details(employee, Invoice.objects.get().pk) is None
     assert details(employee, 10**9) is None
+
+
+def test_why_an_invoice_is_held_is_not_told_to_whom_it_may_be_about() -> None:
+    company = a_company()
+    lead, employee = somebody(BuiltIn.FINANCE_LEAD, company), somebody(BuiltIn.EMPLOYEE, company)
+    (row,) = hand_over(company, sighted(a_statement(place=Place("a.pdf", page=1)), SourceKind.ARCHIVE))
+    Arrival.objects.create(
+        original=row.original, source=row.source, name="a.pdf", at=START, actor=employee.key,
+        person=person_of(employee), origin="test", reading=row.reading,
+    )  # fmt: skip
+    invoice = Invoice.objects.get()
+    place_hold(lead, company, HoldOn(invoice=invoice), "调查虚假报销")
+    for actor, told in (
+        (lead, 1),
+        (somebody(BuiltIn.REVIEWER, company), 1),
+        (somebody(BuiltIn.AUDITOR, company), 1),
+        (employee, 0),
+        (somebody(BuiltIn.READER, company), 0),
+    ):
+        found = details(actor, invoice.pk)
+        assert found
+        assert len(found.holds) == told
+        assert found.invoice.held

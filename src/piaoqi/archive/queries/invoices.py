@@ -7,6 +7,8 @@ from decimal import Decimal
 from django.db.models import Q
 
 from piaoqi.accounts.actor import Actor
+from piaoqi.accounts.queries.log import SEE as LOG
+from piaoqi.archive.actions.retention import LIFT, PLACE
 from piaoqi.archive.invoices.presence import kinds_in
 from piaoqi.archive.invoices.settled import covers
 from piaoqi.archive.invoices.sighted import Sighted
@@ -56,6 +58,7 @@ class Details:
     left: Decimal | None
     """What of the total is not allocated; None where the total is unknown."""
     holds: tuple[Hold, ...]
+    """For whoever places or lifts holds in the company, or reads its log: they say what is looked into, and why."""
     deletions: tuple[Deletion, ...]
 
 
@@ -69,7 +72,6 @@ def details(actor: Actor, invoice: int) -> Details | None:
     allocations = tuple(Allocation.objects.filter(invoice=row).select_related("department").order_by("at", "pk"))
     standing = (one.amount for one in allocations if one.withdrawn_at is None and one.amount is not None)
     allocated = sum(standing, Decimal("0.00"))
-    holds = Hold.objects.filter(Q(invoice=row) | Q(company=row.company, invoice=None)).order_by("at", "pk")
     return Details(
         invoice=row,
         sources=kinds_in(row.presence),
@@ -80,9 +82,16 @@ def details(actor: Actor, invoice: int) -> Details | None:
         allocations=allocations,
         allocated=allocated,
         left=None if row.total is None else row.total - allocated,
-        holds=tuple(one for one in holds if one.invoice_id or covers(one.from_date, one.to_date, row.issue_date)),
+        holds=_holds(actor, row),
         deletions=tuple(Deletion.objects.filter(invoice=row).order_by("at", "pk")),
     )
+
+
+def _holds(actor: Actor, row: Invoice) -> tuple[Hold, ...]:
+    if not any(actor.may(one.key, row.company_id) for one in (PLACE, LIFT, LOG)):
+        return ()
+    found = Hold.objects.filter(Q(invoice=row) | Q(company=row.company, invoice=None)).order_by("at", "pk")
+    return tuple(one for one in found if one.invoice_id or covers(one.from_date, one.to_date, row.issue_date))
 
 
 def _with_files(statements: Sequence[Sighted]) -> list[Stated]:
