@@ -71,6 +71,9 @@ class Comparison(models.Model):
     asked_by = models.CharField(max_length=64)
     asked_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
+    claimed_by = models.CharField(max_length=64, blank=True)
+    claimed_until = models.DateTimeField(null=True)
+    """While a worker is at it; past that another may take it."""
     ended_at = models.DateTimeField(null=True)
     terms = models.ForeignKey(Terms, models.PROTECT, null=True, related_name="comparisons")
     program = models.CharField(max_length=20, blank=True)

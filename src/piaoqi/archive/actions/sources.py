@@ -28,6 +28,7 @@ COLUMNS = define("archive.source.columns", Text("指定来源的列", "state the
 SOURCE = Text("来源", "The source")
 KEY = Text("来源代号", "The source's key")
 NAME = Text("来源名称", "The source's name")
+OF = Text("原来源", "The source that it is a copy of")
 FIELD = Text("字段", "The field")
 HEADING = Text("列标题", "The heading")
 
@@ -45,6 +46,8 @@ class NewSource:
     """'': as the key."""
     kind: SourceKind
     direction: Direction = Direction.RECEIVED
+    of: str = ""
+    """For a backup: the key or the kind of the source that it is an earlier copy of; '': of the originals."""
 
 
 def define_source(actor: Actor, company: Company, new: NewSource) -> Source:
@@ -54,13 +57,15 @@ def define_source(actor: Actor, company: Company, new: NewSource) -> Source:
             raise ClosedError(what=company.name)
         key = cleaned(new.key, KEY, 50)
         row = Source(company=company, key=key, name=cleaned(new.name or key, NAME, 100), kind=new.kind.value)
+        row.of = cleaned(new.of, OF, 50) if new.of else ""
+        row.defined_at = now()
         row.direction = (Direction.ISSUED if new.kind is SourceKind.ISSUED else new.direction).value
         try:
             with transaction.atomic():
                 row.save(force_insert=True)
         except IntegrityError as error:
             raise TakenError(what=KEY, name=key) from error
-        after = {"key": key, "name": row.name, "kind": row.kind, "direction": row.direction}
+        after = {"key": key, "name": row.name, "kind": row.kind, "direction": row.direction, "of": row.of}
         act.witness(f"source:{row.pk}", after=after)
     return row
 

@@ -5,15 +5,19 @@
 3. Else it waited.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.db.models import Case, When
+
 from piaoqi.archive.models import Reading
 
 _State = Reading.State
-_COLUMNS = ("pk", "original_id", "state", "ended_at", "earlier")
+_COLUMNS = ("pk", "original_id", "state", "ended_at", "earlier", "why")
+_WHY = Case(When(state=_State.QUARANTINED, then="said"), default=None)
+"""Read together with the state, for it changes with it."""
 
 
 class Done(NamedTuple):
@@ -42,41 +46,33 @@ class _Then:
 
     done: Done | None = None
     quarantined: tuple[datetime, int] | None = None
-    said: Mapping[str, Any] | None = None
-    """None: as the row of the reading still says."""
+    said: Mapping[str, Any] = field(default_factory=dict)
 
 
 def standings(source_id: int, at: datetime) -> dict[int, Standing]:
     """By the original's id. Originals that are not named here wait."""
     found: dict[int, _Then] = {}
-    rows = Reading.objects.filter(source=source_id, asked_at__lte=at).order_by("pk").values_list(*_COLUMNS)
-    for pk, original, state, ended_at, earlier in rows.iterator():
+    rows = Reading.objects.filter(source=source_id, asked_at__lte=at).annotate(why=_WHY).order_by("pk")
+    for pk, original, state, ended_at, earlier, why in rows.values_list(*_COLUMNS).iterator():
         then = found.setdefault(original, _Then())
         if ended_at is not None and ended_at <= at:
             if state == _State.DONE:
                 then.done = max(then.done or Done(ended_at, pk), Done(ended_at, pk))
             elif state == _State.QUARANTINED:
-                _note(then, (ended_at, pk), None)
+                _note(then, (ended_at, pk), why)
         for one in earlier:
             since, until = datetime.fromisoformat(one["from"]), datetime.fromisoformat(one["to"])
             if since <= at < until:
                 _note(then, (since, pk), one["said"])
-    said = _said(one.quarantined[1] for one in found.values() if one.quarantined and one.said is None)
-    return {original: _standing(then, said) for original, then in found.items()}
+    return {original: _standing(then) for original, then in found.items()}
 
 
-def _note(then: _Then, since: tuple[datetime, int], said: Mapping[str, Any] | None) -> None:
+def _note(then: _Then, since: tuple[datetime, int], said: Mapping[str, Any]) -> None:
     if then.quarantined is None or since > then.quarantined:
         then.quarantined, then.said = since, said
 
 
-def _standing(then: _Then, said: Mapping[int, Mapping[str, Any]]) -> Standing:
+def _standing(then: _Then) -> Standing:
     if then.done:
         return Standing(done=then.done)
-    if then.quarantined is None:
-        return WAITING
-    return Standing(quarantined=said[then.quarantined[1]] if then.said is None else then.said)
-
-
-def _said(readings: Iterable[int]) -> dict[int, Mapping[str, Any]]:
-    return dict(Reading.objects.filter(pk__in=list(readings)).values_list("pk", "said"))
+    return Standing(quarantined=then.said) if then.quarantined else WAITING

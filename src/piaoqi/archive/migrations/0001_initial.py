@@ -246,6 +246,7 @@ class Migration(migrations.Migration):
                 ("direction", models.CharField(default="received", max_length=10)),
                 ("of", models.CharField(blank=True, max_length=50)),
                 ("columns", models.JSONField(default=dict)),
+                ("defined_at", models.DateTimeField(null=True)),
                 ("closed_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "company",

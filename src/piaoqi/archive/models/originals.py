@@ -22,6 +22,8 @@ class Source(models.Model):
     """For a backup: the key (or kind) of the source that it is an earlier copy of."""
     columns = models.JSONField(default=dict)
     """Field -> heading, for tables whose headings are not recognised."""
+    defined_at = models.DateTimeField(null=True)
+    """From then on it is expected to hold what rules say; null: always."""
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

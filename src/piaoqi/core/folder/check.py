@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from piaoqi.core.folder.opened import NOTHING, Given, open_folder
+from piaoqi.core.folder.opened import NOTHING, Given, OpenFolder, open_folder
 from piaoqi.core.reading import Progress
 from piaoqi.core.reconcile.completeness import Compared, prove
 from piaoqi.core.reconcile.result import Answer, SourceAnswer, WindowAnswer
@@ -13,9 +13,13 @@ from piaoqi.core.reconcile.source import Source, Window
 
 def check_folder(path: Path, now: datetime, progress: Progress | None = None, given: Given = NOTHING) -> Answer:
     """The whole answer; raises FolderError."""
-    opened = open_folder(path, now, progress, given)
-    judgement = opened.comparison.judgement()
+    return answer_of(open_folder(path, now, progress, given))
+
+
+def answer_of(opened: OpenFolder) -> Answer:
+    """All that can be said of sources side by side."""
     comparison = opened.comparison
+    judgement = comparison.judgement()
     rules = comparison.rules.expectations
     completeness = prove(Compared(judgement.sources, rules, judgement.findings, comparison.groups, opened.as_of))
     return Answer(

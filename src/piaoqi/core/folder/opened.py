@@ -10,7 +10,7 @@ from piaoqi.core.folder.alarms import alarms
 from piaoqi.core.folder.config import FolderConfig, SourceConfig, read_config
 from piaoqi.core.folder.error import FolderError
 from piaoqi.core.folder.files import CONFIG, files_in
-from piaoqi.core.folder.sources import declared_source, once, sorted_sources
+from piaoqi.core.folder.sources import declared_source, once, sorted_sources, unasked
 from piaoqi.core.folder.trust import trust_of
 from piaoqi.core.formats.base import Document
 from piaoqi.core.invoice.taxpayer import Taxpayer
@@ -93,7 +93,7 @@ NOTHING = Given()
 def open_folder(path: Path, now: datetime, progress: Progress | None = None, given: Given = NOTHING) -> OpenFolder:
     """Asked as of the moment given, else as piaoqi.toml says, else `now`; raises FolderError."""
     _require_folder(path)
-    config = _config(path)
+    config = config_of(path)
     moment = given.as_of or config.as_of or now
     trust = trust_of(path, config.anchors, given.anchors)
     files = tuple(files_in(path, apart=trust.folder))
@@ -102,7 +102,7 @@ def open_folder(path: Path, now: datetime, progress: Progress | None = None, giv
         return read_all([replace(task, anchors=trust.anchors) for task in tasks], progress)
 
     if config.sources:
-        sources, documents, problems = _declared(_Folder(path, config, files, trust.folder), moment, read)
+        sources, documents, problems = _declared(Declared(path, config, files, trust.folder), moment, read)
         taxpayers: tuple[Taxpayer, ...] = config.taxpayers or _owners(sources)
         notes: tuple[Message, ...] = ()
     else:
@@ -110,7 +110,7 @@ def open_folder(path: Path, now: datetime, progress: Progress | None = None, giv
         found, taxpayers = sorted_sources(documents, config.taxpayers, moment)
         sources, problems, notes = found, [], _notes(found, taxpayers)
     comparison = compare(sources, taxpayers, config.expectations, moment, (*given.answers, *config.answers))
-    noticed = (*alarms(documents), *trust.problems, *problems, *_problems(documents))
+    noticed = (*alarms(documents), *trust.problems, *problems, *problems_in(documents))
     return OpenFolder(comparison, taxpayers, moment, noticed, (*notes, *trust.notes))
 
 
@@ -125,7 +125,8 @@ def _require_folder(path: Path) -> None:
         raise FolderError(_NOT_ALLOWED.with_(path=path), _GRANT.with_()) from error
 
 
-def _config(path: Path) -> FolderConfig:
+def config_of(path: Path) -> FolderConfig:
+    """What its piaoqi.toml says; raises FolderError."""
     file = path / CONFIG
     if not file.exists():
         return FolderConfig()
@@ -143,7 +144,7 @@ def _shown(file: Path, folder: Path) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Folder:
+class Declared:
     """A folder with its files and what its piaoqi.toml says."""
 
     path: Path
@@ -161,7 +162,7 @@ class _Folder:
 
 
 def _declared(
-    folder: _Folder, as_of: datetime, read: Callable[[Sequence[Task]], list[Document]]
+    folder: Declared, as_of: datetime, read: Callable[[Sequence[Task]], list[Document]]
 ) -> tuple[list[Source], list[Document], list[Problem]]:
     """The sources of piaoqi.toml, all documents, and what is to be said about paths."""
     declared = folder.config.sources
@@ -177,22 +178,14 @@ def _declared(
         source = declared_source(one, own, as_of)
         if not (folder.path / one.path).exists():
             problems.append(NO_SUCH_PATH.at(one.path, source=one.name))
-            source = _unasked(source)
+            source = unasked(source)
         elif one.kind in LISTS and not own:
             problems.append(NO_EXPORT.at(one.path, source=one.name))
-            source = _unasked(source)
+            source = unasked(source)
         sources.append(source)
     claimed = {file for found in files.values() for file in found}
     problems += [LEFT_OVER.at(_shown(file, folder.path)) for file in folder.files if file not in claimed]
     return sources, kept, problems
-
-
-def _unasked(source: Source) -> Source:
-    """A source whose path is not there, or a list that nobody exported, proves nothing."""
-    return Source(
-        name=source.name, kind=source.kind, direction=source.direction, taxpayer=source.taxpayer, records=(),
-        of=source.of, understood=source.understood,
-    )  # fmt: skip
 
 
 def _owners(sources: Sequence[Source]) -> tuple[Taxpayer, ...]:
@@ -205,9 +198,10 @@ def _notes(sources: Sequence[Source], taxpayers: Sequence[Taxpayer]) -> tuple[Me
     return _NO_SOURCES.with_(count=len(sources)), company
 
 
-def _problems(documents: Sequence[Document]) -> Iterator[Problem]:
+def problems_in(documents: Sequence[Document]) -> Iterator[Problem]:
+    """All that is to be said of documents, of the files inside them, and of their rows."""
     for document in documents:
         yield from document.problems
         for record in document.records:
             yield from record.problems
-        yield from _problems(document.children)
+        yield from problems_in(document.children)

@@ -1,6 +1,6 @@
 """From documents to sources: declared in piaoqi.toml, or sorted by what they are."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -62,9 +62,16 @@ def once(documents: Sequence[Document]) -> list[Document]:
 
 def declared_source(config: SourceConfig, documents: Sequence[Document], as_of: datetime) -> Source:
     """One [[source]] with what its files say."""
-    records = tuple(all_records(documents))
     declared = config.windows
     windows = windows_of(documents) if declared is None else held_to(declared, config.kind, config.direction, documents)
+    return asked_source(config, documents, windows, as_of, _DECLARED.with_(path=config.path))
+
+
+def asked_source(
+    config: SourceConfig, documents: Sequence[Document], windows: Sequence[Window], as_of: datetime, understood: Message
+) -> Source:
+    """A source that somebody defined, with what its files say, and the windows that it was asked for."""
+    records = tuple(all_records(documents))
     return Source(
         name=config.name,
         kind=config.kind,
@@ -79,8 +86,16 @@ def declared_source(config: SourceConfig, documents: Sequence[Document], as_of: 
         mentions=tuple(mentions_in(documents)),
         owners=dict(_owners(documents)),
         period=_latest_period(documents),
-        understood=_DECLARED.with_(path=config.path),
+        understood=understood,
     )
+
+
+def unasked(source: Source) -> Source:
+    """A source whose path is not there, or a list that nobody exported, proves nothing."""
+    return Source(
+        name=source.name, kind=source.kind, direction=source.direction, taxpayer=source.taxpayer, records=(),
+        of=source.of, understood=source.understood,
+    )  # fmt: skip
 
 
 def _timed(window: Window, kind: SourceKind, records: Sequence[Record], as_of: datetime) -> Window:
@@ -128,10 +143,23 @@ def sorted_sources(
     ]
     ours = tuple(taxpayers) or guess_taxpayers(received, originals)
     sources: list[Source] = []
+    for kind, direction, found in piles_of(by_kind):
+        sources.append(_sorted_source(kind, direction, found, ours, as_of))
+    return sources, ours
+
+
+def piles_of(
+    by_kind: Mapping[SourceKind, Sequence[Document]],
+) -> Iterator[tuple[SourceKind, Direction, list[Document]]]:
+    """The documents of each source, where none is declared: by kind, lists also by direction."""
     for kind in SourceKind:
         for direction, found in _by_direction(kind, by_kind.get(kind, [])):
-            sources.append(_sorted_source(kind, direction, found, ours, as_of))
-    return sources, ours
+            yield kind, direction, found
+
+
+def sorted_name(kind: SourceKind, direction: Direction) -> str:
+    """What a source that nobody declared is called."""
+    return kind.value if direction is Direction.RECEIVED or kind is SourceKind.ISSUED else f"{kind.value}-issued"
 
 
 def _direction(document: Document) -> Direction:
@@ -157,12 +185,11 @@ def _sorted_source(
     ours: Sequence[Taxpayer],
     as_of: datetime,
 ) -> Source:
-    name = kind.value if direction is Direction.RECEIVED or kind is SourceKind.ISSUED else f"{kind.value}-issued"
     records = tuple(all_records(documents))
     shown = tuple(document.path for document in documents[:_LISTED])
     more = (f"… ({len(documents)})",) if len(documents) > _LISTED else ()
     return Source(
-        name=name,
+        name=sorted_name(kind, direction),
         kind=kind,
         direction=direction,
         taxpayer=ours[0] if len(ours) == 1 else None,

@@ -75,6 +75,8 @@ class Migration(migrations.Migration):
                 ("asked_by", models.CharField(max_length=64)),
                 ("asked_at", models.DateTimeField()),
                 ("started_at", models.DateTimeField(null=True)),
+                ("claimed_by", models.CharField(blank=True, max_length=64)),
+                ("claimed_until", models.DateTimeField(null=True)),
                 ("ended_at", models.DateTimeField(null=True)),
                 ("program", models.CharField(blank=True, max_length=20)),
                 ("summary", models.JSONField(default=dict)),

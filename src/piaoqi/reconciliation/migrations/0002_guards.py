@@ -9,6 +9,8 @@ _RESULTS = (
     "as_of",
     "known_at",
     "started_at",
+    "claimed_by",
+    "claimed_until",
     "ended_at",
     "terms_id",
     "program",
