@@ -1,4 +1,4 @@
-"""Writes the catalogues in this folder: run it when a format, check, cause, permission or setting was added."""
+"""Writes the catalogues in this folder: run it when a format, check, cause, permission, setting or event was added."""
 
 import os
 from pathlib import Path
@@ -12,7 +12,13 @@ if __name__ == "__main__":
     django.setup()
     from piaoqi.accounts.matrix import permissions_page
     from piaoqi.config.shown import settings_page
+    from piaoqi.notices.events import events_page
 
-    pages = {**catalogues(), "permissions.md": permissions_page(), "settings.md": settings_page()}
+    pages = {
+        **catalogues(),
+        "permissions.md": permissions_page(),
+        "settings.md": settings_page(),
+        "events.md": events_page(),
+    }
     for name, text in pages.items():
         (Path(__file__).parent / name).write_text(text, encoding="utf-8", newline="\n")

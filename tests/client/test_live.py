@@ -171,7 +171,7 @@ def test_a_webhook_tells_and_what_it_tells_is_verified(piaoqi: Client, side: Sid
         said = verify_webhook(webhook.secret, told.requests[0].headers, told.requests[0].body)
         assert (said.type, said.company, dict(said.data)) == (
             "findings.settled",
-            side.company.pk,
+            side.company.tax_id,
             {"comparison": 7, "count": 3},
         )
         (delivery,) = piaoqi.deliveries(webhook.id, state="delivered")

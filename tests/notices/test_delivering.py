@@ -77,7 +77,7 @@ def test_a_worker_sends_what_happened_signed_and_notes_it(told: Receiver, compan
     assert request.told == {
         "type": "findings.settled",
         "timestamp": event.at.isoformat().replace("+00:00", "Z"),
-        "company": company.pk,
+        "company": company.tax_id,
         "data": {"comparison": 7, "count": 3},
     }
     assert request.headers["webhook-id"] == f"evt_{event.pk}"
@@ -388,3 +388,17 @@ def test_one_receiver_that_fails_does_not_touch_another(told: Receiver, company:
             deliver(webhook.pk)
     states: Mapping[int, str] = dict(event.deliveries.values_list("webhook", "state"))
     assert states == {first.pk: "waiting", second.pk: "delivered"}
+
+
+def test_a_clock_that_was_ahead_for_a_while_holds_nothing_up(
+    told: Receiver, company: Company, time: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    webhook = a_webhook(company, told)
+    told.script = [says(500), says(200)]
+    time.goes_on(days=20)
+    happens(company)
+    deliver(webhook.pk)
+    Webhook.objects.update(claimed_until=now() + LEASE)
+    time.goes_on(days=-20)
+    assert sweep() == {"nudged": 1}
+    assert deliver(webhook.pk)["sent"] == 1

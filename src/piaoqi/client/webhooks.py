@@ -25,7 +25,8 @@ class Told:
     id: str
     type: str
     at: datetime
-    company: int
+    company: str
+    """Its tax id."""
     data: Mapping[str, object]
 
 

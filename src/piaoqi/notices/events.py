@@ -95,3 +95,26 @@ TEST = "webhook.test"
 
 KINDS: Mapping[str, Kind] = {one.key: one for one in _KINDS}
 """By key."""
+
+_NOTE = "*由 `docs/generate.py` 从代码生成；generated from the code by `docs/generate.py`.*"
+_ENVELOPE = """每条消息是一次 POST，正文是 JSON：`type` 事件，`timestamp` 发生时间，`company` 单位税号，`data` 如下表。
+正文只有编号、代码和计数，没有名称和发票内容：收到后用接口查询。签名按 Standard Webhooks
+（`webhook-id`、`webhook-timestamp`、`webhook-signature`），用 `piaoqi.client.verify_webhook` 或任何一种现成的库核实。
+每条至少送达一次，不保证次序；重发时 `webhook-id` 不变。2xx 表示收下；其余的在几天内重试，间隔越来越长，
+一直不成就暂停，并说明原因。
+
+Each message is a POST of JSON: `type`, `timestamp`, `company` (its tax id) and `data` as below: ids, codes and counts,
+never names or contents; ask the API for those. It is signed as Standard Webhooks says; verify it with
+`piaoqi.client.verify_webhook` or any library for that. Each arrives at least once, in no promised order, with the same
+`webhook-id` each time. 2xx accepts it; anything else is tried again for days, at growing intervals, and then the
+webhook is paused, with the reason."""
+
+
+def events_page() -> str:
+    """Markdown: all kinds of events, for docs/."""
+    parts = ["# 事件 · Events", _NOTE, _ENVELOPE]
+    for kind in KINDS.values():
+        rows = [f"| `{name}` | {text.zh} | {text.en} |" for name, text in kind.data.items()]
+        table = ["| data | 含义 | meaning |", "| --- | --- | --- |", *rows]
+        parts += [f"## `{kind.key}`", f"{kind.title.zh} · {kind.title.en}", "\n".join(table)]
+    return "\n\n".join(parts) + "\n"

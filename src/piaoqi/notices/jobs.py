@@ -40,6 +40,8 @@ LEASE: Final = timedelta(minutes=2)
 TURN: Final = timedelta(seconds=20)
 """After that another receiver has its turn."""
 FIRST_WAIT, LONGEST_WAIT, FACTOR = timedelta(seconds=30), timedelta(hours=12), 3
+_FURTHEST: Final = 2 * LONGEST_WAIT
+"""Nothing is put off for longer: an instant that lies further off was written by a clock that was wrong."""
 ATTEMPTS: Final = 13
 """Of one message that is refused while others are accepted: about three days."""
 PATIENCE: Final = timedelta(days=2)
@@ -106,7 +108,7 @@ class _Line:
         self.until = until
         self.webhook = Webhook.objects.get(pk=self.webhook.pk)
         due = _due(now()).filter(webhook=self.webhook)
-        return due.select_related("event").order_by("attempts", "pk").first()
+        return due.select_related("event__company").order_by("attempts", "pk").first()
 
     def note(self, delivery: Delivery, **told: object) -> None:
         """What became of it, where it is still ours to say."""
@@ -118,7 +120,7 @@ class _Line:
             self._mine().update(failing_since=None, failures=0, quiet_until=None)
 
     def badly(self, at: datetime, pause: timedelta) -> None:
-        failures, since = self.webhook.failures + 1, self.webhook.failing_since or at
+        failures, since = self.webhook.failures + 1, min(self.webhook.failing_since or at, at)
         quiet = at + max(_wait(failures), pause)
         self._mine().update(failures=failures, failing_since=since, quiet_until=quiet)
 
@@ -141,13 +143,17 @@ def _claim(webhook_id: int) -> _Line | None:
 
 
 def _free(at: datetime) -> Q:
-    return Q(claimed_until=None) | Q(claimed_until__lt=at)
+    return Q(claimed_until=None) | Q(claimed_until__lt=at) | Q(claimed_until__gt=at + 2 * LEASE)
+
+
+def _come(name: str, at: datetime) -> Q:
+    return Q(**{f"{name}__lte": at}) | Q(**{f"{name}__gt": at + _FURTHEST})
 
 
 def _due(at: datetime) -> QuerySet[Delivery]:
     """A trial is sent also where everything else waits: that is what it is for."""
-    open_ = Q(webhook__paused_at=None) & (Q(webhook__quiet_until=None) | Q(webhook__quiet_until__lte=at))
-    waiting = Delivery.objects.filter(state=_State.WAITING, next_at__lte=at, webhook__ended_at=None)
+    open_ = Q(webhook__paused_at=None) & (Q(webhook__quiet_until=None) | _come("webhook__quiet_until", at))
+    waiting = Delivery.objects.filter(_come("next_at", at), state=_State.WAITING, webhook__ended_at=None)
     return waiting.filter(open_ | Q(event__key=TEST))
 
 

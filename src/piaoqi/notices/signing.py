@@ -31,7 +31,7 @@ def identity(event: Event) -> str:
 def body_of(event: Event) -> bytes:
     """What is signed and sent, byte for byte."""
     at = event.at.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    told = {"type": event.key, "timestamp": at, "company": event.company_id, "data": event.data}
+    told = {"type": event.key, "timestamp": at, "company": event.company.tax_id, "data": event.data}
     return json.dumps(told, ensure_ascii=True, separators=(",", ":")).encode("ascii")
 
 
