@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+import piaoqi
 from piaoqi.cli.command import MISUSED, SOUND, UNREADABLE
 from piaoqi.cli.serving.minder import Child
 from piaoqi.cli.serving.port import in_use
@@ -129,3 +130,37 @@ def _healthy(port: int) -> bool:
         except (OSError, urllib.error.HTTPError):
             time.sleep(0.1)
     return False
+
+
+@pytest.mark.slow
+def test_a_request_on_its_way_is_answered_and_nothing_is_written_elsewhere(tmp_path: Path) -> None:
+    """Stopped in the middle of an upload; in another time zone, without a language, at home nowhere."""
+    port, body = free_port(), b"login=" + b"x" * 200_000
+    places = [tmp_path / name for name in ("home", "temporary", "here", "data")]
+    for place in places:
+        place.mkdir()
+    home, temporary, here, data = places
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PIAOQI_", "LANG", "LC_"))}
+    clean |= {"HOME": str(home), "TMPDIR": str(temporary), "TZ": "America/New_York", "PYTHONDONTWRITEBYTECODE": "1"}
+    clean |= {"PIAOQI_WORKERS": "1", "PIAOQI_LOG": "json", "PYTHONPATH": str(Path(piaoqi.__file__).parents[1])}
+    command = [sys.executable, "-m", "piaoqi", "serve", "--port", str(port), "--data", str(data)]
+    with (tmp_path / "said").open("wb") as said:
+        server = subprocess.Popen(command, env=clean, cwd=here, stderr=said, stdout=said)  # noqa: S603
+    try:
+        assert _healthy(port)
+        with closing(socket.create_connection(("127.0.0.1", port), timeout=30)) as link:
+            head = f"POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n"
+            link.sendall(f"{head}Content-Type: application/x-www-form-urlencoded\r\n\r\n".encode() + body[:99])
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
+                assert b'piaoqi_requests_total{method="GET",route="healthz"' in answer.read()
+            server.terminate()
+            link.sendall(body[99:])
+            assert link.recv(12) == b"HTTP/1.1 403"
+    finally:
+        server.terminate()
+        code = server.wait(60)
+    assert code == SOUND
+    words = (tmp_path / "said").read_text(encoding="utf-8")
+    assert '"route": "accounts/login/"' in words
+    assert "Traceback" not in words
+    assert [str(path) for place in (home, temporary, here) for path in place.rglob("*")] == []
