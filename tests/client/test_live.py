@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection
 from pytest_django.live_server_helper import LiveServer
 
 from api.stage import Side, a_side
@@ -45,6 +46,12 @@ def side(settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(work, "ask", read_here)
     WINDOWS.forget()
     return a_side("ourmark", "91110108MA01ABCD2X", 111)
+
+
+@pytest.fixture(autouse=True)
+def _given_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Threads of the server keep no connection beyond a request, so that the database can be dropped at the end."""
+    monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 0)
 
 
 @pytest.fixture
