@@ -119,7 +119,8 @@ def a_reading(company: Company, one: Sighted, reader: str = "1") -> Reading:
     original, _ = Original.objects.get_or_create(
         sha256=one.original, defaults={"sm3": one.original, "size": 1, "stored_at": one.seen_at}
     )
-    said: dict[str, object] = {"authenticity": {"verdict": one.authenticity}}
+    said: dict[str, object] = {"path": one.record.place.path, "format": "", "problems": [], "facts": {}, "parts": []}
+    said |= {"authenticity": {"verdict": one.authenticity or "unsigned"}, "tables": []}
     if one.record.columns:
         said["tables"] = [{"sheet": one.record.place.sheet, "columns": dict(one.record.columns)}]
     return Reading.objects.get_or_create(

@@ -224,6 +224,16 @@ def test_only_whoever_sees_the_whole_company_is_told_what_to_export(scene: Scene
     assert not why(_with(bounded), ALONE).invoices[0].exports
 
 
+def test_an_altered_original_is_told_before_anything_else(scene: Scene) -> None:
+    reading = Reading.objects.get(source__key="archive", original__sha256=f"{2:040x}".ljust(64, "0"))
+    verdict = {"verdict": "altered", "altered": ["Doc_0/Pages/Page_0/Content.xml"]}
+    Reading.objects.filter(pk=reading.pk).update(said={**reading.said, "authenticity": verdict})
+    (one,) = why(an_actor(), HERE).invoices
+    assert [alarm.path for alarm in one.answer.alarms] == ["甲.pdf"]
+    assert "甲.pdf" in one.sentences("zh")[0]
+    assert not any("没有问题" in said for said in one.sentences("zh"))
+
+
 def test_a_deleted_invoice_is_explained_and_said_to_be_put_away(scene: Scene) -> None:
     Invoice.objects.filter(number=LOST).update(deleted_at=AS_OF)
     told = why(an_actor(), LOST, company=scene.company.pk)

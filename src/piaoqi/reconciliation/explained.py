@@ -6,15 +6,19 @@
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from piaoqi.archive.intake.said import document_again
 from piaoqi.archive.invoices.sighted import Sighted
 from piaoqi.archive.invoices.statements import lying_in
-from piaoqi.archive.models import Invoice, Record
+from piaoqi.archive.models import Invoice, Reading, Record
+from piaoqi.archive.queries.visible import ORIGINALS
 from piaoqi.core.causes.base import Absence
 from piaoqi.core.causes.case import SourceKind
+from piaoqi.core.folder.alarms import alarms, is_alarm
 from piaoqi.core.folder.why import Absent, InvoiceAnswer
 from piaoqi.core.folder.why.answer import absent_of, by_source, state_of
 from piaoqi.core.invoice.kind import Kind
@@ -22,6 +26,7 @@ from piaoqi.core.invoice.number.forensics import examine
 from piaoqi.core.invoice.record import FIELDS, Place
 from piaoqi.core.invoice.record import Record as Statement
 from piaoqi.core.invoice.status import Status
+from piaoqi.core.problem import Problem
 from piaoqi.core.reconcile.expectations import Pair
 from piaoqi.core.reconcile.judge import Comparison, Outcome, Standing
 from piaoqi.core.reconcile.result import Finding
@@ -113,6 +118,7 @@ def explained(invoice: Invoice, ground: Ground) -> Explained:
         differences=tuple(difference_of(one.forms, view) for one in stored if one.what == Row.What.DIFFERENCE),
         duplicates=tuple(duplicate_of(one.forms, view) for one in stored if one.what == Row.What.DUPLICATE),
         traits=examine(view),
+        alarms=tuple(_alarms(invoice, {one.record.place.path for one in seen.statements})),
     )
     return Explained(
         invoice=invoice,
@@ -203,6 +209,16 @@ def _unasked(found: _Judged, row: Row, own: Comparison, finding: Finding) -> Non
         outcome = Outcome(pair, Standing.ABSENT, finding)
         found.outcomes.append(outcome)
         found.absent.append(replace(absent_of(KEY, outcome, finding, own), due=None))
+
+
+def _alarms(invoice: Invoice, paths: AbstractSet[str]) -> Iterator[Problem]:
+    """What its originals say against themselves."""
+    spoken = Record.objects.filter(invoice=invoice).values("reading")
+    readings = Reading.objects.filter(pk__in=spoken, replaced_at=None, format__in=ORIGINALS)
+    for said, sha256 in readings.order_by("pk").values_list("said", "original__sha256"):
+        document = document_again(said, sha256, ())
+        found = (*alarms([document]), *document.problems)
+        yield from (one for one in found if one.path in paths and is_alarm(one))
 
 
 def _stored(invoice: Invoice, ground: Ground) -> list[Row]:
