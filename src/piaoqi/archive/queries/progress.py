@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from piaoqi.accounts.actor import Actor, Scope
 from piaoqi.accounts.permissions import BuiltIn, System, define
-from piaoqi.archive.models import Arrival, Reading
+from piaoqi.archive.models import Arrival, Reading, Record
 from piaoqi.archive.queries.visible import HIGHEST, ORIGINALS
 from piaoqi.core.text import Text
 
@@ -108,8 +108,8 @@ def _within(scope: Scope, person: int | None) -> Q:
     if scope.own or scope.department is not None:
         shown &= Q(person=person or 0)
     if scope.sensitivity < HIGHEST:
-        above = Reading.objects.filter(format__in=ORIGINALS, records__invoice__sensitivity__gt=scope.sensitivity)
-        shown &= Q(person=person or 0) | Q(reading=None) | ~Q(reading__in=above.values("pk"))
+        above = Record.objects.filter(reading=OuterRef("reading"), invoice__sensitivity__gt=scope.sensitivity)
+        shown &= Q(person=person or 0) | ~(Q(reading__format__in=ORIGINALS) & Q(Exists(above)))
     return shown
 
 
