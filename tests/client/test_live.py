@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from piaoqi.archive.intake import work
 from piaoqi.archive.models import Invoice, Reading
 from piaoqi.audit.models import Entry
 from piaoqi.client import (
+    Claim,
     Client,
     DeniedError,
     NotHereError,
@@ -113,6 +114,24 @@ def test_who_asks_knows_who_and_where_they_are(piaoqi: Client, side: Side) -> No
     assert [one.key for one in piaoqi.sources(side.company.tax_id)] == [side.source.key]
 
 
+def test_runs_and_coverage_are_seen_declared_and_withdrawn(piaoqi: Client, side: Side) -> None:
+    (source,) = piaoqi.sources()
+    assert source.standing
+    assert source.standing.quarantined == 1
+    (run,) = piaoqi.runs(source_id=source.id)
+    assert piaoqi.run(run.id).batch == run.batch
+    claim = Claim(start=date(2026, 3, 1), end=date(2026, 3, 31), kinds=("digital_special",), total=7)
+    declared = piaoqi.declare_coverage(source.id, claim)
+    assert (declared.start, declared.end, declared.kinds, declared.total) == (
+        date(2026, 3, 1),
+        date(2026, 3, 31),
+        ("digital_special",),
+        7,
+    )
+    assert declared in piaoqi.coverage(source.id).claims
+    assert piaoqi.withdraw_coverage(declared.id).withdrawn_at
+
+
 def test_what_could_not_be_read_is_listed_and_tried_again(piaoqi: Client) -> None:
     (file,) = piaoqi.files("quarantined")
     assert piaoqi.retry(file.reading or 0).state == "waiting"
@@ -127,6 +146,9 @@ def test_findings_are_read_summed_and_explained(piaoqi: Client, side: Side) -> N
     assert piaoqi.finding(found[0].id) == found[0]
     assert piaoqi.finding_sums(company).whole.count == len(found)
     assert not list(piaoqi.findings(company, WhichFindings(verdict="not_missing", cause="C9.9")))
+    older, newer = sorted(one.id for one in piaoqi.comparisons(company))[:2]
+    changes = list(piaoqi.changes(older, newer))
+    assert piaoqi.changes_page(older, newer, limit=1).items == tuple(changes[:1])
     number = Invoice.objects.filter(company=side.company).values_list("number", flat=True)[0]
     assert piaoqi.why(number, company=company).asked == number
 

@@ -21,9 +21,11 @@ from piaoqi.client.errors import (
 )
 from piaoqi.client.invoices import Which
 from piaoqi.client.log import WhichEntries
+from piaoqi.client.sources import Claim
 from piaoqi.client.webhooks import Told, verify_webhook
 
 __all__ = [
+    "Claim",
     "Client",
     "ConflictError",
     "DamagedError",

@@ -8,6 +8,8 @@ from time import monotonic
 from piaoqi.client import operations
 from piaoqi.client.answers.comparing import (
     Answer,
+    Change,
+    Changes,
     Comparison,
     ComparisonInFull,
     Expectations,
@@ -108,6 +110,18 @@ class Comparing(Part):
     def finding(self, finding: int) -> Finding:
         """One, with causes, evidence and the next step in `form`."""
         return self._line.call(operations.GET_FINDING, finding=finding)
+
+    def changes(self, older: int, newer: int) -> Iterator[Change]:
+        """What became of what one comparison found, in a later one of the same company."""
+        cursor: str | None = ""
+        while cursor is not None:
+            page = self.changes_page(older, newer, cursor=cursor, limit=200)
+            yield from page.items
+            cursor = page.next
+
+    def changes_page(self, older: int, newer: int, *, cursor: str = "", limit: int = 50) -> Changes:
+        """One piece of the same, with the sums of all."""
+        return self._line.call(operations.LIST_CHANGES, older=older, newer=newer, cursor=cursor or None, limit=limit)
 
     def why(self, number: str, code: str = "", company: str | None = None) -> Explanation:
         """Where an invoice is and where not, and why; also one that no source has."""

@@ -64,6 +64,17 @@ RETRY_READING_OF = Operation(method="POST", path="/readings/{reading}/retry", an
 
 LIST_SOURCES = Operation(path="/sources", answer=sources.Source, query=_PAGE | _names("company"), listed=True)
 
+LIST_RUNS = Operation(path="/runs", answer=sources.Run, query=_PAGE | _names("source_id company"), listed=True)
+GET_RUN = Operation(path="/runs/{run}", answer=sources.RunInFull)
+GET_COVERAGE = Operation(path="/sources/{source_id}/coverage", answer=sources.CoverageOfSource)
+DECLARE_COVERAGE = Operation(
+    method="POST",
+    path="/sources/{source_id}/coverage",
+    answer=sources.Coverage,
+    body=_names("start end run kinds origins statuses booked sellers as_of role total rows"),
+)
+WITHDRAW_COVERAGE = Operation(method="POST", path="/coverage/{coverage}/withdraw", answer=sources.Coverage)
+
 LIST_INVOICES = Operation(path="/invoices", answer=invoices.InvoiceRow, query=_INVOICES, listed=True)
 SEARCH_INVOICES = Operation(path="/search", answer=invoices.Found, query=_INVOICES | _names("q count"))
 GET_INVOICE = Operation(path="/invoices/{invoice}", answer=invoices.InvoiceInFull)
@@ -79,6 +90,7 @@ GET_COMPARISON = Operation(path="/comparisons/{comparison}", answer=comparing.Co
 LIST_FINDINGS = Operation(path="/findings", answer=comparing.Findings, query=_PAGE | _FINDINGS)
 SUM_FINDINGS = Operation(path="/findings/sums", answer=comparing.FindingSums, query=_FINDINGS)
 GET_FINDING = Operation(path="/findings/{finding}", answer=comparing.Finding)
+LIST_CHANGES = Operation(path="/changes", answer=comparing.Changes, query=_PAGE | _names("older newer"))
 EXPLAIN_NUMBER = Operation(path="/why", answer=comparing.Explanation, query=_names("number code company"))
 GET_EXPECTATIONS = Operation(path="/companies/{tax_id}/expectations", answer=comparing.Expectations)
 PUT_EXPECTATIONS = Operation(

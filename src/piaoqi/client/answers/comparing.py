@@ -154,3 +154,25 @@ class Findings:
     known_at: datetime | None
     items: tuple[Finding, ...]
     next: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One finding before and after; None where it was not found. `because`: why, as far as rows tell for certain."""
+
+    change: str
+    because: str
+    reason: str
+    """The same as a sentence."""
+    since: datetime | None
+    before: Finding | None
+    after: Finding | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """A page. `sums`: of all pages, by what became of them, then by verdict."""
+
+    items: tuple[Change, ...]
+    next: str | None
+    sums: Mapping[str, Mapping[str, FindingSum]]
