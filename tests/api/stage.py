@@ -152,7 +152,7 @@ def _compare(side: Side, sums: int, invoice: Invoice, terms: Terms) -> None:
         for at, row in enumerate((invoice, invoice, None)):
             told = {one: {**a_form(invoice.number, one), "note": mark} for one in ("zh", "en")}
             a_finding(
-                made, row, forms=told, identity=f"identity-{mark}-{at}", source=side.source.key,
+                made, row, forms=told, identity=f"identity-{mark}-{at}-{live}", source=side.source.key,
                 total=Decimal(f"{sums}77.25"), digest=f"digest-{mark}",
             )  # fmt: skip
 

@@ -210,7 +210,7 @@ def test_the_walk_finds_what_is_there(sides: tuple[Side, Side], parameters: Mapp
             assert there != nowhere, (method, path, name)
 
 
-_TELL_NOTHING = frozenset(("batch", "cursor", "department", "number", "of", "into", "source", "source_id"))
+_TELL_NOTHING = frozenset(("batch", "cursor", "department", "number", "of", "into", "source"))
 """Parameters by which one's own things may well be answered as nothing is."""
 
 

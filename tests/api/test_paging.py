@@ -25,6 +25,8 @@ def pages(client: Client, path: str, limit: int) -> list[list[Any]]:
 LISTS = (
     "companies",
     "sources",
+    "runs",
+    "changes?older=1&newer=2",
     "invoices",
     "search?q=ourmark",
     "readings?state=done",

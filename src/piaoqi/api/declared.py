@@ -3,7 +3,7 @@
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -16,9 +16,7 @@ _CONVERTED = re.compile(r"<(?:\w+:)?(\w+)>")
 
 def check(request: HttpRequest) -> None:
     """Raises BadRequestError, MediaTypeError. What is no operation at all is left to others."""
-    route = request.resolver_match.route if request.resolver_match else ""
-    path = "/" + _CONVERTED.sub(r"{\1}", route)
-    said = operations().get((path, (request.method or "").lower()))
+    said = _operation(request)
     if said is None:
         return
     names = {one["name"] for one in said["parameters"] if one["in"] == "query"}
@@ -27,6 +25,20 @@ def check(request: HttpRequest) -> None:
     wanted = tuple(said.get("requestBody", {}).get("content", ()))
     if wanted and request.content_type not in wanted:
         raise MediaTypeError(given=(request.content_type or "-")[:100], wanted=wanted)
+
+
+def check_form(request: HttpRequest, names: Iterable[str]) -> None:
+    """The same of the fields of a form, once it is read."""
+    said = _operation(request) or {}
+    for content in said.get("requestBody", {}).get("content", {}).values():
+        if unknown := sorted(set(names) - set(content["schema"].get("properties", names))):
+            raise BadRequestError(what=f"form.{unknown[0][:50]}")
+
+
+def _operation(request: HttpRequest) -> Mapping[str, Any] | None:
+    route = request.resolver_match.route if request.resolver_match else ""
+    path = "/" + _CONVERTED.sub(r"{\1}", route)
+    return operations().get((path, (request.method or "").lower()))
 
 
 @cache

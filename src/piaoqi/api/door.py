@@ -3,12 +3,15 @@
 from piaoqi import __version__
 from piaoqi.api import (
     arrivals,
+    changes,
     comparisons,
+    coverage,
     faults,
     findings,
     invoices,
     log,
     readings,
+    runs,
     sources,
     stated,
     webhooks,
@@ -41,5 +44,21 @@ api = Api(
     renderer=Plain(),
 )
 faults.handle(api)
-for part in (who, arrivals, readings, sources, invoices, comparisons, findings, why, stated, log, webhooks):
+PARTS = (
+    who,
+    arrivals,
+    readings,
+    sources,
+    runs,
+    coverage,
+    invoices,
+    comparisons,
+    findings,
+    changes,
+    why,
+    stated,
+    log,
+    webhooks,
+)
+for part in PARTS:
     api.add_router("", part.router)

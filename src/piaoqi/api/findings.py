@@ -98,7 +98,7 @@ def list_findings(request: HttpRequest, which: Query[FindingsOf], page: Query[Pa
         comparison=found.comparison.pk if found.comparison else None,
         as_of=at(found.comparison.as_of) if found.comparison else None,
         known_at=at(found.comparison.known_at) if found.comparison else None,
-        items=[_finding(one, said) for one in found.rows],
+        items=[as_finding(one, said) for one in found.rows],
         next=paging.next_of(request, found.after),
     )
 
@@ -112,9 +112,9 @@ def sum_findings(request: HttpRequest, which: Query[FindingsOf]) -> FindingSums:
     groups = ("by_what", "by_verdict", "by_cause", "by_source", "by_month")
     return FindingSums(
         comparison=found.comparison.pk if found.comparison else None,
-        whole=_sum(found.whole),
+        whole=as_sum(found.whole),
         hidden=found.hidden,
-        **{name: {key: _sum(one) for key, one in getattr(found, name).items()} for name in groups},
+        **{name: {key: as_sum(one) for key, one in getattr(found, name).items()} for name in groups},
     )
 
 
@@ -124,7 +124,7 @@ def get_finding(request: HttpRequest, finding: Id) -> Finding:
     found = queries.finding(actor_of(request), finding)
     if found is None:
         raise NotHereError(what=FINDING)
-    return _finding(found, language(request))
+    return as_finding(found, language(request))
 
 
 def _filter(request: HttpRequest, which: FindingsOf) -> FindingFilter:
@@ -141,11 +141,11 @@ def _filter(request: HttpRequest, which: FindingsOf) -> FindingFilter:
     )
 
 
-def _sum(one: Tally) -> FindingSum:
+def as_sum(one: Tally) -> FindingSum:
     return FindingSum(count=one.count, amount=f"{one.amount:.2f}")
 
 
-def _finding(row: Row, said: Language) -> Finding:
+def as_finding(row: Row, said: Language) -> Finding:
     return Finding(
         id=row.pk,
         what=row.what,

@@ -88,6 +88,9 @@ def _complete(method: str, said: dict[str, Any]) -> None:
         said["parameters"] = [*said["parameters"], _KEY]
     if "requestBody" in said:
         statuses |= _BODIES
+        for content in said["requestBody"]["content"].values():
+            if "properties" in content["schema"]:
+                content["schema"]["additionalProperties"] = False
     for status, description in statuses.items():
         said["responses"].setdefault(status, _refusal(status, description))
     for status, answer in said["responses"].items():

@@ -20,7 +20,7 @@ from piaoqi.api.asked import actor_of
 from piaoqi.api.errors import CursorError
 
 MOST, USUAL = 200, 50
-LONGEST = 300
+LONGEST = 1_200
 _SEAL_BYTES = 16
 
 

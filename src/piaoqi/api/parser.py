@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 from ninja.parser import Parser
 
+from piaoqi.api.declared import check_form
 from piaoqi.api.errors import BadRequestError, CharactersError
 
 _HALF = re.compile("[\ud800-\udfff]")
@@ -29,6 +30,8 @@ class Strict(Parser):
         self, data: "MultiValueDict[str, Any]", list_fields: list[str], request: HttpRequest
     ) -> dict[str, Any]:
         """Raises BadRequestError, also for what is stated twice and may be stated once."""
+        if data is not request.GET:
+            check_form(request, data)
         for name, values in data.lists():
             if len(values) > 1 and name not in list_fields:
                 raise BadRequestError(what=name[:50])

@@ -17,6 +17,7 @@ from piaoqi.core.text import Text
 from piaoqi.notices.actions import webhooks as actions
 from piaoqi.notices.actions.webhooks import NewWebhook
 from piaoqi.notices.models import Delivery as DeliveryRow
+from piaoqi.notices.models import DeliveryState
 from piaoqi.notices.models import Webhook as Row
 from piaoqi.notices.queries import webhooks as queries
 
@@ -95,7 +96,7 @@ class OfCompany(Schema):
 
 
 class OfState(Schema):
-    state: DeliveryRow.State | None = None
+    state: DeliveryState | None = None
 
 
 @router.get("/webhooks", response=Webhooks, summary="List webhooks · 推送")
