@@ -121,7 +121,9 @@ def _serve(screen: Screen, host: str, port: int, only: str) -> int:
         screen.complain(error.message, error.hint)
         return MISUSED if error.code.startswith("setting.") else UNREADABLE
     os.environ["PIAOQI_DATA"] = str(ready.data)
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_emptied(ready.data / "metrics" / f"{socket.gethostname()}-{port}"))
+    if only != WORKER:
+        counted = ready.data / "metrics" / f"{socket.gethostname()}-{port}"
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_emptied(counted))
     _greet(screen, ready, (host, port), only)
     Minder(_children(ready.workers, (host, port), only), _teller(screen)).run(stop)
     screen.err.print(screen.say(STOPPED), markup=False)
