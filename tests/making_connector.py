@@ -99,8 +99,6 @@ class Bureau:
     draw: Callable[[], Fault | None] = lambda: None
     pass_time: Callable[[int], None] = lambda _: None
     meanwhile: Callable[[], None] = lambda: None
-    list_some: Callable[[], None] = lambda: None
-    """For NEW_ROWS: list invoices that were not listed yet."""
     ledger: list[tuple[datetime, Invoice]] = field(default_factory=list)
     """Since when each is listed."""
     askings: list[Asking] = field(default_factory=list)
@@ -115,6 +113,14 @@ class Bureau:
         start, end = question.start or date.min, question.end or date.max
         found = [one for since, one in self.ledger if since <= at and start <= one.issue_date <= end]
         return sorted(found, key=lambda one: (one.issue_date, one.record.number), reverse=True)
+
+    def list_early(self) -> None:
+        """List one that was issued and not listed yet."""
+        at = self.clock()
+        waits = sorted((since, n) for n, (since, one) in enumerate(self.ledger) if since > at and one.issued_at <= at)
+        if waits:
+            n = waits[0][1]
+            self.ledger[n] = (at, self.ledger[n][1])
 
     def item(self, invoice: Invoice) -> Item:
         number = invoice.record.number
@@ -175,7 +181,7 @@ class FakeSession:
         if self._fault is Fault.SLOW:
             self._bureau.pass_time(self._chance.randint(1, 9))
         if self._fault is Fault.NEW_ROWS:
-            self._bureau.list_some()
+            self._bureau.list_early()
         self._bureau.meanwhile()
 
     def _shown(self, question: Question, offset: int, asking: Asking) -> Page:

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from datetime import date
+from datetime import date, timedelta
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -123,12 +123,12 @@ def _for_people(error: ConnectorError) -> None:
 # What the fake does is what the simulation relies on.
 
 
-def _asked(fault: Fault | None, count: int = 23) -> tuple[Asking, list[Page], ConnectorError | None]:
+def _asked(fault: Fault | None, count: int = 20) -> tuple[Asking, list[Page], ConnectorError | None]:
     """One conversation to its end, as patiently as anybody would."""
     issuer = Issuer(party(random.Random(1), BEIJING, "科技"), 1)
-    waiting = [issuer.issue(date(2026, 10, 1 + n % 28)) for n in range(count)]
-    bureau = a_bureau(waiting[:-3], fault)
-    bureau.list_some = lambda: bureau.add(waiting.pop(), bureau.clock()) if len(waiting) > count - 3 else None
+    bureau = a_bureau([issuer.issue(date(2026, 10, 1 + n % 28)) for n in range(count)], fault)
+    for n in range(3):
+        bureau.add(issuer.issue(date(2026, 10, 28 + n)), bureau.clock() + timedelta(days=1))
     connector = FakeConnector({"here": bureau})
     pages: list[Page] = []
     cursor: str | None = None

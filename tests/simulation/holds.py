@@ -1,17 +1,16 @@
 """What must hold, whatever went wrong. Each asks the database as it is; AssertionError says what does not."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Sum
 
 from piaoqi.archive.evidence.verify import verify_archive
-from piaoqi.archive.models import Arrival, Invoice, Original, Reading, Record
+from piaoqi.archive.models import Arrival, Invoice, Original, Reading, Record, Source
 from piaoqi.archive.storage import storage
-from piaoqi.sources.models import Coverage
+from piaoqi.sources.models import Coverage, Run
 from simulation.month import Month
-from simulation.truth import Asked, Truth, whole
+from simulation.truth import Asked, whole
 
 _State = Reading.State
 
@@ -25,6 +24,7 @@ def every_day(month: Month) -> None:
 def at_rest(month: Month) -> None:
     """When nothing waits any more."""
     every_file_is_read(month)
+    counts_add_up()
 
 
 def in_the_end(month: Month) -> None:
@@ -80,10 +80,22 @@ def _waits_inside(reading: Reading) -> bool:
     return Reading.objects.filter(arrivals__parent__reading=reading, state=_State.QUARANTINED).exists()
 
 
-def asked_of(month: Month, company: Truth) -> Iterator[Asked]:
-    """All that the bureau's list was truly asked for and truly answered whole."""
-    yield from company.asked
-    yield from whole(company.bureau.askings, "bureau")
+def counts_add_up() -> None:
+    """Of every run that ended; and over all runs of a source each of its files and invoices is new once."""
+    for run in Run.objects.exclude(ended_at=None):
+        arrivals = Arrival.objects.filter(source=run.source_id, batch=run.batch)
+        assert run.files_in == arrivals.count(), f"{run} counts {run.files_in} files"
+        assert run.files_new + run.files_known == run.files_in
+        assert run.invoices_new + run.invoices_known == run.invoices_in
+        failed = arrivals.filter(reading__state=_State.QUARANTINED).count()
+        assert run.files_failed == failed, f"{run.pk} counts {run.files_failed} failed, there are {failed}"
+        assert run.state != Run.State.WHOLE or not failed
+    for source in Source.objects.all():
+        new = Run.objects.filter(source=source).aggregate(files=Sum("files_new"), invoices=Sum("invoices_new"))
+        files = Arrival.objects.filter(source=source).values("original").distinct().count()
+        invoices = Record.objects.filter(source=source).exclude(invoice=None).values("invoice").distinct().count()
+        assert (new["files"] or 0) == files, f"{source}: {new['files']} new files, there are {files}"
+        assert (new["invoices"] or 0) == invoices, f"{source}: {new['invoices']} new invoices, there are {invoices}"
 
 
 def coverage_is_proven_by_whole_answers_alone(month: Month) -> None:

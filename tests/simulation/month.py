@@ -46,18 +46,30 @@ from piaoqi.archive.intake import work as intake_work
 from piaoqi.archive.intake.spool import Outcome, Spooling
 from piaoqi.archive.models import Arrival, Reading, Source
 from piaoqi.core.causes.case import SourceKind
+from piaoqi.core.folder.answers import asked_causes
 from piaoqi.core.reading import Task
+from piaoqi.core.reconcile.source import DEFAULT_EXPECTATIONS, Expectation
 from piaoqi.core.synth.company import BEIJING, party
+from piaoqi.reconciliation import claim
+from piaoqi.reconciliation.actions.answers import Said as Reply
+from piaoqi.reconciliation.actions.answers import answer, withdraw_answer
+from piaoqi.reconciliation.actions.comparisons import ask_comparison
+from piaoqi.reconciliation.actions.terms import set_expectations
+from piaoqi.reconciliation.models import Answer
+from piaoqi.sources.actions.connections import connect, fetch_now, resume
 from piaoqi.sources.actions.coverage import declare, withdraw
 from piaoqi.sources.claims import Claim as Said
-from piaoqi.sources.models import Coverage, Run
+from piaoqi.sources.connected import Wish
+from piaoqi.sources.connectors import registry
+from piaoqi.sources.jobs import fetching
+from piaoqi.sources.models import Connection, Coverage, Run
 from piaoqi.sources.taking_in import take_in
 from simulation import people
 from simulation.processes import Clock, Processes, Worker
-from simulation.queue import waiting
 from simulation.truth import DAYS, START, Asked, Files, Truth, papers
+from simulation.undone import failures, waiting
 
-DIES, GIVES_WAY, FAULTY = 1 / 12, 1 / 60, 1 / 3
+DIES, GIVES_WAY, FAULTY = 1 / 12, 1 / 120, 1 / 3
 _KINDS = (SourceKind.BUREAU, SourceKind.ARCHIVE, SourceKind.BOOKS, SourceKind.MAIL)
 
 
@@ -96,6 +108,8 @@ class Month:
         self.upgrade = START + timedelta(days=plan.uniform(12, 22))
         self.rows: dict[str, Company] = {}
         self.is_at_rest = False
+        self.compared: set[int] = set()
+        """Comparisons that were looked at."""
 
     def _company(self, n: int, plan: random.Random) -> Truth:
         us = party(plan, BEIJING, "科技")
@@ -107,7 +121,8 @@ class Month:
             meanwhile=lambda: self.processes.give_way(0.2),
             seed=self.seed + n,
         )
-        truth = Truth(f"company{n}", us, papers(plan, us, self.seed * 2 + n, plan.randint(15, 32)), bureau)
+        found = papers(plan, us, self.seed * 2 + n, plan.randint(10, 22))
+        truth = Truth(f"company{n}", us, found, bureau, is_connected=not n and plan.random() < 0.8)
         for paper in truth.papers:
             if paper.listed:
                 bureau.add(paper.invoice, paper.listed)
@@ -131,6 +146,9 @@ class Month:
             stack.enter_context(self.clock.in_charge())
             stack.enter_context(patch.object(intake_work, "ask", self._read))
             stack.enter_context(patch.object(piaoqi, "__version__", piaoqi.__version__))
+            stack.enter_context(patch.object(registry, "connectors", lambda: {"fake": self.connector}))
+            stack.enter_context(patch.object(claim, "_RENEWED_AFTER_SECONDS", 10**6))
+            stack.enter_context(patch.object(fetching, "sleep", lambda _: self.processes.give_way(0.2)))
             stack.enter_context(self.processes.watched())
             yield
 
@@ -161,6 +179,13 @@ class Month:
             self.rows[truth.key] = row
             for kind in _KINDS:
                 define_source(self.actor, row, NewSource(key=kind.value, kind=kind))
+            if truth.is_connected:
+                settings = {"bureau": truth.key, "password": "七只-otter"}
+                wish = Wish(settings=settings, every_minutes=self.luck.choice((1440, 1440, 2880)), days=self._days())
+                connect(self.actor, self.source(truth, people.BUREAU), self.connector.key, wish)
+
+    def _days(self) -> int | None:
+        return self.luck.choice((None, 15, 45))
 
     def _go_to(self, instant: datetime) -> None:
         self.clock.true = max(self.clock.true, instant)
@@ -215,15 +240,20 @@ class Month:
     def rest(self) -> None:
         """Nothing goes wrong until nothing waits any more. Raises AssertionError where work lies for ever."""
         self.processes.calm = True
-        for _ in range(60):
-            while sum(worker.step(0) for worker in self.workers):
-                pass
-            if not waiting():
-                break
+        tries = 60
+        self._finish()
+        while waiting() or tries == 60:
+            if not tries:
+                raise AssertionError(f"work lies for ever: {waiting()} {failures()}")
+            tries -= 1
             self._pass(7)
-        else:
-            raise AssertionError(f"work lies for ever: {waiting()}")
+            self._finish()
         self.processes.calm = False
+
+    def _finish(self) -> None:
+        """All that can be done at this instant."""
+        while sum(worker.step(0) for worker in self.workers):
+            pass
 
     # What the bureau does.
 
@@ -302,15 +332,37 @@ class Month:
             self.say("declared", f"{source.key} from {deed.start}")
 
     def _plain(self, deed: people.Plain) -> None:
+        connections = Connection.objects.filter(source__company=self.rows[deed.company.key])
         if deed.what == "sign in":
             deed.company.bureau.signed_out = False
+            for row in connections.exclude(paused_at=None):
+                self._surely(partial(resume, self.actor, row))
+        elif deed.what == "fetch":
+            for row in connections:
+                self._surely(partial(fetch_now, self.actor, row))
         elif deed.what == "retry":
             held = Reading.objects.filter(source__company=self.rows[deed.company.key], state="quarantined")
             for reading in held.filter(replaced_at=None).select_related("source"):
                 self._surely(partial(retry_reading, self.actor, reading))
         else:
-            return
+            self._compare(deed)
         self.say("person", deed.what)
+
+    def _compare(self, deed: people.Plain) -> None:
+        """What concerns comparisons: expect, ask, answer, withdraw answer."""
+        row, at = self.rows[deed.company.key], self.clock.machine()
+        if deed.what == "expect":
+            rules = (*DEFAULT_EXPECTATIONS, Expectation("bureau", "books", 9))
+            self._surely(partial(set_expectations, self.actor, row, rules))
+        elif deed.what == "ask":
+            then = at - timedelta(days=self.luck.uniform(0, 6))
+            known = self.luck.choice((None, at - timedelta(hours=1)))
+            self._surely(partial(ask_comparison, self.actor, row, then, known))
+        elif deed.what == "answer":
+            said = Reply(cause=self.luck.choice(sorted(asked_causes())), yes=False)
+            self._surely(partial(answer, self.actor, row, said))
+        elif given := Answer.objects.filter(company=row, withdrawn_at=None).first():
+            self._surely(partial(withdraw_answer, self.actor, given))
 
 
 def _put(found: list[Arrival], take: Callable[[], Arrival]) -> None:

@@ -74,7 +74,7 @@ class Plan:
             yield from self._books(company)
             yield from self._claims(company)
             yield from self._rest(company)
-            if at:
+            if not company.is_connected or self._chance.random() < 0.2:
                 yield from self._exports(company)
 
     def _originals(self, company: Truth, neighbour: Truth) -> Iterator[tuple[datetime, Deed]]:
@@ -159,7 +159,7 @@ class Plan:
             ("withdraw answer", 2),
             ("retry", 2),
             ("ask", 3),
-            ("fetch", 2),
+            ("fetch", 5),
             ("expect", 1),
         ):
             for _ in range(self._chance.randint(0, most)):

@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
@@ -42,7 +43,8 @@ class Clock:
 
     @contextmanager
     def in_charge(self) -> Iterator[None]:
-        with patch.object(product_clock, "system_now", self.machine), patch.object(timezone, "now", self.machine):
+        told = SimpleNamespace(now=lambda _: self.machine())
+        with patch.object(product_clock, "datetime", told), patch.object(timezone, "now", self.machine):
             yield
 
 

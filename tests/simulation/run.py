@@ -18,8 +18,10 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
@@ -27,6 +29,8 @@ _TESTS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(_TESTS))
 os.environ["DJANGO_SETTINGS_MODULE"] = "piaoqi.config.settings"
 
+BEFORE = datetime(2026, 5, 1, tzinfo=UTC)
+"""When the installation was made: time never runs back from what its log says."""
 _PLAYED_BY_ONE = 40
 """Months that one process plays before another takes its place."""
 
@@ -109,7 +113,8 @@ def _prepare() -> None:
     os.environ["PIAOQI_DATA"] = str(place / "empty")
     from piaoqi.config import start
 
-    start.prepare(os.environ)
+    with patch("piaoqi.audit.clock.datetime", SimpleNamespace(now=lambda _: BEFORE)):
+        start.prepare(os.environ)
     logging.disable(logging.CRITICAL)
     patch("os.fsync").start()
     from django.db import connection

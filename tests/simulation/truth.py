@@ -10,6 +10,7 @@ from making_connector import Asking, Bureau, Issuer
 from piaoqi.core.synth.company import Party
 from piaoqi.core.synth.entry import Book, Booking
 from piaoqi.core.synth.invoices import Invoice
+from piaoqi.sources.connectors.base import Question
 
 CHINA = timezone(timedelta(hours=8))
 START = datetime(2026, 6, 1, 8, tzinfo=CHINA)
@@ -22,7 +23,7 @@ class Paper:
 
     invoice: Invoice
     listed: datetime | None
-    """From then on the bureau's list shows it."""
+    """From then on the bureau's list shows it, if not earlier."""
     handed_in: datetime | None
     booked: datetime | None
     original: str = "file"
@@ -57,12 +58,15 @@ class Truth:
     party: Party
     papers: list[Paper]
     bureau: Bureau
+    is_connected: bool
+    """The bureau is asked by the connector; else people export its list, as they also may."""
     asked: list[Asked] = field(default_factory=list)
     """Exports that people made."""
 
     def listed(self, start: date, end: date, at: datetime) -> list[Paper]:
         """What the bureau's list shows at that true instant."""
-        return [one for one in self.papers if one.listed and one.listed <= at and start <= one.day <= end]
+        held = {one.record.number for one in self.bureau.held(Question(start=start, end=end), at)}
+        return [one for one in self.papers if one.number in held]
 
 
 @dataclass(slots=True)

@@ -1,6 +1,6 @@
 """A whole month with everything that must hold."""
 
-from simulation import holds
+from simulation import holds, verdicts
 from simulation.month import Month
 
 
@@ -10,6 +10,7 @@ def play(month: Month) -> None:
         try:
             month.run(_looked_at)
             holds.in_the_end(month)
+            verdicts.the_past_can_be_had_again(month)
         except BaseException as error:
             error.add_note(f"seed {month.seed}, {month.clock.true}")
             raise
@@ -17,5 +18,7 @@ def play(month: Month) -> None:
 
 def _looked_at(month: Month) -> None:
     holds.every_day(month)
+    verdicts.nothing_is_falsely_missing(month)
+    verdicts.findings_are_kept_once()
     if month.is_at_rest:
         holds.at_rest(month)
