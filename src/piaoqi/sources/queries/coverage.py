@@ -15,7 +15,7 @@ from piaoqi.sources.calendar import Month, Spoken, Stretch, months, stretches
 from piaoqi.sources.claims import window_of
 from piaoqi.sources.models import Coverage, Run
 from piaoqi.sources.queries.visible import visible
-from piaoqi.sources.settling.counting import WAITS
+from piaoqi.sources.settling.counting import WAITS, at_source
 from piaoqi.sources.settling.stated import periods_of
 
 _RUNS: Final = 2_000
@@ -91,7 +91,7 @@ def _of_claim(row: Coverage, *, sure: bool) -> Spoken:
 def _unread_batches(source: Source) -> frozenset[str]:
     """Those with a file that waits or could not be read, wholly or in part."""
     unread = WAITS | Q(reading__state=_State.QUARANTINED) | Q(reading__state=_State.DONE, reading__partly=True)
-    theirs = Arrival.objects.filter(unread, source=OuterRef("source"), batch=OuterRef("batch"))
+    theirs = at_source(Arrival.objects.filter(unread, batch=OuterRef("batch")), OuterRef("source_id"))
     return frozenset(Run.objects.filter(Exists(theirs), source=source).values_list("batch", flat=True))
 
 

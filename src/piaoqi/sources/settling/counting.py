@@ -7,7 +7,19 @@ original that the source's first record of it was read in. So all runs of a sour
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 
 from piaoqi.archive.models import Arrival, Invoice, Reading, Record
 from piaoqi.sources.models import Run
@@ -51,9 +63,17 @@ class Counts:
         return {name: count for name, count in asdict(self).items() if name in kept}
 
 
+def at_source(arrivals: QuerySet[Arrival], source: int | OuterRef) -> QuerySet[Arrival]:
+    """Those of one source, looked for by what else is asked: SQLite would go through all that ever came to the source,
+    for each file again.
+    """
+    plain = ExpressionWrapper(F("source_id") + Value(0), output_field=BigIntegerField())
+    return arrivals.alias(plain_source=plain).filter(plain_source=source)
+
+
 def of_run(run: Run) -> QuerySet[Arrival]:
     """Its arrivals, files inside files included."""
-    return Arrival.objects.filter(source=run.source_id, batch=run.batch)
+    return at_source(Arrival.objects.filter(batch=run.batch), run.source_id)
 
 
 def mark_of(run: Run) -> Mark:
@@ -74,7 +94,7 @@ def is_due(run: Run, mark: Mark) -> bool:
 
 def due(runs: QuerySet[Run]) -> QuerySet[Run]:
     """Those of `runs` that can be settled, as `is_due` says. One that ended is only read on where files had failed."""
-    theirs = Arrival.objects.filter(source=OuterRef("source"), batch=OuterRef("batch"))
+    theirs = at_source(Arrival.objects.filter(batch=OuterRef("batch")), OuterRef("source_id"))
     fetched = Q(connection__isnull=True) | Q(fetched_at__isnull=False)
     read_on = Q(files_failed__gt=0) & Exists(theirs.filter(reading__ended_at__gt=OuterRef("ended_at")))
     return runs.filter(fetched & (Q(state=Run.State.OPEN) | read_on) & ~Exists(theirs.filter(WAITS))).order_by("pk")
@@ -105,7 +125,8 @@ def counted(run: Run) -> Counts:
 
 def _new_files(run: Run) -> QuerySet[Arrival]:
     """Its arrivals of bytes that had not come to the source before."""
-    earlier = Arrival.objects.filter(source=run.source_id, original=OuterRef("original"), pk__lt=OuterRef("pk"))
+    same = Arrival.objects.filter(original=OuterRef("original"), pk__lt=OuterRef("pk"))
+    earlier = at_source(same, run.source_id)
     return of_run(run).filter(~Exists(earlier))
 
 
