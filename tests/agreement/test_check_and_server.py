@@ -1,6 +1,5 @@
 """`piaoqi check` on a folder and the server say the same of the same data: one formulation, two ways to it."""
 
-import json
 import re
 import shutil
 from datetime import datetime
@@ -29,6 +28,7 @@ pytestmark = [pytest.mark.usefixtures("here"), pytest.mark.django_db]
 _APART = ("notes", "problems", "taxpayers")
 """Of the folder itself the server knows nothing."""
 _BLOCK = re.compile(r"\n\[\[\w+\]\]\n.*?(?=\n\[\[\w+\]\]|\Z)", re.DOTALL)
+_ANSWERED = re.compile(r"^[^“”]{1,20}(?=回答“是”：)|^.{1,20}?(?= answered yes: )")
 _COVERAGE = re.compile(r"\n\[\[source\.coverage\]\]\n.*?(?=\n\[\[|\Z)", re.DOTALL)
 
 
@@ -107,6 +107,14 @@ def _companies(config: FolderConfig, guessed: tuple[tuple[str, str], ...]) -> li
 def _plain(form: dict[str, Any]) -> dict[str, Any]:
     """Without what speaks of the folder, or of who answered."""
     kept = {name: value for name, value in form.items() if name not in _APART}
-    kept["sources"] = [{**one, "understood": ""} for one in kept["sources"]]
-    plain: dict[str, Any] = json.loads(json.dumps(kept))
-    return plain
+    kept["sources"] = [{**one, "understood": "", "files": 0} for one in kept["sources"]]
+    for finding in kept["findings"]:
+        for cause in finding["causes"]:
+            cause["evidence"] = [_whoever_said_it(one) for one in cause["evidence"]]
+    return kept
+
+
+def _whoever_said_it(evidence: dict[str, Any]) -> dict[str, Any]:
+    """Who answered is the one signed in there, the one named in piaoqi.toml here."""
+    fact = _ANSWERED.sub("", evidence["fact"])
+    return evidence if fact == evidence["fact"] else {**evidence, "fact": fact, "source": ""}

@@ -25,10 +25,10 @@ from piaoqi.core.causes.case import SourceKind
 from piaoqi.core.folder.config import FolderConfig, SourceConfig
 from piaoqi.core.folder.files import files_in
 from piaoqi.core.folder.opened import Declared, config_of
-from piaoqi.core.folder.sorting import sort_documents
+from piaoqi.core.folder.sorting import sort_documents, split_containers
 from piaoqi.core.folder.sources import once, piles_of, sorted_name
 from piaoqi.core.folder.trust import trust_of
-from piaoqi.core.formats.base import Blob
+from piaoqi.core.formats.base import Blob, Document
 from piaoqi.core.formats.registry import read
 from piaoqi.core.reading import Task, read_all
 from piaoqi.core.reconcile.source import Window
@@ -107,8 +107,21 @@ def _sorted(folder: Path, company: Company) -> Iterator[_Brought]:
     documents = once(read_all([Task(path, path.relative_to(folder).as_posix(), {}) for path in paths]))
     for kind, direction, found in piles_of(sort_documents(documents)):
         new = NewSource(key=sorted_name(kind, direction), kind=kind, direction=direction)
-        files = tuple((one.path, partial(_bytes, folder, one.path)) for one in found)
+        files = tuple((path, partial(_bytes, folder, path)) for path in _handed_in(found, documents))
         yield _Brought(company, new, None, {}, files)
+
+
+def _handed_in(found: Sequence[Document], documents: Sequence[Document]) -> Iterator[str]:
+    """The paths of what is handed in to one source: an archive as it is where all that lies in it belongs there and is
+    no list, which speaks for itself alone; else what lies in it.
+    """
+    own = {one.path: one for one in found}
+    for document in documents:
+        leaves = [one.path for one in split_containers((document,)) if one.path != document.path]
+        here = [path for path in leaves if path in own]
+        is_whole = len(here) == len(leaves) and not any(own[path].tables for path in here)
+        if document.path in own or here:
+            yield from (document.path,) if is_whole else here
 
 
 def _bytes(folder: Path, path: str) -> bytes:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
+from django.db.models import Q
+
 import piaoqi
 from piaoqi.accounts.acting import Act, acting
 from piaoqi.accounts.actor import Actor
@@ -44,9 +46,10 @@ def begin_live(actor: Actor, company: Company) -> Claim:
 
 
 def begin_asked(actor: Actor, comparison: Comparison) -> Claim:
-    """One that a person asked for. Raises HeldError where another worker is at it, or it is over."""
+    """One that a person asked for, also one that failed. Raises HeldError where another is at it, or it is done."""
     with acting(actor, RUN, comparison.company_id) as act:
-        row = Comparison.objects.select_for_update().filter(free(now()), pk=comparison.pk).first()
+        again = free(now()) | Q(state=_State.FAILED)
+        row = Comparison.objects.select_for_update().filter(again, pk=comparison.pk, live=False).first()
         if row is None:
             raise HeldError
         _claim(act, row)
