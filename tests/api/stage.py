@@ -28,6 +28,7 @@ from piaoqi.audit.models import Entry
 from piaoqi.notices.models import Delivery, Event, Webhook
 from piaoqi.notices.signing import PURPOSE, new_secret
 from piaoqi.reconciliation.models import Answer, Comparison, Finding, Terms
+from piaoqi.reconciliation.terms import snapshot
 from piaoqi.sources.models import Coverage, Run
 from piaoqi.sources.taking_in import take_in
 
@@ -122,7 +123,9 @@ def _state(side: Side, sums: int) -> None:
     )
     Coverage.objects.create(source=side.source, run=run, role=f"{mark}税员", by=side.actor.key, at=AT)
     rules = [{"of": side.source.key, "into": side.source.key, "within_days": 2, "kinds": None}]
-    terms = Terms.objects.create(company=company, expectations=rules, by=side.actor.key, at=AT, taxpayers=[])
+    terms = Terms.objects.create(
+        company=company, expectations=rules, by=side.actor.key, at=AT, taxpayers=snapshot(company)
+    )
     _compare(side, sums, invoice, terms)
     for at in range(3):
         Answer.objects.create(
