@@ -39,6 +39,11 @@ class FindingFilter:
     text: str = ""
     """Part of the number, or of a party's name or tax id."""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it means all findings of its comparison."""
+        return self == FindingFilter(company=self.company, comparison=self.comparison)
+
 
 @dataclass(frozen=True, slots=True)
 class FindingPage:
@@ -112,7 +117,7 @@ def tallies(actor: Actor, asked: FindingFilter) -> Tallies:
     return Tallies(
         comparison=comparison,
         whole=whole,
-        hidden=_hidden(actor, comparison) if comparison else None,
+        hidden=_hidden(actor, comparison, whole.count if asked.is_open else None) if comparison else None,
         **{name: dict(sorted(group.items())) for name, group in groups.items()},
     )
 
@@ -185,9 +190,12 @@ def _counted(found: QuerySet[Finding]) -> Iterable[_Row]:
     return list(by.annotate(count=Count("pk"), amount=Sum(Abs("total"))).order_by())
 
 
-def _hidden(actor: Actor, comparison: Comparison) -> int | None:
+def _hidden(actor: Actor, comparison: Comparison, seen: int | None) -> int | None:
+    """`seen`: how many of all the actor may see, where they were counted already."""
     if not sees_more_than_own(actor, comparison.company_id):
         return None
     mine = shown(actor, comparison.company_id)
     everything = found_in(comparison)
-    return everything.count() - everything.filter(mine).count() if mine else 0
+    if not mine:
+        return 0
+    return everything.count() - (everything.filter(mine).count() if seen is None else seen)
