@@ -1,6 +1,6 @@
 """Requests a second and waiting times of the API over an archive of N synthetic invoices, as clients meet them.
 
-    python -m benchmarks.api [--invoices 1000000] [--folder DIR] [--clients 8] [--seconds 20]
+    PYTHONPATH=src:tests python -m benchmarks.api [--invoices 1000000] [--folder DIR] [--clients 8] [--seconds 20]
 
 The archive is that of `benchmarks.search` (made in DIR, or a temporary folder; one that holds so many already is used
 again). The server is the real one (granian, as `piaoqi serve --only web` starts it), the clients are threads of another
@@ -101,7 +101,7 @@ def _server(folder: Path) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "piaoqi", "serve", "--only", "web", "--port", str(port)]
-    environment = {**os.environ, "PIAOQI_API_UNITS_A_MINUTE": "0"}
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "benchmarks.api_settings"}
     with (folder / "said").open("wb") as said:
         process = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
         try:

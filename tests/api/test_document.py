@@ -4,13 +4,15 @@ The same few examples every time; `./test slow` asks many more.
 """
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
 from django.contrib.staticfiles import finders
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import transaction
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
 from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 from ninja import Schema
@@ -26,6 +28,16 @@ TOO_LARGE, UNAWARE = (413, 414), ("negative_data_rejection",)
 """Refusals that this check does not take for such."""
 JUDGED = ("cursor", "invalid", "characters", "taken", "no_file")
 """Codes with which a request may be refused that is all that the document asks: what it can't say."""
+
+
+@pytest.fixture(autouse=True)
+def _one_connection() -> Iterator[None]:
+    """That of the test outlives each request, as with Django's own client."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def test_positive_requests_are_answered_as_declared(sides: tuple[Side, Side]) -> None:

@@ -8,6 +8,8 @@ from django.test import Client
 
 from api.stage import Side
 from piaoqi.archive.models import Invoice
+from piaoqi.notices.models import Webhook
+from piaoqi.reconciliation.models import Comparison
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +28,7 @@ LISTS = (
     "companies",
     "sources",
     "runs",
-    "changes?older=1&newer=2",
+    "changes?older={older}&newer={newer}",
     "invoices",
     "search?q=ourmark",
     "readings?state=done",
@@ -42,7 +44,12 @@ LISTS = (
 def test_every_list_is_the_same_in_pages_of_any_size(sides: tuple[Side, Side]) -> None:
     ours, _ = sides
     for path in LISTS:
-        asked = path.format(company=ours.company.tax_id, webhook=1)
+        asked = path.format(
+            company=ours.company.tax_id,
+            webhook=ours.first(Webhook).pk,
+            older=ours.first(Comparison, live=True).pk,
+            newer=ours.first(Comparison, live=False).pk,
+        )
         whole = [one for page in pages(ours.client, asked, 200) for one in page]
         assert whole, path
         for limit in (1, 2):
