@@ -104,12 +104,15 @@ def company_of(invoices: int, added: int, *, profile: bool) -> None:
     terms = loaded.terms
     bare, _ = timed(lambda: compare(asked, terms.taxpayers, terms.expectations, second.as_of).judgement())
     print(f"{invoices:,} invoices × 3 sources, then an export of {added:,} rows")
-    print(f"  cold comparison            {cold:8.2f} s   {first.summary}")
-    print(f"  export handed in and read  {read:8.2f} s")
-    print(f"  comparison after it, warm  {warm:8.2f} s   {second.summary}")
-    print(f"  nothing new, warm          {idle:8.2f} s")
-    print(f"  judging alone              {bare:8.2f} s")
-    print(f"  peak memory                {own_peak():8,} MB")
+    for what, seconds, more in (
+        ("cold comparison", cold, first.summary),
+        ("export handed in and read", read, ""),
+        ("comparison after it, warm", warm, second.summary),
+        ("nothing new, warm", idle, ""),
+        ("judging alone", bare, ""),
+    ):
+        print(f"  {what:27}{seconds:8.2f} s   {more}")
+    print(f"  {'peak memory':27}{own_peak():8,} MB")
     if profile:
         pstats.Stats(watched, stream=sys.stderr).sort_stats("cumtime").print_stats(60)
 
