@@ -117,6 +117,7 @@ def _prepare() -> None:
         start.prepare(os.environ)
     logging.disable(logging.CRITICAL)
     patch("os.fsync").start()
+    sys.unraisablehook = lambda _: None  # cursors of who was killed outlive the connection
     from django.db import connection
 
     options = connection.settings_dict["OPTIONS"]
