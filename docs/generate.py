@@ -10,6 +10,7 @@ from piaoqi.core.report.catalogue import catalogues
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "piaoqi.config.settings")
     django.setup()
+    import piaoqi.archive.documents.unread  # noqa: F401 - defines a problem
     from piaoqi.accounts.matrix import permissions_page
     from piaoqi.config.shown import settings_page
     from piaoqi.notices.events import events_page

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import piaoqi.archive.documents.unread  # noqa: F401 - defines a problem
 from piaoqi.core.causes.engine import causes
 from piaoqi.core.report.catalogue import catalogues
 from piaoqi.core.report.cause_pages import cause_page

@@ -74,6 +74,7 @@ class Run(models.Model):
     """`start`, `end`: issue dates; empty where nothing in particular was asked for."""
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     started_at = models.DateTimeField()
+    """By the machine's own clock, which the log may be ahead of: a source is asked no earlier, and no later."""
     fetched_at = models.DateTimeField(null=True)
     """When the fetch ended, well or badly."""
     lacks = models.JSONField(default=list)

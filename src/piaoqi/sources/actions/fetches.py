@@ -7,7 +7,7 @@ from datetime import timedelta
 from piaoqi.accounts.acting import acting
 from piaoqi.accounts.actor import Actor
 from piaoqi.accounts.permissions import System, define
-from piaoqi.audit.clock import now
+from piaoqi.audit.clock import now, system_now
 from piaoqi.core.text import Text
 from piaoqi.sources.connectors.base import Retry
 from piaoqi.sources.fetching import trouble as troubles
@@ -52,7 +52,8 @@ def end_fetch(actor: Actor, run: Run, ended: Ended) -> bool:
 
 
 def _free(connection: Connection, trouble: Trouble | None) -> None:
-    at = now()
+    """Due again by the machine's own clock: the log may be ahead of it."""
+    at = system_now()
     connection.claimed_by, connection.claimed_until = "", None
     connection.trouble = troubles.kept(trouble, connection.trouble, at)
     connection.next_at = at + _wait(connection)

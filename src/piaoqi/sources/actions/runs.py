@@ -12,7 +12,7 @@ from piaoqi.accounts.acting import Act, acting
 from piaoqi.accounts.actor import Actor
 from piaoqi.accounts.permissions import System, define
 from piaoqi.archive.models import Source
-from piaoqi.audit.clock import now
+from piaoqi.audit.clock import now, system_now
 from piaoqi.core.reconcile.source import day_of
 from piaoqi.core.text import Text
 from piaoqi.jobs.events import tell
@@ -43,7 +43,12 @@ class Opening:
 def open_run(actor: Actor, source: Source, opening: Opening) -> Run:
     """The run of this batch, open, and locked to the end of the transaction."""
     with acting(actor, OPEN, source.company_id) as act:
-        fields = {"by": opening.by, "connection": opening.connection, "asked": dict(opening.asked), "started_at": now()}
+        fields = {
+            "by": opening.by,
+            "connection": opening.connection,
+            "asked": dict(opening.asked),
+            "started_at": system_now(),
+        }
         runs = Run.objects.select_for_update()
         run, is_new = runs.get_or_create(source=source, batch=opening.batch, defaults=fields)
         before = {} if is_new else {"state": run.state}
