@@ -1,5 +1,7 @@
 """Passwords that are too easy, said in both languages. Django's own checks decide, and its hashers keep the rest."""
 
+from secrets import choice
+
 from django.contrib.auth.password_validation import (
     CommonPasswordValidator,
     MinimumLengthValidator,
@@ -14,6 +16,8 @@ from piaoqi.accounts.models import Person
 from piaoqi.core.text import Language, Text
 
 SHORTEST, LONGEST = 10, 1000
+LETTERS, GROUPS, GROUP = "abcdefghjkmnpqrstuvwxyz23456789", 4, 5
+"""Of passwords made here: none that is taken for another when it is copied by hand; 99 bits."""
 
 _CHECKS = (
     (MinimumLengthValidator(SHORTEST), Text(f"至少要 {SHORTEST} 个字符", f"it needs {SHORTEST} characters or more")),
@@ -30,6 +34,11 @@ class WeakPasswordError(StatedError):
     code = "weak_password"
     MESSAGE = Text("密码不能使用：{why}", "This password cannot be used: {why}")
     HINT = Text("可用几个互不相关的词连成一句", "Try several unrelated words in a row")
+
+
+def new_password() -> str:
+    """Made at random, to be copied by hand."""
+    return "-".join("".join(choice(LETTERS) for _ in range(GROUP)) for _ in range(GROUPS))
 
 
 def check_strength(password: str, person: Person | None = None) -> None:

@@ -55,7 +55,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "piaoqi.web.sign_in.locked_out"
 AXES_CLIENT_IP_CALLABLE = "piaoqi.accounts.address.client_address"
-AXES_USERNAME_CALLABLE = "piaoqi.web.sign_in.guessed_at"
+AXES_USERNAME_CALLABLE = "piaoqi.accounts.guesses.guessed_at"
 AXES_SENSITIVE_PARAMETERS = ["login", "username", "ip_address"]
 """Not kept as typed: people type passwords into the wrong field."""
 AXES_VERBOSE = False

@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -13,11 +12,11 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.crypto import salted_hmac
 
 from piaoqi.accounts.actions.sign_in import note_failure, note_secrets, note_sign_in, note_sign_out
 from piaoqi.accounts.actor import Actor, system
 from piaoqi.accounts.address import client_address, origin
+from piaoqi.accounts.guesses import guessed_at
 from piaoqi.accounts.models import Person
 from piaoqi.accounts.permissions import System
 
@@ -116,15 +115,6 @@ def _door(request: HttpRequest) -> Actor:
 def _box() -> Fernet:
     key = hashlib.sha256(b"piaoqi second step\0" + settings.SECRET_KEY.encode("utf-8")).digest()
     return Fernet(base64.urlsafe_b64encode(key))
-
-
-def guessed_at(_request: HttpRequest, credentials: dict[str, Any] | None) -> str:
-    """The name under which guesses are counted: one for all ways to type a user name, whatever the server is called
-    by, and not to be read back, for it may be a password typed into the wrong field.
-    """
-    typed = unicodedata.normalize("NFKC", str((credentials or {}).get("username") or ""))
-    letters = "".join(one for one in typed.upper().casefold() if one.isprintable() and not one.isspace())
-    return salted_hmac("piaoqi.sign_in", letters, algorithm="sha256").hexdigest()
 
 
 def locked_out(request: HttpRequest, _response: HttpResponse | None, _credentials: dict[str, Any]) -> HttpResponse:

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from hashlib import sha256
 
+from allauth.mfa.models import Authenticator
+
 from making_people import PASSWORD, a_grant, a_role
 from permissions.scenario import Do, Stage, scenario
 from piaoqi.accounts.actions import access, first, grants, people, roles, tokens
@@ -50,6 +52,13 @@ def reactivate_person(stage: Stage) -> Do:
 def reset_password(stage: Stage) -> Do:
     other = stage.other
     return lambda actor: people.reset_password(actor, other, PASSWORD)
+
+
+@scenario(people.DROP_STEP, everywhere=True)
+def drop_second_step(stage: Stage) -> Do:
+    other = stage.other
+    Authenticator.objects.create(user=other, type=Authenticator.Type.TOTP, data={})
+    return lambda actor: people.drop_second_step(actor, other)
 
 
 @scenario(people.OWN_PASSWORD)

@@ -1,11 +1,13 @@
 """People: made, renamed, put out of use and back; their passwords."""
 
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 
 from piaoqi.accounts.acting import acting
 from piaoqi.accounts.actor import Actor
 from piaoqi.accounts.errors import InvalidError, OverError
 from piaoqi.accounts.guards import not_oneself, not_the_last_administrator, person_behind
+from piaoqi.accounts.guesses import forget_guesses
 from piaoqi.accounts.models import Person
 from piaoqi.accounts.newcomers import NAME, Newcomer, entered, stated
 from piaoqi.accounts.passwords import check_strength
@@ -21,10 +23,14 @@ REACTIVATE = define("accounts.person.reactivate", Text("恢复人员", "reactiva
 RESET = define(
     "accounts.person.reset_password", Text("重设他人密码", "reset passwords"), ADMINISTRATOR, System.OPERATOR
 )
+DROP_STEP = define(
+    "accounts.person.drop_second_step", Text("取消他人的两步验证", "take away a second step"), System.OPERATOR
+)
 OWN_PASSWORD = define("accounts.person.own_password", Text("更改本人密码", "change one's password"), everyone=True)
 
 PERSON = Text("人员", "The person")
 PASSWORD = Text("原密码", "The present password")
+SECOND_STEP = Text("两步验证", "The second step")
 
 
 def create_person(actor: Actor, newcomer: Newcomer) -> Person:
@@ -76,14 +82,31 @@ def reactivate_person(actor: Actor, person: Person) -> Person:
 
 def reset_password(actor: Actor, person: Person, password: str) -> Person:
     """For somebody who forgot theirs, or whose identity at the provider was made anew: whom that knows by their name
-    next is them. All their sessions end. The log tells that it was done, never the password.
+    next is them. All their sessions end, and no address waits any longer for wrong guesses. The log tells that it was
+    done, never the password.
     """
     with acting(actor, RESET) as act:
         not_oneself(actor, person)
         row = _locked(person)
         _put(row, password)
         SocialAccount.objects.filter(user=row).delete()
+        forget_guesses(row.username)
         act.witness(f"person:{row.pk}", after={"password": "reset"})
+    return row
+
+
+def drop_second_step(actor: Actor, person: Person) -> Person:
+    """For somebody who lost their authenticator and their recovery codes. No role allows it: with `reset_password` it
+    makes one somebody else.
+    """
+    with acting(actor, DROP_STEP) as act:
+        row = _locked(person)
+        steps = Authenticator.objects.filter(user=row)
+        kinds = sorted(steps.values_list("type", flat=True))
+        if not kinds:
+            raise OverError(what=SECOND_STEP, state=Text("没有开启", "there is none"))
+        steps.delete()
+        act.witness(f"person:{row.pk}", {"second_step": kinds}, {"second_step": []})
     return row
 
 
