@@ -23,6 +23,7 @@ from piaoqi.accounts.permissions import System
 from piaoqi.archive.usual_sources import define_usual_sources
 from piaoqi.core.text import Text
 from piaoqi.web.language import say
+from piaoqi.web.refusing import refuse
 
 READY = Text("已建好，请用刚才的用户名和密码登录", "Done. Sign in with that user name and password")
 UNLIKE = Text("两次输入的密码不一样", "The two passwords are not the same")
@@ -40,7 +41,7 @@ def page(request: HttpRequest) -> HttpResponse:
         try:
             return _made(request, given)
         except RefusedError as refused:
-            messages.error(request, f"{say(refused.message)}。{say(refused.hint)}")
+            refuse(request, refused)
     token = request.POST.get("token") or request.GET.get("token", "")
     return render(request, "web/first.html", {"given": given, "token": token})
 

@@ -20,6 +20,7 @@ from piaoqi.core.text import Text
 from piaoqi.sources.taking_in import take_in
 from piaoqi.web.actor import actor
 from piaoqi.web.language import language, say
+from piaoqi.web.refusing import refuse
 
 KEPT = Text("{count} 个文件已经安全存好，正在读取", "{count} files are kept safe and are being read")
 NONE_CHOSEN = Text("请选择来源和要交来的文件", "Choose a source, and the files to hand in")
@@ -69,7 +70,7 @@ def retry(request: HttpRequest, reading: int) -> HttpResponse:
         retry_reading(who, seen.reading)
         messages.success(request, say(AGAIN))
     except RefusedError as refused:
-        _refuse(request, refused)
+        refuse(request, refused)
     return redirect("hand_in")
 
 
@@ -87,7 +88,7 @@ def _take(request: HttpRequest) -> HttpResponse:
             take_in(who, source, HandedIn(name=file.name or "", stream=cast("BinaryIO", file), batch=name))
             kept += 1
         except RefusedError as refused:
-            _refuse(request, refused)
+            refuse(request, refused)
     if not kept:
         return redirect("hand_in")
     messages.success(request, say(KEPT.with_(count=kept)))
@@ -100,7 +101,3 @@ def _told(files: tuple[progress.FileState, ...]) -> list[dict[str, object]]:
     return [
         {"file": one, **{part: dict(one.reason.get(part, {})).get(language(), "") for part in reason}} for one in files
     ]
-
-
-def _refuse(request: HttpRequest, refused: RefusedError) -> None:
-    messages.error(request, f"{say(refused.message)}。{say(refused.hint)}")
