@@ -10,11 +10,14 @@ import urllib.error
 import urllib.request
 from contextlib import closing
 from pathlib import Path
+from threading import Timer
+from typing import Any
 
 import pytest
 
 import piaoqi
 from piaoqi.cli.command import MISUSED, SOUND, UNREADABLE
+from piaoqi.cli.serving.answering import answers
 from piaoqi.cli.serving.minder import Child
 from piaoqi.cli.serving.port import in_use
 
@@ -106,19 +109,37 @@ def test_it_starts_answers_and_leaves_nothing_behind(tmp_path: Path) -> None:
     port = free_port()
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PIAOQI_")}
     command = [sys.executable, "-m", "piaoqi", "serve", "--port", str(port), "--data", str(tmp_path)]
-    with (tmp_path / "said").open("wb") as said:
-        server = subprocess.Popen(command, env={**clean, "PIAOQI_WORKERS": "1"}, stderr=said, stdout=said)  # noqa: S603
-    try:
-        assert _healthy(port)
-    finally:
-        server.terminate()
-        code = server.wait(30)
-    words = (tmp_path / "said").read_text(encoding="utf-8")
+    out: dict[str, Any] = {"stderr": subprocess.STDOUT, "stdout": subprocess.PIPE, "encoding": "utf-8"}
+    with subprocess.Popen(command, env={**clean, "PIAOQI_WORKERS": "1"}, **out) as server:  # noqa: S603
+        hanging = Timer(120, server.kill)
+        hanging.start()
+        try:
+            words = _heard(server, "票齐已启动")
+            assert answers("127.0.0.1", port), words  # at once
+            words += _heard(server, "Ctrl-C")
+            assert _healthy(port)
+        finally:
+            server.terminate()
+            words += _heard(server)
+            code = server.wait(30)
+            hanging.cancel()
     assert code == SOUND, words
-    assert f"/setup?token={(tmp_path / 'keys' / 'setup-token').read_text(encoding='ascii')}" in words.replace("\n", "")
+    link = f"/setup?token={(tmp_path / 'keys' / 'setup-token').read_text(encoding='ascii')}"
+    assert words.index("正在启动") < words.index("票齐已启动") < words.index(link) < words.index("Ctrl-C")
     assert "Traceback" not in words
     with pytest.raises(OSError, match=r"."):
         urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2)
+
+
+def _heard(server: "subprocess.Popen[str]", mark: str = "") -> str:
+    """What it says up to the line with the mark; '' for all."""
+    assert server.stdout
+    lines = []
+    for line in server.stdout:
+        lines.append(line)
+        if mark and mark in line:
+            break
+    return "".join(lines)
 
 
 def _healthy(port: int) -> bool:

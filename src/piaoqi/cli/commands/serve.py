@@ -16,12 +16,15 @@ from piaoqi.cli.screen import Screen
 from piaoqi.core.text import Text
 
 if TYPE_CHECKING:
+    from threading import Event
+
     from piaoqi.cli.serving.minder import Child
 
 START, DEMO = "piaoqi.config.start", "piaoqi.config.demo.folder"
 """By their names: the command line stands below what knows every part."""
 WEB, WORKER = "web", "worker"
-EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - only if the operator asks for it
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - only if the operator asks for it
+"""Addresses for all there are, each with the one it is asked at from here."""
 PORT = 8600
 
 DATA_HELP = Text(
@@ -42,7 +45,11 @@ IN_USE = Text("{host} 的端口 {port} 用不了：{reason}", "Port {port} of {h
 IN_USE_HINT = Text(
     "可能已经有一个票齐在运行；用 --port 换一个端口", "Another Piaoqi may be running; choose another with --port"
 )
-PREPARING = Text("正在准备数据文件夹 {path}……", "Preparing the data folder {path} …")
+STARTING = Text("正在启动，通常要几秒……", "Starting; it takes some seconds …")
+LATE = Text(
+    "网页服务过了 {seconds} 秒还没有回答，仍在等。上面若有错误，请照它处理；按 Ctrl-C 停止",
+    "The web server has given no answer for {seconds} s; still waiting. See what is written above; Ctrl-C stops",
+)
 LISTENING = Text("票齐已启动：http://{host}:{port}/", "Piaoqi is running: http://{host}:{port}/")
 WORKING = Text("后台处理已启动（{count} 个进程）", "Background work is running ({count} processes)")
 TO_STOP = Text("按 Ctrl-C 停止", "Press Ctrl-C to stop")
@@ -103,7 +110,7 @@ def _demonstrate() -> None:
 
 
 def _serve(screen: Screen, host: str, port: int, only: str) -> int:
-    from threading import Event
+    from threading import Event, Thread
 
     from piaoqi.accounts.errors import RefusedError
     from piaoqi.cli.serving.minder import Minder
@@ -115,6 +122,7 @@ def _serve(screen: Screen, host: str, port: int, only: str) -> int:
     if only != WORKER and (reason := in_use(host, port)):
         screen.complain(IN_USE.with_(host=host, port=port, reason=reason), IN_USE_HINT)
         return MISUSED
+    screen.err.print(screen.say(STARTING), markup=False)
     try:
         ready = import_module(START).prepare(os.environ)
     except RefusedError as error:
@@ -124,7 +132,10 @@ def _serve(screen: Screen, host: str, port: int, only: str) -> int:
     if only != WORKER:
         counted = ready.data / "metrics" / f"{socket.gethostname()}-{port}"
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_emptied(counted))
-    _greet(screen, ready, (host, port), only)
+    if only == WORKER:
+        _greet(screen, ready, (host, port), only)
+    else:
+        Thread(target=_greet_late, args=(screen, ready, (host, port), only, stop), daemon=True).start()
     Minder(_children(ready.workers, (host, port), only), _teller(screen)).run(stop)
     screen.err.print(screen.say(STOPPED), markup=False)
     return SOUND
@@ -147,6 +158,17 @@ def _children(workers: int, at: tuple[str, int], only: str) -> "Sequence[Child]"
         slots = [f"{socket.gethostname()}:{number + 1}" for number in range(workers)]
         children.extend(Child(WORKER, (WORKER, slot)) for slot in slots)
     return children
+
+
+def _greet_late(screen: Screen, ready: Any, at: tuple[str, int], only: str, stop: "Event") -> None:
+    """Once the web server answers, so that nobody follows a link to what isn't there yet."""
+    from piaoqi.cli.serving.answering import LATE_SECONDS, await_answer
+
+    def late() -> None:
+        screen.err.print(screen.say(LATE.with_(seconds=LATE_SECONDS)), markup=False)
+
+    if await_answer((EVERYWHERE.get(at[0], at[0]), at[1]), stop, late):
+        _greet(screen, ready, at, only)
 
 
 def _greet(screen: Screen, ready: Any, at: tuple[str, int], only: str) -> None:
