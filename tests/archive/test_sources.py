@@ -59,7 +59,7 @@ def test_one_key_stands_for_one_source_of_a_company(company: Company, source: So
 
 
 def test_changes_are_kept_and_witnessed(source: Source) -> None:
-    assert last()["after"] == {"key": "税局", "name": "税局", "kind": "bureau", "direction": "received"}
+    assert last()["after"] == {"key": "税局", "name": "税局", "kind": "bureau", "direction": "received", "of": ""}
     rename_source(ACTOR, source, "电子税务局")
     assert (last()["before"], last()["after"]) == ({"name": "税局"}, {"name": "电子税务局"})
     set_columns(ACTOR, source, {"number": "票号", "digital_number": "数电号"})

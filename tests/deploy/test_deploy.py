@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
+from pytest_django.fixtures import SettingsWrapper
 
 from piaoqi.api.metrics import all_figures
 from piaoqi.cli.command import commands
@@ -105,7 +106,13 @@ def alarms() -> Iterator[dict[str, Any]]:
         yield from group["rules"]
 
 
+@pytest.fixture
+def _a_data_folder(settings: SettingsWrapper, tmp_path: Path) -> None:
+    settings.DATA = tmp_path
+
+
 @pytest.mark.django_db
+@pytest.mark.usefixtures("_a_data_folder")
 def test_alarms_watch_figures_that_exist_and_the_handbook_explains_each() -> None:
     known = {one.name for one in all_figures()} | REQUESTS
     told = HANDBOOK.read_text(encoding="utf-8")
@@ -115,6 +122,7 @@ def test_alarms_watch_figures_that_exist_and_the_handbook_explains_each() -> Non
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("_a_data_folder")
 def test_figures_that_the_handbook_names_exist() -> None:
     known = {one.name for one in all_figures()} | REQUESTS
     named = set(re.findall(r"\bpiaoqi_[a-z_]+[a-z]\b", HANDBOOK.read_text(encoding="utf-8")))
