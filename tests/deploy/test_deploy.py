@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from pytest_django.fixtures import SettingsWrapper
+from django.conf import LazySettings
 
 from piaoqi.api.metrics import all_figures
 from piaoqi.cli.command import commands
@@ -107,7 +107,7 @@ def alarms() -> Iterator[dict[str, Any]]:
 
 
 @pytest.fixture
-def _a_data_folder(settings: SettingsWrapper, tmp_path: Path) -> None:
+def _a_data_folder(settings: LazySettings, tmp_path: Path) -> None:
     settings.DATA = tmp_path
 
 
