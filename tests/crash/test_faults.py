@@ -53,11 +53,11 @@ def test_the_storage_is_away_for_a_while(tmp_path: Path) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 24 MB."""
+    """A file system just large enough for a server to call itself well."""
     place = tmp_path / "disk"
     place.mkdir()
     made = subprocess.run(  # noqa: S603
-        ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(place)],  # noqa: S607
+        ["mount", "-t", "tmpfs", "-o", "size=320m", "tmpfs", str(place)],  # noqa: S607
         check=False,
         capture_output=True,
     )
