@@ -39,6 +39,12 @@ class Message:
         return self.text.fill(language, **{name: _said(value, language) for name, value in self.params.items()})
 
 
+def in_both(words: Text | Message) -> dict[str, str]:
+    """Finished in both languages, to be kept: a later version may word it otherwise."""
+    said = words if isinstance(words, Message) else words.with_()
+    return {"zh": said.say("zh"), "en": said.say("en")}
+
+
 def listed(words: Iterable[str], language: Language) -> str:
     """Words one after the other, as the language lists them."""
     return ("、" if language == "zh" else ", ").join(words)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from piaoqi.core.text import Message, Text
+from piaoqi.core.text import Text, in_both
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class _Kind:
     hint: Text
 
     def of(self, **params: object) -> Reason:
-        return Reason(self.code, _both(self.message.with_(**params)), _both(self.hint.with_(**params)))
+        return Reason(self.code, in_both(self.message.with_(**params)), in_both(self.hint.with_(**params)))
 
 
 _AGAIN = Text("修复后会自动重试，不会丢失", "It is tried again by itself; nothing is lost")
@@ -79,7 +79,3 @@ def of_problems(problems: Sequence[Mapping[str, Any]]) -> Reason | None:
     """The first problem that kept something from being read; None where there is none."""
     found = next((one for one in problems if one["unreadable"]), None)
     return Reason(found["code"], found["message"], found["hint"]) if found else None
-
-
-def _both(message: Message) -> dict[str, str]:
-    return {"zh": message.say("zh"), "en": message.say("en")}

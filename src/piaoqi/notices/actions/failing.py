@@ -4,7 +4,7 @@ from piaoqi.accounts.acting import acting
 from piaoqi.accounts.actor import Actor
 from piaoqi.accounts.permissions import System, define
 from piaoqi.audit.clock import now
-from piaoqi.core.text import Text
+from piaoqi.core.text import Text, in_both
 from piaoqi.notices.faults import Fault, cure
 from piaoqi.notices.models import Webhook
 
@@ -19,13 +19,9 @@ def pause_failing(actor: Actor, webhook: Webhook, fault: Fault) -> None:
         row.paused_at = row.paused_at or now()
         row.trouble = {
             "code": fault.value,
-            "message": _both(fault.text),
-            "hint": _both(cure(fault)),
+            "message": in_both(fault.text),
+            "hint": in_both(cure(fault)),
             "since": since.isoformat(),
         }
         row.save(update_fields=["paused_at", "trouble"])
         act.witness(f"webhook:{row.pk}", after={"paused_at": row.paused_at, "fault": fault.value})
-
-
-def _both(text: Text) -> dict[str, str]:
-    return {"zh": text.zh, "en": text.en}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from piaoqi.core.text import Message, Text
+from piaoqi.core.text import Message, Text, in_both
 
 Sentence = Mapping[str, Any]
 _NOTHING = Text("", "")
@@ -11,8 +11,4 @@ _NOTHING = Text("", "")
 
 def sentence(code: str, message: Message, hint: Message | None = None) -> Sentence:
     """`hint`: what to do about it; none where nothing need be done."""
-    return {"code": code, "message": both(message), "hint": both(hint or _NOTHING.with_())}
-
-
-def both(message: Message) -> dict[str, str]:
-    return {"zh": message.say("zh"), "en": message.say("en")}
+    return {"code": code, "message": in_both(message), "hint": in_both(hint or _NOTHING.with_())}
