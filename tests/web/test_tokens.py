@@ -16,7 +16,7 @@ from piaoqi.accounts.models import Company, Person, Token
 from piaoqi.accounts.permissions import BuiltIn, permissions
 from piaoqi.audit.clock import now
 from piaoqi.audit.models import Entry
-from piaoqi.web.token_kinds import KINDS, share
+from piaoqi.web.settings.token_kinds import KINDS, share
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Answer
@@ -63,13 +63,13 @@ def secret_of(answer: "Answer") -> str:
 
 def test_the_secret_is_in_the_answer_to_its_making_and_nowhere_else(company: Company) -> None:
     client = of(BuiltIn.ACCOUNTANT, company)
-    answer = client.post("/tokens/", wanted(company))
+    answer = client.post("/settings/tokens/", wanted(company))
     secret = secret_of(answer)
     assert answer.status_code == 200
     assert "no-store" in answer["Cache-Control"]
     assert secret not in str(answer.headers) + str(client.cookies)
     assert actor_of_token(secret, "api").key == f"token:{Token.objects.get().pk}"
-    later = client.get("/tokens/")
+    later = client.get("/settings/tokens/")
     assert "ERP 月结" in said(later)
     assert not SECRET.search(said(later))
     assert "no-store" in later["Cache-Control"]
@@ -79,15 +79,15 @@ def test_the_secret_is_in_the_answer_to_its_making_and_nowhere_else(company: Com
 
 
 def test_the_secret_can_be_taken_without_javascript(company: Company) -> None:
-    page = said(of(BuiltIn.ACCOUNTANT, company).post("/tokens/", wanted(company)))
+    page = said(of(BuiltIn.ACCOUNTANT, company).post("/settings/tokens/", wanted(company)))
     assert re.search(r'<code class="secret" id="secret"[^>]*>pq_[\w-]+</code>', page)
     assert re.search(r'<button type="button" hidden data-copies="secret"', page)
 
 
 def test_the_same_page_sent_twice_makes_one_token(company: Company) -> None:
     client = of(BuiltIn.ACCOUNTANT, company)
-    client.post("/tokens/", wanted(company))
-    again = client.post("/tokens/", wanted(company, name=" ERP  月结"))
+    client.post("/settings/tokens/", wanted(company))
+    again = client.post("/settings/tokens/", wanted(company, name=" ERP  月结"))
     assert "“ERP 月结”已经存在" in said(again)
     assert not SECRET.search(said(again))
     assert Token.objects.count() == 1
@@ -98,7 +98,7 @@ def test_each_kind_is_a_share_of_what_its_person_may_there(company: Company, oth
     defined = permissions()
     given = {}
     for kind in ("read", "hand_in", "write"):
-        made = actor_of_token(secret_of(client.post("/tokens/", wanted(company, kind, name=kind))), "api")
+        made = actor_of_token(secret_of(client.post("/settings/tokens/", wanted(company, kind, name=kind))), "api")
         given[kind] = {key for scope in made.scopes for key in scope.permissions}
         assert {scope.company for scope in made.scopes} == {company.pk}
     assert "archive.see" in given["read"]
@@ -111,11 +111,11 @@ def test_each_kind_is_a_share_of_what_its_person_may_there(company: Company, oth
 @pytest.mark.parametrize("key", BuiltIn)
 def test_whatever_is_offered_can_be_made_and_manages_nobody(key: BuiltIn, company: Company) -> None:
     client = of(key, company)
-    offered = re.findall(r'name="kind" value="(\w+)"', said(client.get("/tokens/")))
+    offered = re.findall(r'name="kind" value="(\w+)"', said(client.get("/settings/tokens/")))
     assert offered
     for place in (company, "all"):
         for kind in offered:
-            secret_of(client.post("/tokens/", wanted(place, kind, name=f"{kind} {place}")))
+            secret_of(client.post("/settings/tokens/", wanted(place, kind, name=f"{kind} {place}")))
     kept = {key for token in Token.objects.all() for key in token.permissions}
     assert not [key for key in kept if key.startswith("accounts.")]
 
@@ -124,12 +124,12 @@ def test_what_somebody_may_in_one_company_gets_into_no_token_for_another(company
     person = person_of(somebody(BuiltIn.ACCOUNTANT, company))
     a_grant(person, BuiltIn.READER, other)
     client = signed_in(person)
-    refused = said(client.post("/tokens/", wanted(other, "hand_in")))
+    refused = said(client.post("/settings/tokens/", wanted(other, "hand_in")))
     assert "您在所选单位没有这类权限" in refused
     assert not Token.objects.exists()
     assert 'value="ERP 月结"' in refused
     assert re.search(r'value="hand_in" required checked', refused)
-    made = actor_of_token(secret_of(client.post("/tokens/", wanted("all", "hand_in"))), "api")
+    made = actor_of_token(secret_of(client.post("/settings/tokens/", wanted("all", "hand_in"))), "api")
     assert made.may("archive.hand_in", company.pk)
     assert not made.may("archive.hand_in", other.pk)
 
@@ -149,61 +149,61 @@ def test_a_wrong_form_says_what_is_wrong_and_makes_nothing(
     wrong: dict[str, str], told: str, company: Company, other: Company
 ) -> None:
     form = {key: value.replace("OTHER", str(other.pk)) for key, value in (wanted(company) | wrong).items()}
-    assert told in said(of(BuiltIn.FINANCE_LEAD, company).post("/tokens/", form))
+    assert told in said(of(BuiltIn.FINANCE_LEAD, company).post("/settings/tokens/", form))
     assert not Token.objects.exists()
 
 
 def test_a_revoked_token_stays_in_the_list_and_opens_nothing(company: Company) -> None:
     client = of(BuiltIn.ACCOUNTANT, company)
-    client.post("/tokens/", wanted(company))
+    client.post("/settings/tokens/", wanted(company))
     token = Token.objects.get()
-    page = said(client.post(f"/tokens/{token.pk}/revoke/", follow=True))
+    page = said(client.post(f"/settings/tokens/{token.pk}/revoke/", follow=True))
     assert "令牌“ERP 月结”已吊销" in page
     assert "您没有在用的令牌" in page
     assert "已失效的（1）" in page
     token.refresh_from_db()
     assert token.revoked_at is not None
-    assert "不能再办理" in said(client.post(f"/tokens/{token.pk}/revoke/", follow=True))
+    assert "不能再办理" in said(client.post(f"/settings/tokens/{token.pk}/revoke/", follow=True))
 
 
 def test_a_token_past_its_end_is_shown_as_ended_and_its_name_is_free(company: Company) -> None:
     client = of(BuiltIn.ACCOUNTANT, company)
-    client.post("/tokens/", wanted(company))
+    client.post("/settings/tokens/", wanted(company))
     Token.objects.update(expires_at=now())
-    page = said(client.get("/tokens/"))
+    page = said(client.get("/settings/tokens/"))
     assert "已到期" in page
     assert "/revoke/" not in page
-    secret_of(client.post("/tokens/", wanted(company)))
+    secret_of(client.post("/settings/tokens/", wanted(company)))
 
 
 def test_nobody_sees_or_revokes_others_here_not_even_an_administrator(company: Company) -> None:
     accountant = somebody(BuiltIn.ACCOUNTANT, company)
     token = a_token(accountant)
     client = of(BuiltIn.ADMINISTRATOR, None)
-    assert token.name not in said(client.get("/tokens/"))
-    assert client.post(f"/tokens/{token.pk}/revoke/").status_code == 404
-    assert client.get(f"/tokens/{token.pk}/revoke/").status_code == 405
+    assert token.name not in said(client.get("/settings/tokens/"))
+    assert client.post(f"/settings/tokens/{token.pk}/revoke/").status_code == 404
+    assert client.get(f"/settings/tokens/{token.pk}/revoke/").status_code == 405
     token.refresh_from_db()
     assert token.revoked_at is None
 
 
 def test_companies_without_a_role_are_not_offered(company: Company, other: Company) -> None:
-    page = said(of(BuiltIn.ACCOUNTANT, company).get("/tokens/"))
+    page = said(of(BuiltIn.ACCOUNTANT, company).get("/settings/tokens/"))
     assert company.name in page
     assert other.name not in page
 
 
 def test_without_a_role_there_is_nothing_to_make(company: Company) -> None:
     client = signed_in(a_person())
-    page = said(client.get("/tokens/"))
+    page = said(client.get("/settings/tokens/"))
     assert "您还没有可以交给令牌的权限" in page
     assert company.name not in page
-    client.post("/tokens/", wanted("all"))
+    client.post("/settings/tokens/", wanted("all"))
     assert not Token.objects.exists()
 
 
 def test_a_stranger_is_sent_to_sign_in(company: Company) -> None:
-    for answer in (Client().get("/tokens/"), Client().post("/tokens/", wanted(company))):
+    for answer in (Client().get("/settings/tokens/"), Client().post("/settings/tokens/", wanted(company))):
         assert answer.status_code == 302
     assert not Token.objects.exists()
 
@@ -214,13 +214,13 @@ def test_a_forged_form_makes_nothing(company: Company) -> None:
         person_of(somebody(BuiltIn.ACCOUNTANT, company)),
         backend="allauth.account.auth_backends.AuthenticationBackend",
     )
-    assert client.post("/tokens/", wanted(company)).status_code == 403
+    assert client.post("/settings/tokens/", wanted(company)).status_code == 403
     assert not Token.objects.exists()
 
 
 def test_a_name_is_text_and_never_markup(company: Company) -> None:
     client = of(BuiltIn.ACCOUNTANT, company)
-    page = said(client.post("/tokens/", wanted(company, name="<b>甲</b>")))
+    page = said(client.post("/settings/tokens/", wanted(company, name="<b>甲</b>")))
     assert "&lt;b&gt;甲" in page
     assert "<b>甲" not in page
 
@@ -228,13 +228,13 @@ def test_a_name_is_text_and_never_markup(company: Company) -> None:
 def test_in_english_nothing_is_chinese_but_names(company: Company) -> None:
     client = of(BuiltIn.ACCOUNTANT, company)
     pages = [
-        client.get("/tokens/", headers=ENGLISH),
-        client.post("/tokens/", wanted(company, name=""), headers=ENGLISH),
-        client.post("/tokens/", wanted(company, name="ERP"), headers=ENGLISH),
-        client.post(f"/tokens/{Token.objects.get().pk}/revoke/", headers=ENGLISH, follow=True),
+        client.get("/settings/tokens/", headers=ENGLISH),
+        client.post("/settings/tokens/", wanted(company, name=""), headers=ENGLISH),
+        client.post("/settings/tokens/", wanted(company, name="ERP"), headers=ENGLISH),
+        client.post(f"/settings/tokens/{Token.objects.get().pk}/revoke/", headers=ENGLISH, follow=True),
     ]
     for page in pages:
-        left = said(page).replace(company.name, "").replace("票齐", "")
+        left = said(page).replace(company.name, "").replace("票齐", "").replace("中文", "")
         assert not re.findall(r"[\u4e00-\u9fff，。：（）]+", left)
 
 

@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "piaoqi.config.requests.Requests",
     "piaoqi.api.gate.Gate",
     "django.middleware.security.SecurityMiddleware",
+    "piaoqi.web.shell.policy.Policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -65,7 +66,9 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "piaoqi.config.demo.pages.demo",
-            ]
+                "piaoqi.web.shell.page.page",
+            ],
+            "builtins": ["piaoqi.web.templatetags.piaoqi"],
         },
     }
 ]
@@ -81,6 +84,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = 86_400  # addresses of our files bear their digest (web/shell/assets.py)
 SETUP_TOKEN = DATA / "keys" / keys.SETUP
 """The file whose content lets somebody make the first administrator."""
 

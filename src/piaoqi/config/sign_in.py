@@ -27,7 +27,7 @@ AUTHENTICATION_BACKENDS = [
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "piaoqi.accounts.passwords.PasswordValidator"}]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-CSRF_FAILURE_VIEW = "piaoqi.web.views.faults.forged"
+CSRF_FAILURE_VIEW = "piaoqi.web.shell.faults.forged"
 
 ACCOUNT_ADAPTER = "piaoqi.web.sign_in.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}

@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from piaoqi.api.door import api
 from piaoqi.api.health import health
 from piaoqi.api.metrics import metrics
-from piaoqi.web.views import faults
+from piaoqi.web.shell import faults
 
 
 def closed(_request: HttpRequest) -> HttpResponse:

@@ -76,7 +76,7 @@ class IdentityAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         person = known_person(sociallogin.account.extra_data)
         if person is None:
             note_failure(_door(request), "")
-            raise ImmediateHttpResponse(render(request, "web/not_known.html", status=403))
+            raise ImmediateHttpResponse(render(request, "web/shell/not_known.html", status=403))
         sociallogin.connect(request, person)
 
 
@@ -120,4 +120,4 @@ def _box() -> Fernet:
 def locked_out(request: HttpRequest, _response: HttpResponse | None, _credentials: dict[str, Any]) -> HttpResponse:
     """The page for an address that guessed too often at one name."""
     minutes = int(settings.AXES_COOLOFF_TIME.total_seconds()) // 60
-    return render(request, "web/locked_out.html", {"minutes": minutes}, status=429)
+    return render(request, "web/shell/locked_out.html", {"minutes": minutes}, status=429)

@@ -1,15 +1,18 @@
-"""The addresses of the pages."""
+"""The addresses of the pages: each part has its own."""
 
-from django.urls import path
-
-from piaoqi.web.views import first, hand_in, home, tokens
+from django.urls import include, path
 
 urlpatterns = [
-    path("setup", first.page, name="setup"),
-    path("", home.start, name="home"),
-    path("hand-in/", hand_in.page, name="hand_in"),
-    path("hand-in/retry/<int:reading>/", hand_in.retry, name="retry"),
-    path("hand-in/<str:name>/", hand_in.batch, name="batch"),
-    path("tokens/", tokens.page, name="tokens"),
-    path("tokens/<int:token>/revoke/", tokens.revoke, name="revoke_token"),
+    path("", include("piaoqi.web.overview.urls")),
+    path("setup", include("piaoqi.web.first.urls")),
+    path("find/", include("piaoqi.web.find.urls")),
+    path("invoices/", include("piaoqi.web.invoices.urls")),
+    path("invoices/", include("piaoqi.web.invoice.urls")),
+    path("hand-in/", include("piaoqi.web.hand_in.urls")),
+    path("reconcile/", include("piaoqi.web.comparisons.urls")),
+    path("sources/", include("piaoqi.web.sources.urls")),
+    path("log/", include("piaoqi.web.log.urls")),
+    path("settings/", include("piaoqi.web.settings.urls")),
+    path("help/", include("piaoqi.web.help.urls")),
+    path("", include("piaoqi.web.shell.urls")),
 ]

@@ -1,0 +1,1 @@
+"""查找: where is this invoice, and why not where it should be?"""

@@ -1,0 +1,1 @@
+"""导入: handing files in, and seeing what became of them."""

@@ -1,0 +1,1 @@
+"""帮助: the handbook, searchable, and linked from each page."""

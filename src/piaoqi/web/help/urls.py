@@ -1,0 +1,10 @@
+"""Addresses of 帮助."""
+
+from django.urls import path
+
+from piaoqi.web.help import views
+
+app_name = "help"
+urlpatterns = [
+    path("", views.page, name="page"),
+]

@@ -1,0 +1,1 @@
+"""发票详情: one invoice with its picture, its sources, its history and proofs."""

@@ -1,0 +1,1 @@
+"""发票: the table of invoices, filtered, chosen from, exported."""

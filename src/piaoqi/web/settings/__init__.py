@@ -1,0 +1,1 @@
+"""设置: companies, people, roles, terms, tokens, and why somebody sees what they see."""

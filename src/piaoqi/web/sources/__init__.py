@@ -1,0 +1,1 @@
+"""数据源: what each source covers, its runs, its quarantine."""
