@@ -1,0 +1,232 @@
+"""Where some invoices of one company are, and where they are not: a mark for each source, for a page of a table.
+
+1. What has it now has it, also where it came after the newest comparison.
+2. An absence has the verdict that was stored of it. Without one nothing is called missing, however much it is expected.
+3. Elsewhere the rules tell what is not due yet from what is not expected, by the invoice's own columns.
+
+The same few queries, however many invoices.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from django.db.models import Min
+
+from piaoqi.accounts.actor import Actor
+from piaoqi.accounts.models import Company
+from piaoqi.archive.invoices.presence import BITS
+from piaoqi.archive.invoices.statements import COUNTED
+from piaoqi.archive.models import Invoice, Record
+from piaoqi.archive.models import Source as SourceRow
+from piaoqi.archive.queries.visible import visible
+from piaoqi.audit.clock import now
+from piaoqi.core.causes.base import Absence
+from piaoqi.core.causes.case import Direction, Sighting, SourceKind
+from piaoqi.core.invoice.kind import Kind
+from piaoqi.core.invoice.record import Place
+from piaoqi.core.invoice.record import Record as Statement
+from piaoqi.core.reconcile.expectations import Pair, Rules, is_expected
+from piaoqi.core.reconcile.source import Source, day_of
+from piaoqi.reconciliation.found import holds_in
+from piaoqi.reconciliation.models import Comparison, Finding
+from piaoqi.reconciliation.terms import in_force, stated_in
+
+
+class State(StrEnum):
+    """What a source has to say of an invoice; the words of the strip."""
+
+    PRESENT = "present"
+    MISSING = "missing"
+    SEEMING = "seeming"
+    UNKNOWN = "unknown"
+    NOT_DUE = "not_due"
+    NOT_EXPECTED = "not_expected"
+
+
+VERDICTS: Mapping[str, State] = {
+    Absence.MISSING.value: State.MISSING,
+    Absence.NOT_MISSING.value: State.SEEMING,
+    Absence.CANNOT_TELL.value: State.UNKNOWN,
+}
+_ORDER = tuple(
+    map(SourceKind, ("bureau", "archive", "mail", "books", "selection", "issued", "verification", "expected", "deleted",
+                     "backup"))
+)  # fmt: skip
+_NO_DAY = date.min
+
+
+@dataclass(frozen=True, slots=True)
+class MarkOf:
+    """One source's. `since`: when it was first seen there; `due`: the day from which it is expected there; `finding`:
+    the id of what was stored of its absence, None where no comparison has judged it.
+    """
+
+    state: State
+    since: datetime | None = None
+    due: date | None = None
+    finding: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowMarks:
+    """Of one invoice. `marks`: one for each of the company's sources, in their order."""
+
+    marks: tuple[MarkOf, ...]
+    differing: tuple[str, ...] = ()
+    """Fields that sources state differently, as the newest comparison found."""
+    repeated_in: tuple[str, ...] = ()
+    """Keys of sources that hold it more than once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """`of`: by invoice; those that the actor may not see are not among them. `as_of`: of the comparison; None where the
+    company was never compared.
+    """
+
+    sources: tuple[SourceRow, ...]
+    as_of: datetime | None
+    of: Mapping[int, RowMarks]
+
+
+def sources_in_order(company: int) -> list[SourceRow]:
+    """A company's sources as strips and tables show them, always alike: received before issued, lists before files."""
+    rows = SourceRow.objects.filter(company=company)
+    return sorted(rows, key=lambda one: (one.direction == Direction.ISSUED, _ORDER.index(SourceKind(one.kind)), one.pk))
+
+
+def marks_of(actor: Actor, company: Company, invoices: Collection[int]) -> Marks:
+    """Of invoices of this company, by their ids; others, and those hidden from the actor, are left out."""
+    rows = list(visible(actor, including_deleted=True).filter(pk__in=set(invoices), company=company).only(*_COLUMNS))
+    known = _Known.of(company, [one.pk for one in rows])
+    return Marks(
+        sources=tuple(known.sources),
+        as_of=known.comparison.as_of if known.comparison else None,
+        of={one.pk: _row(one, known) for one in rows},
+    )
+
+
+_COLUMNS = (
+    "kind", "code", "number", "issue_date", "seller_name", "seller_tax_id", "buyer_name", "buyer_tax_id", "presence",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """All that is asked of the database."""
+
+    sources: Sequence[SourceRow]
+    rules: Rules
+    comparison: Comparison | None
+    at: datetime
+    seen: Mapping[int, Mapping[int, datetime]]
+    """Invoice -> source -> when it was first seen there."""
+    stored: Mapping[int, Sequence[Finding]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, company: Company, invoices: Sequence[int]) -> "_Known":
+        sources = sources_in_order(company.pk)
+        done = Comparison.objects.filter(company=company, live=True, state=Comparison.State.DONE)
+        comparison = done.defer("forms", "summary").select_related("terms").order_by("-pk").first()
+        at = comparison.as_of if comparison else now()
+        held = comparison.terms if comparison else None
+        terms = stated_in(held) if held else in_force(company, at)
+        asked = tuple(
+            Source(name=one.key, kind=SourceKind(one.kind), direction=Direction(one.direction), records=(),
+                   taxpayer=terms.taxpayers[0], of=one.of)
+            for one in sorted(sources, key=lambda one: one.pk)
+        )  # fmt: skip
+        rules = Rules(terms.expectations, asked, terms.taxpayers)
+        return cls(sources, rules, comparison, at, _seen(invoices), _stored(comparison, invoices))
+
+
+def _seen(invoices: Sequence[int]) -> Mapping[int, Mapping[int, datetime]]:
+    found: dict[int, dict[int, datetime]] = defaultdict(dict)
+    lying = Record.objects.filter(COUNTED, invoice__in=invoices).values_list("invoice_id", "source_id")
+    for invoice, source, since in lying.annotate(since=Min("seen_at")).order_by():
+        if invoice is not None:
+            found[invoice][source] = since
+    return found
+
+
+def _stored(comparison: Comparison | None, invoices: Sequence[int]) -> Mapping[int, Sequence[Finding]]:
+    found: dict[int, list[Finding]] = defaultdict(list)
+    if comparison is None:
+        return found
+    held = Finding.objects.filter(holds_in(comparison), invoice__in=invoices)
+    for one in held.only("invoice_id", "what", "verdict", "source", "field").order_by("pk"):
+        if one.invoice_id is not None:
+            found[one.invoice_id].append(one)
+    return found
+
+
+def _row(row: Invoice, known: _Known) -> RowMarks:
+    seen, stored = known.seen.get(row.pk, {}), known.stored.get(row.pk, ())
+    absent = {one.source: one for one in stored if one.what == Finding.What.ABSENCE}
+    pairs = {one.name: (one, expected) for one, expected in _pairs(row, seen, known)}
+    return RowMarks(
+        marks=tuple(_mark(one, _present(row, one, seen), absent, pairs, known) for one in known.sources),
+        differing=tuple(one.field for one in stored if one.what == Finding.What.DIFFERENCE),
+        repeated_in=tuple(one.source for one in stored if one.what == Finding.What.DUPLICATE),
+    )
+
+
+def _mark(
+    source: SourceRow,
+    since: datetime | None,
+    absent: Mapping[str, Finding],
+    pairs: Mapping[str, tuple[Pair, bool]],
+    known: _Known,
+) -> MarkOf:
+    if since is not None:
+        return MarkOf(State.PRESENT, since=since)
+    pair, expected = pairs.get(source.key, (None, False))
+    due = pair.due if pair and pair.due > _NO_DAY else None
+    if finding := absent.get(source.key):
+        return MarkOf(VERDICTS.get(finding.verdict, State.UNKNOWN), due=due, finding=finding.pk)
+    if pair is None or not expected:
+        return MarkOf(State.NOT_EXPECTED)
+    return MarkOf(State.NOT_DUE if day_of(known.at) < pair.due else State.UNKNOWN, due=due)
+
+
+def _present(row: Invoice, source: SourceRow, seen: Mapping[int, datetime]) -> datetime | None:
+    """A verification that did not find it is no presence."""
+    if source.kind == SourceKind.VERIFICATION and not row.presence & BITS[SourceKind.VERIFICATION]:
+        return None
+    return seen.get(source.pk)
+
+
+def _pairs(row: Invoice, seen: Mapping[int, datetime], known: _Known) -> Iterator[tuple[Pair, bool]]:
+    """The targets in which a rule asks for it, those of several sources where none of them has it; and whether it can
+    be there at all.
+    """
+    record = _as_stated(row)
+    owner = known.rules.taxpayers[0].tax_id
+    sightings = [
+        Sighting(one.key, SourceKind(one.kind), Direction(one.direction), owner, record, one.of)
+        for one in known.sources
+        if _present(row, one, seen) is not None
+    ]
+    having = {one.source for one in sightings}
+    for pair in known.rules.pairs(sightings, record):
+        if not any(one.name in having for one in pair.targets):
+            yield pair, is_expected(record, sightings, pair)
+
+
+def _as_stated(row: Invoice) -> Statement:
+    """All its sources are taken to say what its row says."""
+    return Statement(
+        place=Place(""),
+        kind=Kind(row.kind),
+        code=row.code,
+        number=row.number,
+        issue_date=row.issue_date,
+        seller_name=row.seller_name,
+        seller_tax_id=row.seller_tax_id,
+        buyer_name=row.buyer_name,
+        buyer_tax_id=row.buyer_tax_id,
+        facts={"result": "001"} if row.presence & BITS[SourceKind.VERIFICATION] else {},
+    )
