@@ -19,6 +19,7 @@ from piaoqi.reconciliation.models import Comparison, Finding
 from piaoqi.reconciliation.queries.shown import sees, sees_more_than_own, shown
 
 MOST_ROWS = 500
+NO_CAUSE = "-"
 _NONE = Decimal("0.00")
 
 
@@ -32,10 +33,13 @@ class FindingFilter:
     what: str = ""
     verdict: str = ""
     cause: str = ""
+    """Code of the first cause; NO_CAUSE: those that none explains."""
     source: str = ""
     first_day: date | None = None
     last_day: date | None = None
     """Issue dates, both included; what has none is in no bounded stretch."""
+    undated: bool = False
+    """Only what states no issue date."""
     text: str = ""
     """Part of the number, or of a party's name or tax id."""
 
@@ -69,6 +73,27 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """How many findings are alike in all of these; '' for what they have not. `month`: of issue, YYYY-MM."""
+
+    what: str
+    verdict: str
+    cause: str
+    source: str
+    month: str
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """All that the filter means, by everything that a page counts by. `hidden` as of Tallies."""
+
+    comparison: Comparison | None
+    rows: tuple[Cell, ...]
+    hidden: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tallies:
     """Of all findings that the filter means. A key '' gathers what has none: no cause, no issue date."""
 
@@ -94,7 +119,7 @@ def findings(actor: Actor, asked: FindingFilter, after: str = "", limit: int = 5
     comparison = _comparison(actor, asked, int(pinned) if pinned else asked.comparison)
     if comparison is None:
         return FindingPage(None, (), "")
-    found = _meant(actor, asked, comparison)
+    found = meant(actor, asked, comparison)
     if last:
         found = found.filter(pk__lt=int(last))
     rows = tuple(islice(_newest_first(found, comparison, limit + 1), limit + 1))
@@ -107,7 +132,7 @@ def tallies(actor: Actor, asked: FindingFilter) -> Tallies:
     comparison = _comparison(actor, asked, asked.comparison)
     groups: dict[str, dict[str, Tally]] = {name: defaultdict(Tally) for name in _BY}
     whole = Tally()
-    for row in _counted(_meant(actor, asked, comparison)) if comparison else ():
+    for row in _counted(meant(actor, asked, comparison)) if comparison else ():
         tally = Tally(row["count"], row["amount"] or _NONE)
         whole += tally
         for name, key_of in _BY.items():
@@ -120,6 +145,31 @@ def tallies(actor: Actor, asked: FindingFilter) -> Tallies:
         hidden=_hidden(actor, comparison, whole.count if asked.is_open else None) if comparison else None,
         **{name: dict(sorted(group.items())) for name, group in groups.items()},
     )
+
+
+def cells(actor: Actor, asked: FindingFilter) -> Cells:
+    """Everything that filters and groups of one page count, of one look at the rows."""
+    comparison = comparison_of(actor, asked)
+    if comparison is None:
+        return Cells(None, (), None)
+    rows = tuple(
+        Cell(
+            what=row["what"],
+            verdict=row["verdict"],
+            cause=row["cause"],
+            source=row["source"],
+            month=row["month"].strftime("%Y-%m") if row["month"] else "",
+            tally=Tally(row["count"], row["amount"] or _NONE),
+        )
+        for row in _counted(meant(actor, asked, comparison))
+    )
+    seen = sum(one.tally.count for one in rows) if asked.is_open else None
+    return Cells(comparison, rows, _hidden(actor, comparison, seen))
+
+
+def comparison_of(actor: Actor, asked: FindingFilter) -> Comparison | None:
+    """The finished one that the filter speaks of; None for whoever sees nothing of the company."""
+    return _comparison(actor, asked, asked.comparison)
 
 
 def finding(actor: Actor, pk: int) -> Finding | None:
@@ -149,10 +199,15 @@ def _comparison(actor: Actor, asked: FindingFilter, pk: int | None) -> Compariso
     return Comparison.objects.filter(pk=pk, company=asked.company, state=Comparison.State.DONE).first()
 
 
-def _meant(actor: Actor, asked: FindingFilter, comparison: Comparison) -> QuerySet[Finding]:
+def meant(actor: Actor, asked: FindingFilter, comparison: Comparison) -> QuerySet[Finding]:
+    """What the filter means of a comparison, of what the actor may see; in no order."""
     found = found_in(comparison).filter(shown(actor, comparison.company_id))
     chosen = {"what": asked.what, "verdict": asked.verdict, "cause": asked.cause, "source": asked.source}
-    found = found.filter(**{name: value for name, value in chosen.items() if value})
+    found = found.filter(**{name: value for name, value in chosen.items() if value not in ("", NO_CAUSE)})
+    if asked.cause == NO_CAUSE:
+        found = found.filter(cause="")
+    if asked.undated:
+        found = found.filter(issue_date=None)
     if asked.first_day:
         found = found.filter(issue_date__gte=asked.first_day)
     if asked.last_day:
