@@ -183,3 +183,24 @@ class AccessRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.role}"
+
+
+class SavedView(models.Model):
+    """A person's own filter of the table of invoices, under a name. Taken away it stays, so that it can be had back."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="saved_views")
+    company = models.ForeignKey(Company, models.PROTECT, null=True, blank=True)
+    """None: for whichever company is looked at."""
+    name = models.CharField(max_length=50)
+    query = models.CharField(max_length=2000, blank=True)
+    """What stands in the address behind the question mark, without the company."""
+    at = models.DateTimeField()
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "name"], condition=Q(deleted_at=None), name="one_view"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
