@@ -14,6 +14,8 @@ from piaoqi.core.invoice.record import Place, Record
 from piaoqi.core.reconcile.result import Answer
 from piaoqi.reconciliation.comparing import LANGUAGES, Compared, canonical, digest_of, forms_of
 from piaoqi.reconciliation.models import Finding as Row
+from piaoqi.reconciliation.months import Cell, months_of
+from piaoqi.reconciliation.totals import Totals, totals_of
 
 Forms = Mapping[str, Mapping[str, Any]]
 """`zh`, `en`."""
@@ -44,13 +46,15 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class Made:
     """All that is stored of an answer. `digest`: over all of it, whatever numbers the database gave and in whatever
-    order it was found.
+    order it was found, but for `months` and `totals`, which only sum it up.
     """
 
     summary: Mapping[str, int]
     forms: Forms
     digest: str
     found: tuple[Found, ...]
+    months: Mapping[str, Mapping[str, Cell]]
+    totals: Totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,15 @@ def made_of(compared: Compared) -> Made:
     """Everything in both languages."""
     whole = forms_of(compared.answer)
     forms: Forms = {one: {name: said for name, said in whole[one].items() if name not in _APART} for one in LANGUAGES}
-    return Made(whole["zh"]["summary"], forms, _digest(whole), tuple(_found(compared, whole)))
+    answer, terms = compared.answer, compared.loaded.terms
+    return Made(
+        summary=whole["zh"]["summary"],
+        forms=forms,
+        digest=_digest(whole),
+        found=tuple(_found(compared, whole)),
+        months=months_of(answer, terms.expectations),
+        totals=totals_of(answer, terms.taxpayers[0]),
+    )
 
 
 def answer_digest(answer: Answer) -> str:

@@ -99,6 +99,21 @@ class Comparison(models.Model):
         return f"{self.company} {self.as_of}"
 
 
+class Sums(models.Model):
+    """What a finished comparison sums up to, worked out while all of it was in memory. Only ever added; those made by
+    an earlier version have none.
+    """
+
+    comparison = models.OneToOneField(Comparison, models.PROTECT, related_name="sums", primary_key=True)
+    months = models.JSONField()
+    """As reconciliation.months makes it."""
+    totals = models.JSONField()
+    """As reconciliation.totals makes it."""
+
+    def __str__(self) -> str:
+        return str(self.comparison)
+
+
 class Finding(models.Model):
     """One thing that a comparison found, and the later ones of its line until `until`, which finds it no more or
     otherwise. What a live comparison N found: `comparison` ≤ N, and `until` null or > N. Only `until` ever changes.

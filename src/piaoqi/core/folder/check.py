@@ -34,6 +34,7 @@ def answer_of(opened: OpenFolder) -> Answer:
         notes=opened.notes,
         completeness=completeness,
         sequences=sequences(comparison.groups, judgement.sources, completeness.proven),
+        standings=judgement.standings,
     )
 
 

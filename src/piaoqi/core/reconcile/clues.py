@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from piaoqi.core.causes.case import Pattern, Shortfall, Sighting, SourceKind
 from piaoqi.core.invoice.record import Record
@@ -42,6 +43,12 @@ class Clues:
             *patterns.left_behind(target.cut_over, sightings),
             *fixity.lost_or_changed(target.files, sightings),
         )
+
+    def holes(self) -> Mapping[str, tuple[tuple[date, date], ...]]:
+        """Of the targets that were asked about so far: name -> empty days that others contradict."""
+        return {
+            names[2]: tuple((one.start, one.end) for one in target.holes) for names, target in self._targets.items()
+        }
 
     def _target(self, pair: Pair) -> _Target:
         names = (pair.taxpayer.tax_id, pair.direction.value, *(source.name for source in pair.targets))

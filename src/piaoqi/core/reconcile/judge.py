@@ -39,6 +39,7 @@ from piaoqi.core.reconcile.reissues import reissues_of
 from piaoqi.core.reconcile.repeats import told_apart
 from piaoqi.core.reconcile.result import Difference, Duplicate, Finding, Summary
 from piaoqi.core.reconcile.source import Expectation, Source, day_of
+from piaoqi.core.reconcile.standings import Standings, month_of
 from piaoqi.core.reconcile.unsure import find_unsure
 from piaoqi.core.reconcile.view import best
 
@@ -57,6 +58,7 @@ class Judgement:
     findings: tuple[Finding, ...]
     differences: tuple[Difference, ...]
     duplicates: tuple[Duplicate, ...]
+    standings: Standings
 
 
 class Standing(StrEnum):
@@ -156,28 +158,55 @@ class Comparison:
         apart: list[Difference] = []
         doubled: list[Duplicate] = []
         counts: Counter[str] = Counter(invoices=len(self.agreeing))
+        standings = self._agreeing_ones()
         for key, sightings in self.groups.items():
             absorbed = key in self.agreeing or key in self.dossier.near.absorbed
             if absorbed or not any(one.kind in _COUNTED or self.rules.raises(one) for one in sightings):
                 continue
-            outcomes = list(self.outcomes(key))
+            invoice = best(sightings)
+            outcomes = list(self._outcomes(key, invoice))
             counts["invoices"] += 1
             counts.update(one.standing.value for one in outcomes)
+            _count(standings, invoice, outcomes)
             findings[key] = [one.finding for one in outcomes if one.finding]
             if key not in self.alike:
                 apart += self.differences(key)
                 doubled += self.duplicates(key)
         for key, finding in list(self._under_true_numbers(findings)):
             findings.setdefault(key, []).append(finding)
+            standings.count(finding.absent_from, finding.invoice.issue_date, finding.verdict.value)
+        standings.holes = self.dossier.clues.holes() if self.dossier.clues else {}
         found = [one for several in findings.values() for one in several]
         found.sort(key=lambda one: (one.verdict.value, one.absent_from, one.invoice.issue_date or date.max))
         summary = _summary(counts, findings, different=len(apart), duplicates=len(doubled))
-        return Judgement(self.rules.sources, summary, tuple(found), tuple(apart), tuple(doubled))
+        return Judgement(self.rules.sources, summary, tuple(found), tuple(apart), tuple(doubled), standings)
+
+    def _agreeing_ones(self) -> Standings:
+        """Those that nothing is to be judged about. What the rules go by is the same of most, so one of each sort is
+        asked.
+        """
+        sorts: Counter[tuple[str, tuple[object, ...]]] = Counter()
+        examples: dict[tuple[object, ...], str] = {}
+        for key in self.agreeing:
+            sightings = self.groups[key]
+            day = next((one.record.issue_date for one in sightings if one.record.issue_date), None)
+            apart = key if key in self.dossier.near.of else ""
+            sort: tuple[object, ...] = (apart, *map(_sort, sightings))
+            sorts[month_of(day), sort] += 1
+            examples.setdefault(sort, key)
+        pairs = {sort: list(self.outcomes(key)) for sort, key in examples.items()}
+        standings = Standings()
+        for (month, sort), invoices in sorts.items():
+            for one in pairs[sort]:
+                standings.counts[one.pair.name, month, one.standing.value] += invoices
+        return standings
 
     def outcomes(self, key: str) -> Iterator[Outcome]:
         """How one invoice stands towards every target that a rule names."""
+        yield from self._outcomes(key, best(self.groups[key]))
+
+    def _outcomes(self, key: str, invoice: Record) -> Iterator[Outcome]:
         sightings = self.groups[key]
-        invoice = best(sightings)
         raising = [
             *sightings,
             *(one.sighting for one in self.dossier.written_as(key) if one.rivals == 0 and one.convinces),
@@ -261,6 +290,21 @@ class Comparison:
                 places = tuple(one.record.place for one in rows)
                 yield Finding(invoice, tuple(present), pair.name, verdict, causes, places, pair.kind.value)
                 return
+
+
+def _sort(sighting: Sighting) -> tuple[object, ...]:
+    """All that the rules go by."""
+    record = sighting.record
+    parties = (record.buyer_name, record.buyer_tax_id, record.seller_name, record.seller_tax_id)
+    return (sighting.source, sighting.direction, sighting.taxpayer, record.kind, *parties)
+
+
+def _count(standings: Standings, invoice: Record, outcomes: Sequence[Outcome]) -> None:
+    for one in outcomes:
+        stands = one.finding.verdict.value if one.finding else one.standing.value
+        standings.count(one.pair.name, invoice.issue_date, stands)
+        if one.standing is Standing.NOT_DUE:
+            standings.wait(one.pair.name, one.pair.due, invoice)
 
 
 def _summary(

@@ -9,6 +9,7 @@ from piaoqi.core.causes.base import Absence, Found
 from piaoqi.core.causes.case import Shortfall
 from piaoqi.core.invoice.record import Place, Record
 from piaoqi.core.problem import Problem
+from piaoqi.core.reconcile.standings import Standings
 from piaoqi.core.text import Message
 
 
@@ -236,3 +237,6 @@ class Answer:
     """How the folder was understood, for the head of the summary."""
     completeness: Completeness = field(default_factory=Completeness)
     sequences: Sequences = field(default_factory=Sequences)
+    excerpt: Message | None = None
+    """What part of an answer this is, where it is only a part: then nothing is said of the whole."""
+    standings: Standings = field(default_factory=Standings)

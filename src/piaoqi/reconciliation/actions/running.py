@@ -17,7 +17,7 @@ from piaoqi.core.text import Text
 from piaoqi.notices.outbox import post
 from piaoqi.reconciliation.claim import LEASE, Claim, HeldError, free, new_mark
 from piaoqi.reconciliation.made import Found, Made
-from piaoqi.reconciliation.models import Comparison, Finding, Terms
+from piaoqi.reconciliation.models import Comparison, Finding, Sums, Terms
 from piaoqi.reconciliation.terms import renewed
 
 RUN = define("reconciliation.run", Text("核对各来源", "compare sources"), System.WATCH)
@@ -68,6 +68,7 @@ def keep(actor: Actor, claim: Claim, made: Made) -> Comparison:
         row.state, row.ended_at, row.claimed_by, row.claimed_until = _State.DONE, now(), "", None
         row.program, row.trouble = piaoqi.__version__, {}
         row.save()
+        Sums.objects.create(comparison=row, months=made.months, totals=made.totals)
         for ended in _some(over):
             Finding.objects.filter(pk__in=ended).update(until=row)
         for begun in _some(fresh):

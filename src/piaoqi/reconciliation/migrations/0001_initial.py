@@ -101,6 +101,23 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Sums",
+            fields=[
+                (
+                    "comparison",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="sums",
+                        serialize=False,
+                        to="reconciliation.comparison",
+                    ),
+                ),
+                ("months", models.JSONField()),
+                ("totals", models.JSONField()),
+            ],
+        ),
+        migrations.CreateModel(
             name="Finding",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

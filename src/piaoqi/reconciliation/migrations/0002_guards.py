@@ -28,5 +28,6 @@ class Migration(migrations.Migration):
         forbid("reconciliation_terms"),
         forbid("reconciliation_answer", allowed=["withdrawn_by"], once=["withdrawn_at"]),
         forbid("reconciliation_comparison", allowed=_RESULTS, sealed={"state": "done"}),
+        forbid("reconciliation_sums"),
         forbid("reconciliation_finding", once=["until_id"]),
     ]
