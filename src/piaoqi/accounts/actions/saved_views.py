@@ -86,7 +86,7 @@ def _own(actor: Actor, view: SavedView) -> SavedView:
 def _free(person: int, written: str, besides: SavedView | None = None) -> str:
     name = cleaned(written, NAME, LONGEST_NAME)
     taken = SavedView.objects.filter(person=person, name=name, deleted_at=None)
-    if taken.exclude(pk=besides.pk if besides else None).exists():
+    if taken.exclude(pk=besides.pk if besides else 0).exists():
         raise TakenError(what=VIEW, name=name)
     return name
 

@@ -5,11 +5,12 @@ against the columns read (accounts.scopes), not put into the SQL as by `visible`
 rather read a whole company.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from heapq import merge
 from itertools import islice
+from typing import Protocol
 
 from django.db.models import QuerySet
 
@@ -56,34 +57,65 @@ def ask(actor: Actor, written: str, today: date, filters: Filters | None = None)
     return understand(written, today, companies, filters)
 
 
-def find(actor: Actor, question: Question | Filters, after: str = "", limit: int = 50) -> Page:
+class Among(Protocol):
+    """Some invoices, chosen by what only another layer knows of them."""
+
+    @property
+    def ranks(self) -> Sequence[int] | None:
+        """All of them, highest first; None where they are too many to be listed."""
+
+    def of(self, invoices: Collection[int]) -> frozenset[int]:
+        """Which of these ids are among them."""
+
+
+def find(
+    actor: Actor, question: Question | Filters, after: str = "", limit: int = 50, among: Among | None = None
+) -> Page:
     """One page of what the actor may see. `after` is of the page before; raises ValueError for one that is none."""
-    asked = question if isinstance(question, Question) else Question(filters=question)
     limit = max(1, min(limit, MOST_ROWS))
-    rows = tuple(islice(_found(actor, asked, int(after) if after else None, limit + 1), limit + 1))
+    found = _found(_Search.of(actor, question, among), int(after) if after else None, limit + 1)
+    rows = tuple(islice(found, limit + 1))
     return Page(rows[:limit], str(rows[limit - 1].rank) if len(rows) > limit else "")
 
 
-def count(actor: Actor, question: Question | Filters, most: int = MOST_COUNTED) -> Count:
+def count(actor: Actor, question: Question | Filters, most: int = MOST_COUNTED, among: Among | None = None) -> Count:
     """How many the actor may see, counted up to `most`; a list does not wait for it."""
-    asked = question if isinstance(question, Question) else Question(filters=question)
-    number = sum(1 for _ in islice(_found(actor, asked, None, _CHUNK), most + 1))
+    found = _found(_Search.of(actor, question, among), None, min(most + 1, _CHUNK))
+    number = sum(1 for _ in islice(found, most + 1))
     return Count(min(number, most), number > most)
 
 
-def _found(actor: Actor, question: Question, below: int | None, first: int) -> Iterator[Row]:
+def every(actor: Actor, question: Question | Filters, among: Among | None = None) -> Iterator[Row]:
+    """All that the actor may see, newest issue date first, read as they are asked for."""
+    return _found(_Search.of(actor, question, among), None, MOST_ROWS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """Who asks for what."""
+
+    actor: Actor
+    scopes: list[Scope]
+    question: Question
+    among: Among | None
+
+    @classmethod
+    def of(cls, actor: Actor, question: Question | Filters, among: Among | None) -> "_Search":
+        asked = question if isinstance(question, Question) else Question(filters=question)
+        return cls(actor, _scopes(actor), asked, among)
+
+
+def _found(asked: _Search, below: int | None, first: int) -> Iterator[Row]:
     """All of them by falling rank, lazily. `first`: how many are wanted at once."""
-    scopes = _scopes(actor)
-    if not scopes:
+    if not asked.scopes:
         return
-    if all(one.own for one in scopes):
-        few = list(_handed_in(actor)[: _FEW + 1])
-        if len(few) <= _FEW:
-            yield from _meant(actor, scopes, question, sorted(few, reverse=True), below)
-            return
-    limits = _limits(scopes, question.filters.companies)
-    branches = [one.and_clause(limits) for one in question.branches()]
-    streams = [_of_branch(actor, question, _below(one, below), first) for one in branches]
+    few = _few(asked)
+    if few is not None:
+        yield from _of_few(asked, [one for one in few if below is None or one < below], first)
+        return
+    limits = _limits(asked.scopes, asked.question.filters.companies)
+    branches = [one.and_clause(limits) for one in asked.question.branches()]
+    streams = [_of_branch(asked, _below(one, below), first) for one in branches]
     last = None
     for row in streams[0] if len(streams) == 1 else merge(*streams, key=lambda row: -row.rank):
         if row.rank != last:
@@ -91,11 +123,31 @@ def _found(actor: Actor, question: Question, below: int | None, first: int) -> I
         last = row.rank
 
 
-def _of_branch(actor: Actor, question: Question, branch: Branch, first: int) -> Iterator[Row]:
+def _few(asked: _Search) -> Sequence[int] | None:
+    """The ranks of all that come into question, highest first, where they can be listed without the index."""
+    if asked.among is not None and asked.among.ranks is not None:
+        return asked.among.ranks
+    if not all(one.own for one in asked.scopes):
+        return None
+    few = list(_handed_in(asked.actor)[: _FEW + 1])
+    return sorted(few, reverse=True) if len(few) <= _FEW else None
+
+
+def _of_few(asked: _Search, ranks: Sequence[int], first: int) -> Iterator[Row]:
+    at, size, shown = 0, first, 0
+    while at < len(ranks):
+        for row in _meant(asked, ranks[at : at + size]):
+            shown += 1
+            yield row
+        at += size
+        size = _next_size(max(first - shown, 1) * at // max(shown, 1), size)
+
+
+def _of_branch(asked: _Search, branch: Branch, first: int) -> Iterator[Row]:
     size, seen, shown = first, 0, 0
     while not branch.is_empty:
         ranks = candidates(branch, size)
-        for row in _meant(actor, _scopes(actor), question, ranks, None):
+        for row in _meant(asked, ranks):
             shown += 1
             yield row
         if len(ranks) < size:
@@ -110,13 +162,16 @@ def _next_size(likely: int, size: int) -> int:
     return min(max(likely * 4 // 3, _LEAST), size * 4, _CHUNK)
 
 
-def _meant(actor: Actor, scopes: list[Scope], question: Question, ranks: list[int], below: int | None) -> Iterator[Row]:
+def _meant(asked: _Search, ranks: Sequence[int]) -> list[Row]:
     """Those of the candidates that are really meant and shown."""
-    wanted = [one for one in ranks if below is None or one < below]
-    read = Invoice.objects.filter(rank__in=wanted).values_list(*COLUMNS)
-    rows = [row for row in map(Row._make, read) if question.means(row)]
-    own = _own(actor, rows) if any(one.own for one in scopes) else frozenset()
-    yield from sorted((row for row in rows if shows(scopes, SEE.key, facts_of(row, own))), key=lambda row: -row.rank)
+    read = Invoice.objects.filter(rank__in=ranks).values_list(*COLUMNS)
+    rows = [row for row in map(Row._make, read) if asked.question.means(row)]
+    if asked.among is not None and asked.among.ranks is None:
+        kept = asked.among.of([one.id for one in rows])
+        rows = [row for row in rows if row.id in kept]
+    own = _own(asked.actor, rows) if any(one.own for one in asked.scopes) else frozenset()
+    shown = [row for row in rows if shows(asked.scopes, SEE.key, facts_of(row, own))]
+    return sorted(shown, key=lambda row: -row.rank)
 
 
 def facts_of(row: Row, own: frozenset[int]) -> Facts:
