@@ -1,6 +1,7 @@
 # Makes .venv, the program's own environment, from the pinned lists in this folder. Sourced by ./piaoqi and ./test.
 #
-#   prepare LIST    LIST is main, ocr or test; returns at once when .venv was made from the lists as they are now.
+#   prepare LIST       LIST is main, ocr or test; returns at once when .venv was made from the lists as they are now.
+#   prepare_browser    Chromium and Chinese letters, for the tests of the pages; without them these are skipped.
 #
 # .venv/LIST.txt is a copy of the list, written last: an environment without it was never finished and is made anew.
 # Whoever has asked for ocr once keeps it: where .venv/ocr.txt is, even an old or empty one, main means ocr.
@@ -71,6 +72,16 @@ install_venv() {
   say "这台机器的 Python 缺少 venv 组件，正在安装 python3-venv…"
   { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv; } >&2 ||
     fail "没有装上 python3-venv" "$cure"
+}
+
+prepare_browser() {
+  local packages="chromium fonts-noto-cjk"
+  command -v chromium >/dev/null && [ -n "$(fc-list :lang=zh-cn file 2>/dev/null)" ] && return
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    say "安装测试网页用的浏览器和中文字体（$packages）…"
+    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $packages; } >&2 && return
+  fi
+  say "没有 Chromium 或中文字体，网页测试会跳过。请运行：sudo apt-get install $packages"
 }
 
 build() {
