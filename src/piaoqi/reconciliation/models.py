@@ -109,6 +109,10 @@ class Sums(models.Model):
     """As reconciliation.months makes it."""
     totals = models.JSONField()
     """As reconciliation.totals makes it."""
+    appeared = models.IntegerField(default=0)
+    """Of one of the line: findings that ask for somebody, and did not at the one before."""
+    settled = models.IntegerField(default=0)
+    """And those that no longer do."""
 
     def __str__(self) -> str:
         return str(self.comparison)

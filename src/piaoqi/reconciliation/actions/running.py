@@ -68,12 +68,13 @@ def keep(actor: Actor, claim: Claim, made: Made) -> Comparison:
         row.state, row.ended_at, row.claimed_by, row.claimed_until = _State.DONE, now(), "", None
         row.program, row.trouble = piaoqi.__version__, {}
         row.save()
-        Sums.objects.create(comparison=row, months=made.months, totals=made.totals)
         for ended in _some(over):
             Finding.objects.filter(pk__in=ended).update(until=row)
         for begun in _some(fresh):
             Finding.objects.bulk_create(_row(one, row) for one in begun)
-        _tell(row, made.found, before)
+        appeared, settled = _tell(row, made.found, before)
+        sums = {"months": made.months, "totals": made.totals, "appeared": appeared, "settled": settled}
+        Sums.objects.create(comparison=row, **sums)
         counts = {"findings": len(made.found), "written": len(fresh), "settled": len(over)}
         after = {"as_of": row.as_of, "known_at": row.known_at, "summary": row.summary, "digest": row.digest, **counts}
         act.witness(f"comparison:{row.pk}", after=after)
@@ -125,20 +126,22 @@ def _row(one: Found, comparison: Comparison) -> Finding:
     return Finding(company_id=comparison.company_id, comparison=comparison, **fields)
 
 
-def _tell(comparison: Comparison, found: Sequence[Found], before: _Before) -> None:
-    """What asks for somebody and did not before, and what no longer does."""
+def _tell(comparison: Comparison, found: Sequence[Found], before: _Before) -> tuple[int, int]:
+    """How many things ask for somebody and did not before, and how many no longer do."""
     company = comparison.company_id
     post(company, "comparison.done", {"comparison": comparison.pk, "live": comparison.live})
     if not comparison.live:
-        return
+        return 0, 0
     asking = {one.identity: one.verdict for one in found if one.verdict in _TOLD or not one.verdict}
     asked = {identity: verdict for identity, (_, _, verdict) in before.items() if verdict in _TOLD or not verdict}
     new = [identity for identity, verdict in asking.items() if asked.get(identity) != verdict]
+    settled = len(asked.keys() - asking.keys())
     if new:
         missing = sum(asking[one] == Absence.MISSING.value for one in new)
         post(company, "findings.new", {"comparison": comparison.pk, "count": len(new), "missing": missing})
-    if settled := len(asked.keys() - asking.keys()):
+    if settled:
         post(company, "findings.settled", {"comparison": comparison.pk, "count": settled})
+    return len(new), settled
 
 
 def _some(things: Sequence[_Thing]) -> Iterator[Sequence[_Thing]]:

@@ -115,6 +115,8 @@ class Migration(migrations.Migration):
                 ),
                 ("months", models.JSONField()),
                 ("totals", models.JSONField()),
+                ("appeared", models.IntegerField(default=0)),
+                ("settled", models.IntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
