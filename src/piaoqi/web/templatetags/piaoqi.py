@@ -129,7 +129,8 @@ def ago(value: datetime | None) -> SafeString:
         return _NONE
     local = timezone.localtime(value)
     words = said(_ago(int((timezone.now() - value).total_seconds())))
-    return format_html('<time datetime="{}" title="{:%Y-%m-%d %H:%M}">{}</time>', local.isoformat(), local, words)
+    exact = local.strftime("%Y-%m-%d %H:%M")
+    return format_html('<time datetime="{}" title="{}">{}</time>', local.isoformat(), exact, words)
 
 
 @register.inclusion_tag("web/parts/strip.html")
