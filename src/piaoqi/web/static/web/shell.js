@@ -55,9 +55,10 @@
     const text = source ? (source.value ?? source.textContent).trim() : button.dataset.copy;
     if (source && !source.value) getSelection().selectAllChildren(source);
     if (!(await copy(text, button)) || !button.dataset.done) return;
-    const before = button.textContent;
-    button.textContent = button.dataset.done;
-    setTimeout(() => { button.textContent = before; }, 2000);
+    const label = button.querySelector("[data-label]") ?? button; // beside an icon, the words alone change
+    if (label.dataset.before === undefined) label.dataset.before = label.textContent;
+    label.textContent = button.dataset.done;
+    setTimeout(() => { label.textContent = label.dataset.before; }, 2000);
   });
 
   // ── Rows: a click anywhere opens them, j and k move, Enter opens, x selects
