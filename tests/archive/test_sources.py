@@ -19,6 +19,7 @@ from piaoqi.archive.actions.sources import (
 )
 from piaoqi.archive.errors import ClosedError
 from piaoqi.archive.models import Source
+from piaoqi.archive.usual_sources import usual_name
 from piaoqi.audit.clock import now
 from piaoqi.audit.models import Entry
 from piaoqi.core.causes.case import Direction, SourceKind
@@ -107,3 +108,23 @@ def test_who_may_not_changes_nothing(company: Company, source: Source) -> None:
         with pytest.raises(DeniedError):
             action()
     assert Entry.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "direction", "key", "taken", "name"),
+    [
+        (SourceKind.ARCHIVE, Direction.RECEIVED, "archive", (), "发票原件"),
+        (SourceKind.ARCHIVE, Direction.RECEIVED, "scans", ("发票原件",), "发票原件 scans"),
+        (SourceKind.BUREAU, Direction.ISSUED, "bureau-issued", (), "税务数字账户（开具）"),
+        (SourceKind.ISSUED, Direction.RECEIVED, "stubs", (), "开票软件存根"),
+        (SourceKind.BOOKS, Direction.RECEIVED, "用友账", (), "用友账"),
+    ],
+)
+def test_a_source_without_a_name_is_called_what_its_kind_is(
+    kind: SourceKind, direction: Direction, key: str, taken: tuple[str, ...], name: str
+) -> None:
+    assert usual_name(kind, direction, key, taken) == name
+
+
+def test_every_kind_has_a_name() -> None:
+    assert all(not usual_name(kind, Direction.RECEIVED, "key").isascii() for kind in SourceKind)

@@ -11,7 +11,7 @@ Everything goes through the actions that people have; brought again, sources are
 
 import io
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from piaoqi.accounts.models import Company
 from piaoqi.archive.actions.hand_in import HandedIn
 from piaoqi.archive.actions.sources import NewSource, define_source, set_columns
 from piaoqi.archive.models import Arrival, Source
+from piaoqi.archive.usual_sources import usual_name
 from piaoqi.audit.clock import now
 from piaoqi.core.causes.case import SourceKind
 from piaoqi.core.folder.config import FolderConfig, SourceConfig
@@ -141,13 +142,19 @@ def _bytes(folder: Path, path: str) -> bytes:
 def _source(actor: Actor, one: _Brought) -> Source:
     """The source with its coverage and columns: that of the company with this key, or a new one."""
     source = Source.objects.filter(company=one.company, key=one.new.key).first()
-    source = source or define_source(actor, one.company, one.new)
+    source = source or define_source(actor, one.company, _named(one))
     if one.columns and source.columns != one.columns:
         source = set_columns(actor, source, one.columns)
     if one.windows is not None and not Coverage.objects.filter(source=source, run=None).exists():
         for window in one.windows:
             declare(actor, source, claim_of(window))
     return source
+
+
+def _named(one: _Brought) -> NewSource:
+    """A folder has keys alone; people read names."""
+    taken = frozenset(Source.objects.filter(company=one.company).values_list("name", flat=True))
+    return replace(one.new, name=usual_name(one.new.kind, one.new.direction, one.new.key, taken))
 
 
 def _terms(actor: Actor, config: FolderConfig, company: Company, keys: set[str]) -> None:

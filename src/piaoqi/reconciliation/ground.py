@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from piaoqi.accounts.models import Company
+from piaoqi.archive.documents.aside import unread
 from piaoqi.archive.models import Arrival, Reading
 from piaoqi.archive.models import Source as SourceRow
 from piaoqi.audit.clock import now
@@ -32,7 +33,7 @@ _WAITING = Text(
     "核对截至 {as_of}，这之后又有文件交来，还没有重新核对",
     "Compared as of {as_of}; files came since, and it was not compared again yet",
 )
-_UNREAD = (Reading.State.WAITING, Reading.State.READING, Reading.State.QUARANTINED)
+_WAITS = (Reading.State.WAITING, Reading.State.READING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +79,8 @@ def ground_of(company: Company) -> Ground:
 
 def has_unread(company: int) -> bool:
     """Whether some file of the company is not read, for now or at all: any invoice may be in it."""
-    unread = Reading.objects.filter(source__company=company, state__in=_UNREAD, replaced_at=None)
-    return unread.exists()
+    hidden = Q(state__in=_WAITS) | unread()
+    return Reading.objects.filter(hidden, source__company=company, replaced_at=None).exists()
 
 
 def _uncompared(rows: list[SourceRow], terms: InForce) -> tuple[Source, ...]:

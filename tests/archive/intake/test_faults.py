@@ -21,7 +21,7 @@ from piaoqi.accounts.actor import Actor, Scope
 from piaoqi.archive import jobs
 from piaoqi.archive.actions import hand_in as handing_in
 from piaoqi.archive.actions import readings
-from piaoqi.archive.actions.quarantine import NotQuarantinedError, retry_reading, set_aside
+from piaoqi.archive.actions.quarantine import Aside, NotQuarantinedError, retry_reading, set_aside
 from piaoqi.archive.evidence.verify import verify_archive
 from piaoqi.archive.intake import claim as claiming
 from piaoqi.archive.intake import commit, pipeline, spool, work
@@ -186,7 +186,7 @@ def test_quarantine_is_tried_again_by_hand_and_after_an_upgrade(
     intake.hand_in(b"\x00\x01", "什么.bin")
     intake.work()
     reading = Reading.objects.get()
-    set_aside(intake.actor, reading, "不是发票")
+    set_aside(intake.actor, reading, Aside(reason="不是发票"))
     assert Reading.objects.get().said["set_aside"]["reason"] == "不是发票"
     assert retry_reading(intake.actor, reading) == reading
     with pytest.raises(NotQuarantinedError):

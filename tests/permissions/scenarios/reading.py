@@ -25,7 +25,7 @@ def retry_reading(stage: Stage) -> Do:
 @scenario(quarantine.SET_ASIDE)
 def set_aside(stage: Stage) -> Do:
     reading = a_reading(stage, Reading.State.QUARANTINED)
-    return lambda actor: quarantine.set_aside(actor, reading, "不是发票")
+    return lambda actor: quarantine.set_aside(actor, reading, quarantine.Aside(reason="不是发票"))
 
 
 def a_reading(stage: Stage, state: Reading.State) -> Reading:

@@ -11,6 +11,7 @@ import piaoqi
 from piaoqi.accounts.acting import Act, acting
 from piaoqi.accounts.actor import Actor
 from piaoqi.accounts.permissions import System, define
+from piaoqi.archive.documents.aside import statement_of
 from piaoqi.archive.evidence.digest import digest_of
 from piaoqi.archive.intake.arrivals import READ as JOB
 from piaoqi.archive.intake.arrivals import arrive_inside
@@ -90,7 +91,7 @@ def put_in_quarantine(actor: Actor, claim: Claim, reason: Reason, outcome: Outco
     """It can't be read as it is: kept with the reason, to be looked at by people and tried again."""
     with acting(actor, READ, claim.reading.source.company_id) as act:
         row = claim.fenced()
-        said = {**(outcome.said if outcome else row.said), "reason": reason.form()}
+        said = {**(outcome.said if outcome else row.said), **statement_of(row.said), "reason": reason.form()}
         changes = {"state": _State.QUARANTINED, "ended_at": now(), "claimed_by": "", "claimed_until": None}
         _further(claim, {**changes, "said": said, "format": outcome.format if outcome else ""})
         act.witness(_subject(claim), after=_after(claim) | {"state": "quarantined", "reason": reason.code})

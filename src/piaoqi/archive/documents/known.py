@@ -19,7 +19,7 @@ from piaoqi.archive.documents.decoded import DECODED
 from piaoqi.archive.documents.names import Names
 from piaoqi.archive.documents.renamed import renamed
 from piaoqi.archive.documents.standing import WAITING, Done, Standing, standings
-from piaoqi.archive.documents.unread import quarantined, waiting
+from piaoqi.archive.documents.unread import quarantined, stated_empty, waiting
 from piaoqi.archive.intake.said import INSIDE, nested_in
 from piaoqi.archive.models import Arrival, Source
 from piaoqi.core.formats.base import Document
@@ -119,6 +119,8 @@ class _Made:
         standing = self._standing.get(came.original, WAITING)
         if standing.done is not None:
             return self._read[standing.done]
+        if standing.empty is not None:
+            return stated_empty(came.name, came.sha256, standing.empty)
         if standing.quarantined:
             return quarantined(standing.quarantined, came.name, came.sha256)
         return waiting(came.name, came.sha256)

@@ -2,7 +2,7 @@
 
 1. What counts of an original is the reading that had been done last by then, whether or not a later one replaced it.
 2. Without one, it was in quarantine where that had begun by then and had not ended by a retry.
-3. Else it waited.
+3. Else it waited. Of what was in quarantine people may have stated, by then, that it holds no invoice.
 """
 
 from collections.abc import Mapping
@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Case, When
 
+from piaoqi.archive.documents.aside import empty_at
 from piaoqi.archive.models import Reading
 
 _State = Reading.State
@@ -35,6 +36,8 @@ class Standing:
     """The reading whose records count; None where it had not been read."""
     quarantined: Mapping[str, Any] = field(default_factory=dict)
     """What was said of it in quarantine; empty where it waited."""
+    empty: str | None = None
+    """In quarantine, why it holds no invoice, as people stated; None where they did not."""
 
 
 WAITING = Standing()
@@ -64,7 +67,7 @@ def standings(source_id: int, at: datetime) -> dict[int, Standing]:
             since, until = datetime.fromisoformat(one["from"]), datetime.fromisoformat(one["to"])
             if since <= at < until:
                 _note(then, (since, pk), one["said"])
-    return {original: _standing(then) for original, then in found.items()}
+    return {original: _standing(then, at) for original, then in found.items()}
 
 
 def _note(then: _Then, since: tuple[datetime, int], said: Mapping[str, Any]) -> None:
@@ -72,7 +75,7 @@ def _note(then: _Then, since: tuple[datetime, int], said: Mapping[str, Any]) -> 
         then.quarantined, then.said = since, said
 
 
-def _standing(then: _Then) -> Standing:
+def _standing(then: _Then, at: datetime) -> Standing:
     if then.done:
         return Standing(done=then.done)
-    return Standing(quarantined=then.said) if then.quarantined else WAITING
+    return Standing(quarantined=then.said, empty=empty_at(then.said, at)) if then.quarantined else WAITING

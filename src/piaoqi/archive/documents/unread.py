@@ -16,10 +16,24 @@ NOT_READ_YET = define(
     unreadable=True,
 )
 
+STATED_EMPTY = define(
+    "archive.stated_empty",
+    Text(
+        "{path} 读不出，已由人确认里面没有发票：{reason}",
+        "{path} can't be read; people state it holds no invoice: {reason}",
+    ),
+    Text("如果其实有发票，请在“数据源”里撤回这个说明", "If it does hold one, take the statement back under “sources”"),
+)
+
 
 def waiting(path: str, sha256: str) -> Document:
     """One that had come and waited to be read."""
     return Document(path=path, sha256=sha256, format="", problems=(NOT_READ_YET.at(path),))
+
+
+def stated_empty(path: str, sha256: str, reason: str) -> Document:
+    """One that could not be read, of which people stated by then that it holds no invoice: it hides nothing."""
+    return Document(path=path, sha256=sha256, format="", problems=(STATED_EMPTY.at(path, reason=reason),))
 
 
 def quarantined(said: Mapping[str, Any], path: str, sha256: str) -> Document:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 
 from piaoqi.accounts.actor import Actor, Scope
 from piaoqi.accounts.permissions import BuiltIn, System, define
+from piaoqi.archive.documents.aside import ASIDE, NO_INVOICE
 from piaoqi.archive.models import Arrival, Reading, Record
 from piaoqi.archive.queries.visible import HIGHEST, ORIGINALS
 from piaoqi.core.text import Text
@@ -35,6 +36,8 @@ class Progress:
     reading: int
     done: int
     quarantined: int
+    set_aside: int
+    """Of those in quarantine."""
     partly: int
     records_written: int
     records_expected: int
@@ -57,6 +60,7 @@ class FileState:
     sha256: str
     size: int
     source: str
+    source_id: int
     batch: str
     at: datetime
     state: str
@@ -65,6 +69,13 @@ class FileState:
     records_expected: int | None
     reason: Mapping[str, Any]
     problems: tuple[Mapping[str, Any], ...]
+    partly: bool
+    tables: tuple[Mapping[str, Any], ...]
+    """How its sheets were understood (archive.intake.said)."""
+    aside: Mapping[str, Any]
+    """What people said when they set it aside: reason, by, name, at; empty where they did not."""
+    is_stated_empty: bool
+    """They stated that it holds no invoice."""
 
 
 def arrivals(actor: Actor) -> QuerySet[Arrival]:
@@ -101,6 +112,23 @@ def files(actor: Actor, limit: int = 100, after: int = 0, **only: object) -> tup
     return tuple(_states(found.order_by("pk")[:limit]))
 
 
+def latest(actor: Actor, limit: int = 100, **only: object) -> tuple[FileState, ...]:
+    """As `files`, but the newest first, and without those found inside others."""
+    found = arrivals(actor).filter(parent=None, **only).select_related("original", "source", "reading")
+    return tuple(_states(found.order_by("-pk")[:limit]))
+
+
+def unread(actor: Actor, limit: int = 100, **only: object) -> tuple[FileState, ...]:
+    """What could not be read and was not set aside, the newest first, each file once. `only`: conditions on readings,
+    such as source, source__company. Found without going through all that ever came.
+    """
+    stuck = Reading.objects.filter(state=_State.QUARANTINED, replaced_at=None, **only).exclude(said__has_key=ASIDE)
+    last = arrivals(actor).filter(reading__in=stuck).values("reading").annotate(last=Max("pk")).order_by("-last")
+    newest = [one["last"] for one in last[:limit]]
+    rows = Arrival.objects.filter(pk__in=newest).select_related("original", "source", "reading").order_by("-pk")
+    return tuple(_states(rows))
+
+
 def _within(scope: Scope, person: int | None) -> Q:
     shown = Q(source__company=scope.company) if scope.company is not None else ~Q(pk=None)
     if scope.direction:
@@ -124,6 +152,7 @@ def _progress(found: QuerySet[Arrival]) -> Progress:
         reading=states.get(_State.READING, 0),
         done=states.get(_State.DONE, 0),
         quarantined=states.get(_State.QUARANTINED, 0),
+        set_aside=found.filter(reading__state=_State.QUARANTINED, reading__said__has_key=ASIDE).count(),
         partly=partly,
         records_written=sums["written"] or 0,
         records_expected=sums["expected"] or 0,
@@ -142,6 +171,7 @@ def _states(found: QuerySet[Arrival]) -> Iterator[FileState]:
             sha256=one.original.sha256,
             size=one.original.size,
             source=one.source.key,
+            source_id=one.source_id,
             batch=one.batch,
             at=one.at,
             state=reading.state if reading else _State.WAITING.value,
@@ -150,4 +180,8 @@ def _states(found: QuerySet[Arrival]) -> Iterator[FileState]:
             records_expected=reading.records_expected if reading else None,
             reason=said.get("reason", {}),
             problems=tuple(said.get("problems", ())),
+            partly=bool(reading and reading.partly),
+            tables=tuple(said.get("tables", ())),
+            aside=said.get(ASIDE, {}),
+            is_stated_empty=NO_INVOICE in said,
         )

@@ -3,12 +3,19 @@
 from collections.abc import Mapping
 from typing import Final
 
+from django.db.models import Q
+
+from piaoqi.accounts.actor import system
+from piaoqi.accounts.permissions import System
+from piaoqi.archive.actions.quarantine import JUDGED
 from piaoqi.archive.actions.readings import ENDED
+from piaoqi.archive.models import Arrival
 from piaoqi.audit.clock import now
 from piaoqi.core.text import Text
 from piaoqi.jobs.queue import enqueue
 from piaoqi.jobs.schedule import Scheduled
 from piaoqi.sources.actions.connections import FETCH_JOB
+from piaoqi.sources.actions.runs import Opening, open_run
 from piaoqi.sources.jobs import leases
 from piaoqi.sources.jobs.fetching import end_interrupted
 from piaoqi.sources.jobs.settling import settle_all
@@ -21,6 +28,17 @@ _AT_ONCE: Final = 100
 def reading_ended(source_id: int) -> Mapping[str, object]:
     """Nothing of a source waits to be read any more: its runs may be over."""
     return {"settled": settle_all(Run.objects.filter(source=source_id))}
+
+
+def reading_judged(reading_id: int) -> Mapping[str, object]:
+    """People said of a file that it holds no invoice, or took it back: the runs that brought it are counted anew."""
+    theirs = Arrival.objects.filter(reading=reading_id).values("source", "batch").distinct()
+    again = Q(pk=None)
+    for one in theirs:
+        again |= Q(**one)
+    for run in Run.objects.filter(again).exclude(ended_at=None).select_related("source"):
+        open_run(system(System.INTAKE), run.source, Opening(batch=run.batch, by=run.by))
+    return {"settled": settle_all(Run.objects.filter(again))}
 
 
 def settle() -> Mapping[str, object]:
@@ -42,7 +60,10 @@ def fetch_due() -> Mapping[str, object]:
     return {"due": len(found)}
 
 
-LISTENS: Mapping[str, str] = {ENDED: "piaoqi.sources.jobs.reading_ended"}
+LISTENS: Mapping[str, str] = {
+    ENDED: "piaoqi.sources.jobs.reading_ended",
+    JUDGED: "piaoqi.sources.jobs.reading_judged",
+}
 SCHEDULE = (
     Scheduled("sources.settle", Text("结算已读完的批次", "Settle runs that are read"), "piaoqi.sources.jobs.settle", 1),
     Scheduled(

@@ -8,6 +8,7 @@ from typing import Final
 from django.db.models import Exists, OuterRef, Q
 
 from piaoqi.accounts.actor import Actor
+from piaoqi.archive.documents.aside import unread
 from piaoqi.archive.models import Arrival, Reading, Source
 from piaoqi.audit.clock import now
 from piaoqi.core.reconcile.source import Window, day_of
@@ -89,9 +90,9 @@ def _of_claim(row: Coverage, *, sure: bool) -> Spoken:
 
 
 def _unread_batches(source: Source) -> frozenset[str]:
-    """Those with a file that waits or could not be read, wholly or in part."""
-    unread = WAITS | Q(reading__state=_State.QUARANTINED) | Q(reading__state=_State.DONE, reading__partly=True)
-    theirs = at_source(Arrival.objects.filter(unread, batch=OuterRef("batch")), OuterRef("source_id"))
+    """Those with a file that waits or could not be read, wholly or in part, and may hold an invoice."""
+    hidden = WAITS | unread("reading__") | Q(reading__state=_State.DONE, reading__partly=True)
+    theirs = at_source(Arrival.objects.filter(hidden, batch=OuterRef("batch")), OuterRef("source_id"))
     return frozenset(Run.objects.filter(Exists(theirs), source=source).values_list("batch", flat=True))
 
 

@@ -21,6 +21,7 @@ from django.db.models import (
     Value,
 )
 
+from piaoqi.archive.documents.aside import unread
 from piaoqi.archive.models import Arrival, Invoice, Reading, Record
 from piaoqi.sources.models import Run
 
@@ -49,6 +50,7 @@ class Counts:
     files_new: int
     files_known: int
     files_failed: int
+    """Could not be read, and may hold an invoice."""
     files_partly: int
     """Read, but for a part of them."""
     invoices_in: int
@@ -104,7 +106,7 @@ def counted(run: Run) -> Counts:
     arrivals = of_run(run)
     new = _new_files(run)
     states = (
-        Count("pk", filter=Q(reading__state=_State.QUARANTINED)),
+        Count("pk", filter=unread("reading__")),
         Count("pk", filter=Q(reading__state=_State.DONE, reading__partly=True)),
     )
     found = arrivals.aggregate(files=Count("pk"), failed=states[0], partly=states[1])

@@ -5,6 +5,9 @@ keeps it from proving anything.
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from django.db.models import Q
+
+from piaoqi.archive.documents.aside import unread
 from piaoqi.archive.models import Arrival, Reading
 from piaoqi.core.reconcile.source import LISTS
 from piaoqi.core.text import Text
@@ -67,15 +70,15 @@ def _brought(counts: Counts) -> Iterator[Sentence]:
 def _unread(run: Run, counts: Counts) -> Iterator[Sentence]:
     if counts.files_failed:
         yield sentence("run.failed", _FAILED.with_(count=counts.files_failed), _CURE.with_())
-        yield from _reasons(run, reading__state=Reading.State.QUARANTINED)
+        yield from _reasons(run, unread("reading__"))
     if counts.files_partly:
         yield sentence("run.partly", _PARTLY.with_(count=counts.files_partly), _PART_CURE.with_())
-        yield from _reasons(run, reading__state=Reading.State.DONE, reading__partly=True)
+        yield from _reasons(run, Q(reading__state=Reading.State.DONE, reading__partly=True))
 
 
-def _reasons(run: Run, **which: object) -> Iterator[Sentence]:
+def _reasons(run: Run, which: Q) -> Iterator[Sentence]:
     """Of each file, why; and how many more there are."""
-    found = of_run(run).filter(**which).select_related("reading").order_by("pk")
+    found = of_run(run).filter(which).select_related("reading").order_by("pk")
     for arrival in found[:_NAMED]:
         yield from _reason(arrival)
     more = found.count() - _NAMED

@@ -1,0 +1,103 @@
+"""What people state of a file that can't be read: it hides nothing from then on, and everything before."""
+
+import json
+from datetime import datetime
+
+import pytest
+
+from making_intake import Intake
+from piaoqi.accounts.errors import OverError
+from piaoqi.archive.actions.quarantine import Aside, retry_reading, set_aside, take_back
+from piaoqi.archive.documents.known import documents_at
+from piaoqi.archive.models import Reading
+from piaoqi.archive.queries import progress
+from piaoqi.audit.clock import now
+from piaoqi.audit.models import Entry
+from piaoqi.core.folder.files import unread_in
+from piaoqi.reconciliation.ground import has_unread
+
+pytestmark = pytest.mark.usefixtures("here")
+JUNK = b"%PDF-1.7 of nothing"
+EMPTY = Aside(reason="会议签到表，不是发票", no_invoice=True)
+
+
+def stuck(intake: Intake) -> Reading:
+    intake.hand_in(JUNK, "签到表.pdf")
+    assert intake.work() == ["quarantined"]
+    return Reading.objects.get()
+
+
+def hidden(intake: Intake, at: datetime | None = None) -> list[str]:
+    return [one.path for one in unread_in(documents_at(intake.source(), at or now()))]
+
+
+def test_a_file_without_an_invoice_hides_nothing_from_then_on_and_everything_before(intake: Intake) -> None:
+    reading = stuck(intake)
+    before = now()
+    assert hidden(intake) == ["签到表.pdf"]
+    assert has_unread(intake.company.pk)
+    set_aside(intake.actor, reading, EMPTY)
+    assert hidden(intake) == []
+    assert hidden(intake, before) == ["签到表.pdf"]
+    assert not has_unread(intake.company.pk)
+    (document,) = documents_at(intake.source(), now())
+    assert "会议签到表" in document.problems[0].message("zh")
+
+
+def test_taken_back_it_hides_again_but_not_for_the_time_between(intake: Intake) -> None:
+    reading = stuck(intake)
+    set_aside(intake.actor, reading, EMPTY)
+    between = now()
+    take_back(intake.actor, reading)
+    assert hidden(intake) == ["签到表.pdf"]
+    assert hidden(intake, between) == []
+    assert has_unread(intake.company.pk)
+    with pytest.raises(OverError):
+        take_back(intake.actor, reading)
+
+
+def test_without_the_statement_it_is_only_quiet(intake: Intake) -> None:
+    set_aside(intake.actor, stuck(intake), Aside(reason="已另行交来"))
+    assert hidden(intake) == ["签到表.pdf"]
+    assert has_unread(intake.company.pk)
+
+
+def test_a_later_statement_takes_the_place_of_an_earlier_one(intake: Intake) -> None:
+    reading = stuck(intake)
+    set_aside(intake.actor, reading, EMPTY)
+    between = now()
+    set_aside(intake.actor, reading, Aside(reason="说不准"))
+    assert hidden(intake) == ["签到表.pdf"]
+    assert hidden(intake, between) == []
+
+
+@pytest.mark.parametrize("version", ["", "99.0"])
+def test_the_statement_outlives_another_try_that_fails(
+    intake: Intake, monkeypatch: pytest.MonkeyPatch, version: str
+) -> None:
+    reading = stuck(intake)
+    set_aside(intake.actor, reading, EMPTY)
+    between = now()
+    if version:
+        monkeypatch.setattr("piaoqi.__version__", version)
+    retry_reading(intake.actor, reading)
+    assert hidden(intake) == ["签到表.pdf"], "while it waits nothing is known"
+    assert intake.work() == ["quarantined"]
+    assert hidden(intake) == []
+    assert hidden(intake, between) == []
+
+
+def test_the_log_tells_who_stated_it_and_who_took_it_back(intake: Intake) -> None:
+    reading = stuck(intake)
+    set_aside(intake.actor, reading, EMPTY)
+    take_back(intake.actor, reading)
+    rows = Entry.objects.filter(action="archive.quarantine.set_aside").order_by("pk")
+    said = [json.loads(one)["after"] for one in rows.values_list("data", flat=True)]
+    assert said == [{"set_aside": EMPTY.reason, "no_invoice": True}, {"set_aside": ""}]
+
+
+def test_files_tell_what_was_stated(intake: Intake) -> None:
+    set_aside(intake.actor, stuck(intake), EMPTY)
+    (file,) = progress.files(intake.actor)
+    assert file.aside["reason"] == EMPTY.reason
+    assert file.is_stated_empty
