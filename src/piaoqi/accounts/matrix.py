@@ -11,6 +11,8 @@ AREAS: Mapping[str, Text] = {
     "archive": Text("发票与原件", "Invoices and originals"),
     "audit": Text("操作日志", "The log"),
     "notices": Text("推送", "Webhooks"),
+    "reconciliation": Text("对账", "Comparisons"),
+    "sources": Text("数据源", "Sources"),
 }
 LEVELS = (Text("一般", "usual"), Text("个人", "personal"), Text("敏感", "confidential"))
 SYSTEMS: Mapping[System, Text] = {

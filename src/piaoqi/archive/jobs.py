@@ -58,4 +58,10 @@ SCHEDULE = (
         "piaoqi.archive.jobs.retry_after_upgrade",
         60,
     ),
+    Scheduled(
+        "archive.clear_bundles",
+        Text("清理过期的证据包", "Clear away bundles that were offered long enough"),
+        "piaoqi.archive.evidence.jobs.clear_bundles",
+        60,
+    ),
 )

@@ -1,7 +1,12 @@
 """Reading the log. Who may read what is asked above: companies and people stand above the log."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import merge
+from itertools import islice, product
+
+from django.db.models import QuerySet
 
 from piaoqi.audit.models import Checkpoint, Entry
 from piaoqi.audit.tiles import StoredNodes
@@ -9,17 +14,23 @@ from piaoqi.core.proof.tree import consistency_proof, inclusion_proof
 
 MOST = 500
 """Entries of one page."""
+_MOST_LINES = 64
+_AT_ONCE = 1_000
+"""So far from its place in time an entry may stand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """Which entries; what is None is not asked for."""
+    """Which entries; what is None is not asked for. Of sets, any one."""
 
     companies: frozenset[int] | None = None
     """Those of these companies; entries of no company are not among them."""
     subject: str | None = None
     actor: str | None = None
     action: str | None = None
+    subjects: frozenset[str] | None = None
+    actors: frozenset[str] | None = None
+    actions: frozenset[str] | None = None
     since: datetime | None = None
     until: datetime | None = None
     """Before this instant."""
@@ -53,8 +64,16 @@ def entry(index: int) -> Entry | None:
 
 def entries(which: Filter, before: int | None = None, most: int = 100) -> list[Entry]:
     """Newest first; `before`: the index of the last one on the page before."""
+    most = min(most, MOST)
+    lines = [one.order_by("-index")[:most] for one in _lines(which, _bounded(which, before))]
+    return list(islice(merge(*lines, key=lambda one: -one.index), most))
+
+
+def _bounded(which: Filter, before: int | None) -> QuerySet[Entry]:
+    """What holds for every line. The log is in the order of time, but for what was written at once: the instants
+    also bound the indexes, so that a long stretch of time is not sorted for one page of it.
+    """
     asked: dict[str, object] = {
-        "company__in": which.companies,
         "subject": which.subject,
         "actor": which.actor,
         "action": which.action,
@@ -63,12 +82,50 @@ def entries(which: Filter, before: int | None = None, most: int = 100) -> list[E
         "index__lt": before,
     }
     found = Entry.objects.filter(**{name: value for name, value in asked.items() if value is not None})
-    return list(found.order_by("-index")[: min(most, MOST)])
+    if which.since is not None:
+        first = Entry.objects.filter(at__gte=which.since).order_by("at").values_list("index", flat=True).first()
+        found = found.none() if first is None else found.filter(index__gte=first - _AT_ONCE)
+    if which.until is not None:
+        last = Entry.objects.filter(at__lt=which.until).order_by("-at").values_list("index", flat=True).first()
+        found = found.none() if last is None else found.filter(index__lte=last + _AT_ONCE)
+    return found
+
+
+def _lines(which: Filter, found: QuerySet[Entry]) -> Iterator[QuerySet[Entry]]:
+    """Where several values are asked for, one question each, which an index answers in order; they are merged. With
+    very many, one question for all.
+    """
+    asked: dict[str, frozenset[int] | frozenset[str] | None] = {
+        "company": which.companies,
+        "subject": which.subjects,
+        "actor": which.actors,
+        "action": which.actions,
+    }
+    named = {name: tuple(values) for name, values in asked.items() if values is not None}
+    lines = 1
+    for values in named.values():
+        lines *= len(values)
+    if lines > _MOST_LINES:
+        yield found.filter(**{f"{name}__in": values for name, values in named.items()})
+        return
+    for chosen in product(*named.values()):
+        yield found.filter(**dict(zip(named, chosen, strict=True)))
 
 
 def newest_checkpoint() -> Checkpoint | None:
     """The one of the greatest size."""
     return Checkpoint.objects.order_by("-size").first()
+
+
+def checkpoints(before: int | None = None, most: int = 100) -> list[Checkpoint]:
+    """The newest first; `before`: the size of the last one on the page before."""
+    found = Checkpoint.objects.all() if before is None else Checkpoint.objects.filter(size__lt=before)
+    return list(found.order_by("-size")[: min(most, MOST)])
+
+
+def checkpoint(size: int) -> Checkpoint | None:
+    """The one of that size."""
+    return Checkpoint.objects.filter(size=size).first()
 
 
 def inclusion(index: int, size: int | None = None) -> Inclusion | None:

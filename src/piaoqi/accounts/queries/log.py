@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from piaoqi.accounts.actions.sign_in import FAILED, SIGN_IN
 from piaoqi.accounts.actor import Actor
 from piaoqi.accounts.permissions import BuiltIn, define
 from piaoqi.audit import queries
@@ -38,6 +39,24 @@ def entry(actor: Actor, index: int) -> Entry | None:
 def may_see(actor: Actor) -> bool:
     """Whether the actor reads any of it: who does may have its checkpoints, which tell nothing of its entries."""
     return bool(_places(actor))
+
+
+def reads_all(actor: Actor) -> bool:
+    """Whether the actor reads the log of the whole installation: what concerns all of it is for them."""
+    return None in _places(actor)
+
+
+def own_sign_ins(actor: Actor, most: int = 10) -> list[Entry]:
+    """When and from where the actor's own person came in, or somebody tried and failed, the newest first."""
+    if actor.person is None:
+        return []
+    keys = frozenset((SIGN_IN.key, FAILED.key))
+    return queries.entries(Filter(subject=f"person:{actor.person}", actions=keys), most=most)
+
+
+def reads(actor: Actor, company: int) -> bool:
+    """Whether the actor reads the entries of this company."""
+    return bool(_places(actor) & {None, company})
 
 
 def _places(actor: Actor) -> frozenset[int | None]:

@@ -2,21 +2,25 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from piaoqi.accounts.acting import acting
 from piaoqi.accounts.actor import Actor
-from piaoqi.accounts.errors import StatedError
+from piaoqi.accounts.errors import OverError, StatedError
 from piaoqi.accounts.models import Company
 from piaoqi.accounts.permissions import BuiltIn, System, define
 from piaoqi.archive.evidence.contents import contents_of
+from piaoqi.archive.models import Proof
 from piaoqi.archive.queries.visible import HIGHEST
 from piaoqi.archive.storage.base import StorageError
 from piaoqi.audit.checkpoints import LogChangedError, sign_checkpoint
+from piaoqi.audit.clock import now
 from piaoqi.audit.errors import LogError
 from piaoqi.audit.models import Checkpoint
 from piaoqi.core.proof.bundle.write import BundleLineError, write_bundle
 from piaoqi.core.proof.note import NoteError
 from piaoqi.core.text import Text
+from piaoqi.jobs.queue import enqueue
 
 EXPORT = define(
     "archive.evidence.export",
@@ -25,6 +29,15 @@ EXPORT = define(
     BuiltIn.AUDITOR,
     System.OPERATOR,
 )
+
+VERIFY = define(
+    "archive.evidence.verify", Text("核验日志与档案", "verify log and archive"), BuiltIn.FINANCE_LEAD, BuiltIn.AUDITOR
+)
+VERIFIED = define("archive.evidence.verified", Text("得出核验结果", "end a verification"), System.WATCH)
+PROVE: Final = "piaoqi.archive.evidence.jobs.prove"
+PROOF = Text("证据包", "The bundle")
+VERIFICATION = Text("核验", "The verification")
+_AT_WORK = Text("正在进行", "one is being made now")
 
 
 class NotExportedError(StatedError):
@@ -66,3 +79,42 @@ def export_evidence(actor: Actor, company: Company | None, into: Path) -> Export
     except (OSError, StorageError, NoteError, LogError, BundleLineError) as error:
         raise NotExportedError(path=into, reason=str(error)) from error
     return Exported(into, checkpoint.size)
+
+
+def ask_for_bundle(actor: Actor, company: Company | None) -> Proof:
+    """Have a bundle made in the background, in the actor's name. Raises OverError while one of theirs is being made."""
+    with acting(actor, EXPORT, company.pk if company else None, level=HIGHEST) as act:
+        row = _asked(actor, Proof.Kind.BUNDLE, company, PROOF)
+        act.witness(f"proof:{row.pk}", after={"company": company.tax_id if company else "", "asked": True})
+    return row
+
+
+def ask_for_verification(actor: Actor) -> Proof:
+    """Have everything verified in the background. Raises OverError while it is being done."""
+    with acting(actor, VERIFY, level=HIGHEST) as act:
+        row = _asked(actor, Proof.Kind.VERIFICATION, None, VERIFICATION)
+        act.witness(f"proof:{row.pk}", after={"asked": True})
+    return row
+
+
+def note_verified(actor: Actor, row: Proof) -> Proof:
+    """The result of a verification, so that it cannot be made another later."""
+    with acting(actor, VERIFIED) as act:
+        row.state, row.ended_at = Proof.State.DONE, now()
+        row.save()
+        said = {"size": row.size, "counts": row.counts, "codes": sorted({one["code"] for one in row.findings})}
+        act.witness(f"proof:{row.pk}", after=said)
+    return row
+
+
+def _asked(actor: Actor, kind: Proof.Kind, company: Company | None, what: Text) -> Proof:
+    open_ones = Proof.objects.filter(kind=kind, state__in=(Proof.State.WAITING, Proof.State.RUNNING))
+    if kind is Proof.Kind.BUNDLE:
+        open_ones = open_ones.filter(asked_by=actor.key)
+    if open_ones.exists():
+        raise OverError(what=what, state=_AT_WORK)
+    row = Proof.objects.create(
+        kind=kind, company=company, asked_by=actor.key, name=actor.name, origin=actor.origin, asked_at=now()
+    )
+    enqueue(PROVE, row.pk)
+    return row

@@ -2,6 +2,7 @@
 
 from piaoqi.archive.models.invoices import Allocation, Deletion, Hold, Invoice, InvoiceKey, Link
 from piaoqi.archive.models.originals import Arrival, Original, Source
+from piaoqi.archive.models.proofs import Proof, ProofState
 from piaoqi.archive.models.records import Reading, Record
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "InvoiceKey",
     "Link",
     "Original",
+    "Proof",
+    "ProofState",
     "Reading",
     "Record",
     "Source",

@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["company", "index"], name="entry_company"),
                     models.Index(fields=["subject", "index"], name="entry_subject"),
                     models.Index(fields=["actor", "index"], name="entry_actor"),
+                    models.Index(fields=["action", "index"], name="entry_action"),
                     models.Index(fields=["at"], name="entry_at"),
                 ],
             },
