@@ -7,4 +7,5 @@ from piaoqi.web.overview import views
 app_name = "overview"
 urlpatterns = [
     path("", views.page, name="page"),
+    path("overview/state/", views.state, name="state"),
 ]
