@@ -95,6 +95,15 @@ def why(actor: Actor, number: str, code: str = "", company: int | None = None) -
     return _not_here(actor, told, (number, plain), said, company)
 
 
+def why_invoice(actor: Actor, invoice: int) -> Explained | None:
+    """The same of one that was chosen, also where it has no number; None for what the actor may not see."""
+    row = visible(actor, including_deleted=True).select_related("company").filter(pk=invoice).first()
+    if row is None:
+        return None
+    found = explained(row, ground_of(row.company))
+    return found if sees_whole(actor, row.company_id) else replace(found, exports=())
+
+
 def _shown(actor: Actor, told: Explanation, ids: Sequence[int], asked: str, said: tuple[Message, ...]) -> Why:
     """Each invoice on the ground of its company."""
     rows = visible(actor, including_deleted=True).select_related("company").in_bulk(ids[:MOST_SHOWN])

@@ -1,0 +1,231 @@
+"""The answer about one invoice, as the page shows it: all that `piaoqi why` tells, in the language of the page."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from piaoqi.archive.models import Invoice
+from piaoqi.core.causes.base import Absence
+from piaoqi.core.folder.check import source_answer
+from piaoqi.core.invoice.kind import KINDS
+from piaoqi.core.invoice.record import Record
+from piaoqi.core.invoice.verdict import Verdict
+from piaoqi.core.reconcile.judge import Standing
+from piaoqi.core.reconcile.result import WindowAnswer
+from piaoqi.core.reconcile.source import Source
+from piaoqi.core.report.overview import coverage_brief, number_of, stated_values, window_text
+from piaoqi.core.report.words import FIELD, place_words
+from piaoqi.core.text import Text, told
+from piaoqi.reconciliation.explained import Explained
+from piaoqi.reconciliation.queries.marks import State
+from piaoqi.web.find.causes import (
+    Asked,
+    Group,
+    Letter,
+    Reason,
+    groups_of,
+    letters_of,
+    questions_of,
+    reasons_of,
+)
+from piaoqi.web.find.ground import Around
+from piaoqi.web.find.strip import Aside, aside_of, strip_of
+from piaoqi.web.shell.language import language, say
+from piaoqi.web.shell.marks import Mark
+
+_WORDS: Mapping[str, Text] = {
+    "alarm": Text("原件不可信", "Not to be relied on"),
+    "missing": Text("缺失", "Missing"),
+    "seeming": Text("看似缺失", "Seemingly missing"),
+    "unknown": Text("无法判断", "Cannot tell"),
+    "apart": Text("各来源说法不同", "Sources differ"),
+    "twice": Text("重复", "Duplicate"),
+    "deleted": Text("在回收站里", "In the recycle bin"),
+    "waiting": Text("等待核对", "Waiting to be compared"),
+    "not_due": Text("未到期，目前没有问题", "Not due yet: nothing wrong so far"),
+    "fine": Text("应有的地方都有", "Wherever it should be"),
+    "held": Text("在本系统里", "It is here"),
+}
+_ASKED = Text("查过这一天", "asked for this day")
+_NOT_ASKED = Text("没有查这一天", "not asked for this day")
+_UNKNOWN = Text("不知道查了什么范围", "what it was asked for is not known")
+_NOTE = Text(
+    "记下页面上的总条数，与导出的条数核对；交来时按同样的条件声明这一段查了什么",
+    "note the total shown on the page and compare it with the export; declare what was asked for when you hand it in",
+)
+_TRAITS = {Verdict.HOLDS: "present", Verdict.BROKEN: "missing", Verdict.CANNOT_TELL: "unknown"}
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """One source: what it was asked for. `state`: whether that holds the day of the invoice, yes, no, or open; doubt
+    where what holds it is not sure to be whole.
+    """
+
+    title: str
+    told: str
+    state: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A field, and what each source states of it: (source, value, where)."""
+
+    field: Text
+    values: tuple[tuple[str, str, str], ...]
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Twice:
+    """A source that holds the whole invoice more than once."""
+
+    title: str
+    places: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """`tone`: a key of its verdict; `sentences`: what is to be said first."""
+
+    invoice: Invoice
+    record: Record
+    kind: str
+    number: str
+    tone: str
+    verdict: str
+    sentences: tuple[str, ...]
+    marks: tuple[Mark, ...]
+    aside: Aside
+    groups: tuple[Group, ...]
+    questions: tuple[Asked, ...]
+    letters: tuple[Letter, ...]
+    exports: tuple[Mapping[str, Any], ...]
+    apart: tuple[Apart, ...]
+    twice: tuple[Twice, ...]
+    traits: tuple[tuple[str, str], ...]
+    """(state of a mark, fact)."""
+    searched: tuple[Searched, ...]
+    as_of: datetime | None
+    """Of the comparison; None where there was none yet."""
+
+    @property
+    def worth_asking(self) -> bool:
+        """Whether something is left to do or to know."""
+        return bool(self.groups or self.apart or self.twice)
+
+
+def answer_of(one: Explained, around: Around) -> Answer:
+    """Of an invoice that was explained to whoever asks."""
+    tone, record = _tone(one), one.answer.invoice
+    return Answer(
+        invoice=one.invoice,
+        record=record,
+        kind=say(KINDS[record.kind].title),
+        number=number_of(record),
+        tone=tone,
+        verdict=say(_WORDS[tone]),
+        sentences=tuple(map(around.words, one.sentences(language()))),
+        marks=strip_of(one, around.titles),
+        aside=aside_of(one, around.titles),
+        groups=groups_of(one, around),
+        questions=questions_of(one, around),
+        letters=letters_of(one, around),
+        exports=tuple(_export(forms[language()]) for forms in one.exports),
+        apart=tuple(_apart(one, around)),
+        twice=tuple(_twice(one, around)),
+        traits=tuple((_TRAITS[trait.verdict], say(trait.fact)) for trait in one.answer.traits),
+        searched=tuple(_searched(one, around)),
+        as_of=one.ground.comparison.as_of if one.ground.comparison else None,
+    )
+
+
+def _export(form: Mapping[str, Any]) -> Mapping[str, Any]:
+    """In the words of the server: what is noted goes to the source's coverage, not into a file of settings."""
+    steps = [
+        {**step, "value": say(_NOTE) if "piaoqi.toml" in step["value"] else step["value"]} for step in form["choose"]
+    ]
+    return {**form, "choose": steps}
+
+
+def _tone(one: Explained) -> str:
+    """The worst that is said of it."""
+    answer = one.answer
+    verdicts = {absent.finding.verdict for absent in answer.absent}
+    standings = {state.standing for state in answer.states if state.outcome}
+    told_of = (
+        ("deleted", one.invoice.deleted_at is not None),
+        ("alarm", bool(answer.alarms)),
+        ("missing", Absence.MISSING in verdicts),
+        ("unknown", Absence.CANNOT_TELL in verdicts),
+        ("seeming", Absence.NOT_MISSING in verdicts),
+        ("apart", bool(answer.differences)),
+        ("twice", bool(answer.duplicates)),
+        ("waiting", bool(one.unjudged) or one.ground.comparison is None),
+        ("not_due", Standing.NOT_DUE in standings),
+        ("fine", Standing.PRESENT in standings),
+    )
+    return next((tone for tone, holds in told_of if holds), "held")
+
+
+def _apart(one: Explained, around: Around) -> Iterator[Apart]:
+    for difference in one.answer.differences:
+        values = tuple(
+            (around.title(name), value, place_words(str(difference.places[name]), language()))
+            for name, value in stated_values(difference, language()).items()
+        )
+        yield Apart(FIELD[difference.field], values, reasons_of(difference.causes, around))
+
+
+def _twice(one: Explained, around: Around) -> Iterator[Twice]:
+    for duplicate in one.answer.duplicates:
+        places = tuple(place_words(str(place), language()) for place in duplicate.places)
+        yield Twice(around.title(duplicate.source), places, reasons_of(duplicate.causes, around))
+
+
+def _searched(one: Explained, around: Around) -> Iterator[Searched]:
+    """The windows that hold the day of the invoice; all in short where its day is not known or none holds it. What a
+    company's sources were asked for is told whole only to whoever sees the whole company.
+    """
+    foreign = {state.name for state in one.answer.states if state.foreign}
+    reach = {mark.source: mark.asked for mark in one.marks}
+    sources = {source.name: source for source in one.ground.sources if source.name not in foreign}
+    for key in (
+        *(key for key in around.titles if key in sources),
+        *(key for key in sources if key not in around.titles),
+    ):
+        holds = reach.get(key)
+        brief = _UNKNOWN if holds is None else _ASKED if holds else _NOT_ASKED
+        near = _near(sources[key], one.answer.invoice.issue_date)
+        said = around.words(_windows(sources[key], near)) if around.sees_whole else say(brief)
+        doubt = bool(near) and all(window.doubts for window in near)
+        state = "open" if holds is None else "no" if not holds else "doubt" if doubt else "yes"
+        pk = around.ids.get(key) if around.sees_whole else None
+        yield Searched(around.title(key), said, state, f"/sources/{pk}/?company={around.company.pk}" if pk else "")
+
+
+def _near(source: Source, day: date | None) -> list[WindowAnswer]:
+    """The windows that hold the day."""
+    windows = source_answer(source).coverage if day else ()
+    return [one for one in windows if day and (one.start or day) <= day <= (one.end or day)]
+
+
+def _windows(source: Source, near: Sequence[WindowAnswer]) -> str:
+    return told((window_text(one, language()) for one in near), language()) or coverage_brief(
+        source_answer(source), language()
+    )
+
+
+def worst_of(states: Sequence[State]) -> str:
+    """Of the marks of a row: the tone of its verdict."""
+    order = (State.MISSING, State.UNKNOWN, State.SEEMING, State.NOT_DUE)
+    found = next((one for one in order if one in states), None)
+    return found.value if found else "fine"
+
+
+def word_of(tone: str) -> Text:
+    """What a verdict is called."""
+    return _WORDS[tone]

@@ -1,0 +1,145 @@
+"""What the page shows of a question: one answer, a choice, a table, a list, or why nothing was found."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.utils import timezone
+
+from piaoqi.accounts.models import Company
+from piaoqi.accounts.queries.companies import companies
+from piaoqi.archive.queries.explain import Asked, State, explain
+from piaoqi.archive.queries.search import ask, find
+from piaoqi.archive.queries.visible import visible
+from piaoqi.archive.search.filters import Filters
+from piaoqi.archive.search.row import COLUMNS, Row
+from piaoqi.reconciliation.explained import Explained
+from piaoqi.reconciliation.models import Answer
+from piaoqi.reconciliation.queries.stated import answers
+from piaoqi.reconciliation.queries.why import Why, why, why_invoice
+from piaoqi.web.find import told
+from piaoqi.web.find.access import locked
+from piaoqi.web.find.answer import answer_of, word_of
+from piaoqi.web.find.asked import Number, Typed
+from piaoqi.web.find.ground import Around
+from piaoqi.web.find.limits import spend
+from piaoqi.web.find.rows import asking_of, found_of, listed, table_of
+from piaoqi.web.shell.language import say
+
+MOST_FOUND = 20
+_MOST_OTHERS = 5
+_TONES = ("alarm", "missing", "unknown", "seeming", "apart", "twice", "deleted", "not_due", "fine", "hidden", "none")
+
+
+def about(around: Around, asked: Typed, invoice: int | None, link: str) -> dict[str, Any]:
+    """One number, an invoice chosen, or words. Raises RefusedError for too many questions."""
+    if invoice is not None:
+        one = why_invoice(around.who, invoice)
+        if one is not None:
+            return _answered(around, one, link)
+    if asked.one is None:
+        return _words(around, asked.text, link)
+    spend(around.who, around.company.pk, 1)
+    found = why(around.who, asked.one.number, asked.one.code, around.company.pk)
+    if found.state is State.HIDDEN and found.hidden is not None:
+        return {"kind": "hidden", "why": found, "locked": locked(around.who, around.company, asked.one, found.hidden)}
+    if len(found.invoices) == 1:
+        return _answered(around, found.invoices[0], link) | {"understood": found.understood}
+    if found.invoices:
+        return _choice(around, found, asked.text)
+    return _nowhere(around, found, asked, link)
+
+
+def several(around: Around, asked: Typed, only: str = "") -> dict[str, Any]:
+    """A table of numbers. `only`: of one verdict. Raises RefusedError."""
+    spend(around.who, around.company.pk, len(asked.numbers))
+    every = asking_of(asked.numbers, around)
+    lines = [one for one in every if one.tone == only] or every
+    named = ((tone, None if tone in ("hidden", "none") else word_of(tone)) for tone in _TONES)
+    tally = [(tone, word, sum(one.tone == tone for one in every)) for tone, word in named]
+    table = table_of(lines, around)
+    return {"kind": "several", "only": only, "tally": [one for one in tally if one[2]], "table": table,
+            "copied": told.table(lines)}  # fmt: skip
+
+
+def matches(around: Around, text: str, most: int) -> dict[str, Any]:
+    """Invoices of the company that the words mean, the newest first."""
+    question = ask(around.who, text, timezone.localdate(), Filters(companies=frozenset({around.company.pk})))
+    found = find(around.who, question, limit=most)
+    return {
+        "understood": question.understood,
+        "found": found_of(found.rows, around, text=text),
+        "more": bool(found.after),
+    }
+
+
+def _words(around: Around, text: str, link: str) -> dict[str, Any]:
+    """The only one that is meant is the answer."""
+    meant = matches(around, text, MOST_FOUND)
+    if len(meant["found"]) == 1:
+        one = why_invoice(around.who, meant["found"][0].row.id)
+        if one is not None:
+            return _answered(around, one, link) | {"understood": meant["understood"]}
+    return {"kind": "list", **meant}
+
+
+def _answered(around: Around, one: Explained, link: str) -> dict[str, Any]:
+    around = Around(around.who, one.invoice.company, _said(around, one))
+    answer = answer_of(one, around)
+    texts = {"whole": told.whole(answer, link), "brief": told.brief(answer, link)}
+    return {"kind": "answer", "one": one, "answer": answer, "around": around, "texts": texts}
+
+
+def _said(around: Around, one: Explained) -> dict[str, Answer]:
+    """What was answered about this invoice, and counts from the next comparison on."""
+    number = one.invoice.code + one.invoice.number
+    rows = answers(around.who, one.invoice.company_id, number=number) if number else ()
+    known = one.ground.comparison.known_at if one.ground.comparison else None
+    return {row.cause: row for row in rows if row.withdrawn_at is None and (known is None or row.at > known)}
+
+
+def _choice(around: Around, found: Why, text: str) -> dict[str, Any]:
+    rows = matches_of(around, [one.invoice.pk for one in found.invoices], text)
+    return {
+        "kind": "choice",
+        "understood": found.understood,
+        "found": rows,
+        "table": listed(rows, around),
+        "why": found,
+    }
+
+
+def matches_of(around: Around, ids: list[int], text: str) -> list[Any]:
+    """Invoices by their ids, in that order."""
+    seen = visible(around.who, including_deleted=True).filter(pk__in=ids).values_list(*COLUMNS)
+    rows = {row.id: row for row in map(Row._make, seen)}
+    return found_of([rows[pk] for pk in ids if pk in rows], around, text=text)
+
+
+def _nowhere(around: Around, found: Why, asked: Typed, link: str) -> dict[str, Any]:
+    """Not here: numbers like it, other meanings of what was typed, why no source can exclude it, what to do."""
+    number = asked.one or Number(asked.text)
+    ends: dict[str, list[str]] = defaultdict(list)
+    for end in found.open_ends:
+        ends[around.title(end.source) if end.source else ""].append(around.words(say(end.reason)))
+    near = found_of(found.near, around, asked=number.number)
+    other = (
+        matches(around, asked.text, _MOST_OTHERS) if len(asked.text) < 20 and not near else {"table": None, "found": ()}
+    )
+    return {
+        "kind": "nowhere",
+        "why": found,
+        "understood": found.understood,
+        "ends": dict(ends),
+        "near": listed(near, around) if near else None,
+        "other": other["table"] if other["found"] else None,
+        "elsewhere": _elsewhere(around, number),
+        "around": around,
+        "texts": {"whole": told.nowhere(found, {k or around.company.name: v for k, v in ends.items()}, link)},
+    }
+
+
+def _elsewhere(around: Around, number: Number) -> list[Company]:
+    """Other companies of the asker in which something is known of the number."""
+    others = companies(around.who).exclude(pk=around.company.pk)[:_MOST_OTHERS]
+    asked = ((one, Asked(number=number.number, code=number.code, company=one.pk)) for one in others)
+    return [one for one, question in asked if explain(around.who, question).state is not State.NOT_HERE]
