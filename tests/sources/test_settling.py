@@ -99,7 +99,7 @@ def test_a_file_that_is_read_later_settles_its_run_anew(hand: Hand, monkeypatch:
     retry_reading(an_actor(), reading)
     assert settled() == 0, "it is being read"
     export = an_export(2, 4)
-    monkeypatch.setattr(work, "_fetch", lambda original, path, renew: path.write_bytes(export) and None)
+    monkeypatch.setattr(work, "fetch", lambda original, path, renew: path.write_bytes(export) and None)
     hand.intake.work()
     assert settled() == 1
     assert (counts(run)["files_failed"], run.state, run.invoices_in) == (0, "whole", 4)

@@ -97,7 +97,7 @@ def read_original(
     """
     reading = claim.reading
     path = folder / ORIGINAL
-    _fetch(reading.original, path, claim.renew)
+    fetch(reading.original, path, claim.renew)
     work = Spooling(
         folder=folder,
         seen=Seen(
@@ -131,7 +131,7 @@ def ask(task: Task, work: Spooling, meanwhile: Callable[[], None]) -> Outcome | 
     return None
 
 
-def _fetch(original: Original, path: Path, renew: Callable[[], None]) -> None:
+def fetch(original: Original, path: Path, renew: Callable[[], None]) -> None:
     """Copy the bytes, and see that they are the ones that were kept."""
     digest = hashlib.sha256()
     try:

@@ -8,6 +8,8 @@ A file holds more than the view shows: a list speaks of many invoices, and may h
    was ever read to hold is one that they see.
 """
 
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from piaoqi.accounts.actor import Actor
@@ -41,7 +43,8 @@ def originals(actor: Actor, invoice: int) -> tuple[FileOf, ...]:
         "original_id", "original__sha256", "original__size", "reading__format", "name"
     )
     latest = {key: FileOf(sha256, size, read_as, name) for key, sha256, size, read_as, name in listed}
-    given = (one for key, one in latest.items() if _may_have(actor, row, key, one.format))
+    withheld = _withheld(actor, row, latest)
+    given = (one for key, one in latest.items() if key not in withheld)
     return tuple(sorted(given, key=lambda one: one.sha256))
 
 
@@ -50,13 +53,14 @@ def original(actor: Actor, invoice: int, sha256: str) -> FileOf | None:
     return next((one for one in originals(actor, invoice) if one.sha256 == sha256), None)
 
 
-def _may_have(actor: Actor, row: Invoice, original: int, read_as: str) -> bool:
-    """Rules 2 and 3."""
+def _withheld(actor: Actor, row: Invoice, files: Mapping[int, FileOf]) -> AbstractSet[int]:
+    """Ids of the originals that rules 2 and 3 keep back."""
     if _sees_all(actor, row.company_id):
-        return True
-    held = Record.objects.filter(reading__original=original, reading__source__company=row.company_id)
-    shown = visible(actor, including_deleted=True)
-    return read_as in ORIGINALS and not held.exclude(invoice__in=shown).exists()
+        return frozenset()
+    lists = {key for key, one in files.items() if one.format not in ORIGINALS}
+    held = Record.objects.filter(reading__original__in=set(files) - lists, reading__source__company=row.company_id)
+    hidden = held.exclude(invoice__in=visible(actor, including_deleted=True))
+    return lists | set(hidden.values_list("reading__original", flat=True).distinct())
 
 
 def _sees_all(actor: Actor, company: int) -> bool:
