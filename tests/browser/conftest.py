@@ -76,7 +76,7 @@ def begun(desk: Desk) -> Site:
     page.fill("#company", COMPANY[0])
     page.fill("#tax_id", COMPANY[1])
     page.click("main form.card button[type=submit]")
-    page.wait_for_url("**/accounts/login/**")
+    page.wait_for_url("**/setup/next")
     context.close()
     assert not watch.wrong, watch.wrong
     return desk.site

@@ -7,4 +7,5 @@ from piaoqi.web.first import views
 app_name = "first"
 urlpatterns = [
     path("", views.page, name="page"),
+    path("/next", views.next_steps, name="next"),
 ]

@@ -37,17 +37,25 @@ def token(settings: Settings, tmp_path: Path) -> Path:
     return tmp_path / "setup-token"
 
 
-def test_with_the_token_one_begins_and_can_hand_in_at_once(client: Client, token: Path) -> None:
-    assert "首次使用" in client.get("/setup", {"token": TOKEN}).content.decode("utf-8")
+def test_with_the_token_one_begins_is_signed_in_and_can_hand_in_at_once(client: Client, token: Path) -> None:
+    assert "欢迎使用票齐" in client.get("/setup", {"token": TOKEN}).content.decode("utf-8")
     answer = client.post("/setup", FORM, follow=True)
-    assert "已建好" in answer.content.decode("utf-8")
+    page = answer.content.decode("utf-8")
+    assert answer.redirect_chain == [("/setup/next", 302)]
+    assert "已建好" in page
+    assert "全量发票查询" in page
     assert not token.exists()
-    assert Company.objects.get().tax_id == FORM["tax_id"]
+    company = Company.objects.get()
+    assert (company.tax_id, company.kind) == (FORM["tax_id"], "general")
     assert Source.objects.count() == len(USUAL)
-    start = client.post("/accounts/login/", {"login": "zhang", "password": PASSWORD}, follow=True)
-    assert "全部单位" in start.content.decode("utf-8")
     assert "发票原件" in client.get("/hand-in/").content.decode("utf-8")
     assert PASSWORD not in "".join(Entry.objects.values_list("data", flat=True))
+    assert Entry.objects.filter(action="accounts.sign_in").count() == 1
+
+
+def test_a_small_taxpayer_is_said_to_be_one(client: Client) -> None:
+    client.post("/setup", {**FORM, "scale": "small_scale"})
+    assert Company.objects.get().kind == "small_scale"
 
 
 @pytest.mark.parametrize("given", ["", "wrong", TOKEN[:-1], TOKEN + "票"])
@@ -76,3 +84,15 @@ def test_a_mistake_is_told_and_leaves_nothing_half_made(client: Client, wrong: d
     assert not Person.objects.exists()
     assert not Company.objects.exists()
     assert PASSWORD not in page
+
+
+def test_what_was_typed_is_there_again_but_for_the_password(client: Client) -> None:
+    page = client.post("/setup", {**FORM, "again": "other", "scale": "small_scale", "finance": ""}).content.decode()
+    assert 'value="small_scale" checked' in page
+    assert 'name="finance" value="1" checked' not in page
+    assert FORM["company"] in page
+
+
+def test_the_page_is_in_english_for_who_reads_english(client: Client) -> None:
+    page = client.get("/setup", {"token": TOKEN}, headers={"accept-language": "en"}).content.decode("utf-8")
+    assert "Welcome to Piaoqi" in page
