@@ -5,11 +5,11 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from piaoqi.accounts.queries.companies import companies
 from piaoqi.web.shell.actor import actor
+from piaoqi.web.shell.returning import way_back
 
 _SHOWN = 50
 _YEAR = 365 * 86_400
@@ -25,7 +25,7 @@ def companies_page(request: HttpRequest) -> HttpResponse:
         named = Q(name__icontains=typed) | Q(tax_id__icontains=typed) | Q(former_names__name__icontains=typed)
         found = found.filter(named).distinct()
     rows = list(found[: _SHOWN + 1])
-    shown = {"rows": rows[:_SHOWN], "more": len(rows) > _SHOWN, "typed": typed, "to": _way_back(request, "/")}
+    shown = {"rows": rows[:_SHOWN], "more": len(rows) > _SHOWN, "typed": typed, "to": way_back(request, "/")}
     part = "web/shell/companies_listed.html" if request.headers.get("HX-Request") else "web/shell/companies.html"
     return render(request, part, shown)
 
@@ -34,13 +34,7 @@ def companies_page(request: HttpRequest) -> HttpResponse:
 def set_language(request: HttpRequest) -> HttpResponse:
     """Kept in the browser."""
     wanted = request.POST.get("language", "")
-    answer = redirect(_way_back(request, "/"))
+    answer = redirect(way_back(request, "/"))
     if wanted in dict(settings.LANGUAGES):
         answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, wanted, max_age=_YEAR, samesite="Lax", httponly=True)
     return answer
-
-
-def _way_back(request: HttpRequest, otherwise: str) -> str:
-    """Only to one of our own pages."""
-    wanted = request.POST.get("next") or request.GET.get("next", "")
-    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else otherwise

@@ -60,7 +60,7 @@ def test_what_could_not_be_read_says_why_and_is_tried_again_on_request(source: S
     reading = Reading.objects.get()
     assert process(reading.pk) == "quarantined"
     page = client.get("/hand-in/").content.decode("utf-8")
-    assert "读不出的文件" in page
+    assert "需要您处理" in page
     assert "甲.pdf" in page
     assert "没有丢" in page
     again = client.post(f"/hand-in/retry/{reading.pk}/", follow=True).content.decode("utf-8")
@@ -98,5 +98,5 @@ def test_a_form_without_files_is_told_what_to_do(source: Source) -> None:
 def test_in_english_nothing_is_chinese(source: Source) -> None:
     client = signed_in(BuiltIn.ACCOUNTANT, source.company)
     page = client.get("/hand-in/", headers={"accept-language": "en"}).content.decode("utf-8")
-    assert "Hand in files" in page
+    assert "Drop files or whole folders here" in page
     assert "导入" not in page

@@ -1,0 +1,185 @@
+"""What became of files, in words: what each is, what was understood, and what is wrong with it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from piaoqi.accounts.actor import Actor
+from piaoqi.archive.models import Source
+from piaoqi.archive.queries.progress import FileState
+from piaoqi.archive.queries.understood import Understood, came_before, understood
+from piaoqi.core.causes.case import SourceKind
+from piaoqi.core.formats.base import ListKind
+from piaoqi.core.formats.registry import formats
+from piaoqi.core.reconcile.source import LISTS
+from piaoqi.core.text import Message, Text
+from piaoqi.web.shell.language import language
+
+LIST_TITLES: Mapping[tuple[str, str], Text] = {
+    (ListKind.BUREAU, "issued"): Text("开具发票清单（税务平台）", "list of issued invoices (bureau)"),
+    (ListKind.BUREAU, ""): Text("发票清单（税务平台）", "list of invoices (bureau)"),
+    (ListKind.BUREAU, "received"): Text("取得发票清单（税务平台）", "list of received invoices (bureau)"),
+    (ListKind.SELECTION, ""): Text("抵扣勾选清单", "list of selections"),
+    (ListKind.ISSUED, ""): Text("开票软件存根清单", "list of stubs of issued invoices"),
+    (ListKind.VERIFICATION, ""): Text("查验结果清单", "list of verifications"),
+    (ListKind.EXPECTED, ""): Text("应有发票清单", "list of invoices to be expected"),
+    (ListKind.BOOKS, ""): Text("账、报销或其他表格", "books, expenses, or another table"),
+    (ListKind.DELETED, ""): Text("回收站清单", "list of deleted invoices"),
+}
+_INVOICE = Text("{what} 发票", "invoice, {what}")
+_TITLES: Mapping[str, Text] = {
+    "ofd": Text("OFD 发票", "OFD invoice"),
+    "pdf": Text("PDF 发票", "PDF invoice"),
+    "xml": Text("XML 发票", "XML invoice"),
+    "xbrl": Text("XBRL 电子凭证", "XBRL voucher"),
+    "image": Text("发票图片", "picture of an invoice"),
+}
+_AT_ONCE = 3
+_ORIGINALS = tuple(_TITLES)
+_NO_LIST = (SourceKind.BACKUP, SourceKind.DELETED, SourceKind.EXPECTED, SourceKind.VERIFICATION)
+"""Sources to which files of any kind may rightly come."""
+WRONG = Text(
+    "这份文件像是“{kind}”，却交给了“{source}”，在那里会让核对出错",
+    "This looks like “{kind}” and was handed in to “{source}”, where it misleads the comparison",
+)
+WRONG_DIRECTION = Text(
+    "这份清单写明是{stated}的发票，“{source}”收的却是{kept}的",
+    "This list states that it is of {stated} invoices; “{source}” is of {kept} ones",
+)
+DIRECTIONS = {"received": Text("取得", "received"), "issued": Text("开具", "issued")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One file for the page. `folder` and `name`: its path; `within`: the archive that it lay in."""
+
+    file: FileState
+    folder: str
+    name: str
+    within: str
+    what: Text | str
+    found: Understood | None
+    before: datetime | None
+    source: Source | None
+    problems: Sequence[Mapping[str, str]]
+    wrong: Message | None
+    right: Source | None
+    """Where it would belong, if there is such a source."""
+
+    @property
+    def key(self) -> str:
+        """The state, with what concerns people first."""
+        if self.file.aside:
+            return "aside"
+        if self.file.state == "done" and (self.wrong or self.file.partly):
+            return "doubtful"
+        return self.file.state
+
+    @property
+    def known(self) -> int:
+        """Invoices that were there before."""
+        return (self.found.invoices or 0) - self.found.new if self.found else 0
+
+    @property
+    def more(self) -> int:
+        """Problems behind those that are shown at once."""
+        return len(self.problems) - _AT_ONCE
+
+    @property
+    def is_stuck(self) -> bool:
+        """In quarantine, and nobody said why that may stay so."""
+        return self.file.state == "quarantined" and not self.file.aside
+
+
+def rows(actor: Actor, files: Sequence[FileState], sources: Iterable[Source]) -> list[Row]:
+    """`sources`: those that the actor may hand in to."""
+    keys, places = [one.arrival for one in files], list(sources)
+    theirs = Source.objects.in_bulk({one.source_id for one in files})
+    found, before = understood(actor, keys), came_before(actor, keys)
+    return [
+        _row(one, theirs[one.source_id], places, found.get(one.reading or 0), before.get(one.arrival)) for one in files
+    ]
+
+
+def _row(
+    file: FileState, source: Source, places: Sequence[Source], found: Understood | None, before: datetime | None
+) -> Row:
+    outer, _, inner = file.name.replace("\\", "/").rpartition("!")
+    folder, _, name = (inner if outer else file.name.replace("\\", "/")).rpartition("/")
+    wrong, right = _wrong(file, source, places)
+    return Row(
+        file=file,
+        folder=folder,
+        name=name,
+        within=outer.rpartition("/")[2],
+        what=_what(file),
+        found=found,
+        before=before,
+        source=source,
+        problems=_problems(file),
+        wrong=wrong,
+        right=right,
+    )
+
+
+def _what(file: FileState) -> Text | str:
+    table = _largest(file)
+    if table:
+        kind = table["list_kind"]
+        stated = table["facts"].get("direction", "")
+        return LIST_TITLES.get((kind, stated)) or LIST_TITLES[ListKind(kind), ""]
+    if file.records_written and file.format in _TITLES:
+        return _TITLES[file.format]
+    known = next((one for one in formats() if one.key == file.format), None)
+    return known.title if known else ""
+
+
+def _largest(file: FileState) -> Mapping[str, Any] | None:
+    return max(file.tables, key=lambda one: int(one["rows"]), default=None)
+
+
+def _problems(file: FileState) -> list[Mapping[str, str]]:
+    """Each with its cure; why the whole was not read comes first, and once. The path is above already."""
+    told = [file.reason] if file.reason else []
+    told += [one for one in file.problems if one.get("code") != file.reason.get("code")]
+    return [{part: _short(one.get(part, {}).get(language(), ""), file) for part in ("message", "hint")} for one in told]
+
+
+def _short(words: str, file: FileState) -> str:
+    return words.replace(file.name, file.name.replace("\\", "/").rpartition("!")[2].rpartition("/")[2])
+
+
+def _wrong(file: FileState, source: Source, places: Sequence[Source]) -> tuple[Message | None, Source | None]:
+    """Whether it stands where it does not belong, as far as the file itself says."""
+    if file.state != "done" or SourceKind(source.kind) in _NO_LIST:
+        return None, None
+    table = _largest(file)
+    if table is None:
+        if source.kind in LISTS and file.records_written and file.format in _ORIGINALS:
+            right = _place(places, source, SourceKind.ARCHIVE, "received")
+            return WRONG.with_(kind=_TITLES[file.format], source=source.name), right
+        return None, None
+    kind, stated = str(table["list_kind"]), str(table["facts"].get("direction", ""))
+    if kind in LISTS and stated and source.kind == kind and stated != source.direction:
+        words = WRONG_DIRECTION.with_(stated=DIRECTIONS[stated], source=source.name, kept=DIRECTIONS[source.direction])
+        return words, _place(places, source, SourceKind(kind), stated)
+    if _belongs(kind, source):
+        return None, None
+    title = LIST_TITLES.get((kind, stated)) or LIST_TITLES[ListKind(kind), ""]
+    right = _place(places, source, SourceKind(kind), stated or source.direction)
+    return WRONG.with_(kind=title, source=source.name), right
+
+
+def _belongs(list_kind: str, source: Source) -> bool:
+    """Any table may be the books; what the bureau made is of the bureau, whichever of its lists it is."""
+    if source.kind == list_kind:
+        return True
+    if source.kind == SourceKind.BOOKS:
+        return list_kind not in LISTS
+    return {source.kind, list_kind} == {SourceKind.BUREAU, SourceKind.ISSUED} and source.direction == "issued"
+
+
+def _place(places: Sequence[Source], wrong: Source, kind: SourceKind, direction: str) -> Source | None:
+    found = [one for one in places if one.company_id == wrong.company_id and one.kind == kind and one.pk != wrong.pk]
+    return next((one for one in found if one.direction == direction), found[0] if len(found) == 1 else None)
