@@ -1,6 +1,6 @@
 """How companies stand, for whoever sees the whole of them: read from what each comparison summed up, never counted."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,8 +11,9 @@ from django.db.models.functions import TruncDate
 from piaoqi.accounts.actor import Actor
 from piaoqi.accounts.models import Company
 from piaoqi.archive.models import Source
-from piaoqi.reconciliation.models import Comparison, Sums
-from piaoqi.reconciliation.queries.shown import sees_whole
+from piaoqi.reconciliation.found import found_in, newest_live
+from piaoqi.reconciliation.models import Comparison, Finding, Sums
+from piaoqi.reconciliation.queries.shown import sees_whole, shown
 from piaoqi.sources.models import Run
 
 WEEK = timedelta(days=7)
@@ -107,6 +108,15 @@ def news_since(actor: Actor, company: int, at: datetime) -> News:
     older = line.filter(ended_at__lte=at).aggregate(last=Max("pk"))["last"]
     newer = since.aggregate(last=Max("pk"))["last"]
     return News(found["new"] or 0, found["over"] or 0, older, newer)
+
+
+def matters_of(actor: Actor, company: int, invoices: Sequence[int], limit: int) -> Sequence[Finding]:
+    """Findings of the newest comparison about these invoices, as far as the actor may see them; with their invoices."""
+    row = newest_live(company)
+    if row is None:
+        return ()
+    found = found_in(row).filter(invoice__in=invoices).filter(shown(actor, company))
+    return list(found.select_related("invoice").order_by("-issue_date", "-pk")[:limit])
 
 
 @dataclass(frozen=True, slots=True)

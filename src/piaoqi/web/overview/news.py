@@ -16,7 +16,8 @@ from piaoqi.reconciliation.queries.overview import news_since
 from piaoqi.sources.queries.runs import seen
 
 _MOST = 99
-_INVOICES = Text("新到发票 {count} 张", "{count} new invoices")
+_INVOICES = Text("各来源新到发票 {count} 张次", "{count} new invoices over all sources")
+"""One that came to two sources counts twice."""
 _APPEARED = Text("新发现问题 {count} 项", "{count} new findings")
 _SETTLED = Text("解决 {count} 项", "{count} settled")
 _UNREAD = Text("{count} 个文件读不出来", "{count} files could not be read")

@@ -1,50 +1,63 @@
 """For whoever sees a part of a company: their own files and invoices, and what is the matter with them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Count, Q
+
 from piaoqi.accounts.actor import Actor
-from piaoqi.archive.models import Invoice
-from piaoqi.archive.queries.progress import Progress, everything
-from piaoqi.archive.queries.visible import visible
-from piaoqi.reconciliation.models import Finding
-from piaoqi.reconciliation.queries.findings import FindingFilter, FindingPage, findings
+from piaoqi.archive.models import Reading
+from piaoqi.archive.queries import search
+from piaoqi.archive.queries.progress import arrivals
+from piaoqi.archive.search.filters import Filters
+from piaoqi.archive.search.row import Row
+from piaoqi.reconciliation.queries.overview import matters_of
 from piaoqi.reconciliation.queries.shown import sees_more_than_own
 from piaoqi.web.overview.numbers import Matter, matter_of
 
 SHOWN = 8
-MOST = 1000
+LATEST, MOST = 200, 1000
+"""Invoices that are looked at for what is the matter with them, and that are counted."""
+_State = Reading.State
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Handed in by them, the files inside included."""
+
+    handed_in: int
+    waiting: int
+    quarantined: int
 
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """`files` is None for whoever sees what others handed in, too: that would be counted for long. `count` stops at
-    one more than MOST.
-    """
+    """`files` is None for whoever sees what others handed in, too."""
 
-    files: Progress | None
-    invoices: Sequence[Invoice]
-    count: int
+    files: Files | None
+    invoices: tuple[Row, ...]
+    count: search.Count
     matters: tuple[Matter, ...]
     more: bool
     """There are more matters than these."""
 
 
 def own(who: Actor, company: int) -> Own:
-    mine = visible(who).filter(company=company)
-    page: FindingPage = findings(who, FindingFilter(company=company), limit=SHOWN)
+    """Of the latest of their invoices."""
+    mine = Filters(companies=frozenset({company}))
+    rows = search.find(who, mine, limit=LATEST).rows
+    found = matters_of(who, company, [one.id for one in rows], SHOWN + 1)
     return Own(
-        None if sees_more_than_own(who, company) else everything(who),
-        list(mine.order_by("-rank")[:SHOWN]),
-        mine.order_by()[: MOST + 1].count(),
-        tuple(matter_of(one) for one in _with_invoices(page.rows)),
-        bool(page.after),
+        None if sees_more_than_own(who, company) else _files(who, company),
+        rows[:SHOWN],
+        search.count(who, mine, MOST),
+        tuple(matter_of(one) for one in found[:SHOWN]),
+        len(found) > SHOWN,
     )
 
 
-def _with_invoices(rows: Sequence[Finding]) -> list[Finding]:
-    """In one query."""
-    invoices = Invoice.objects.in_bulk([one.invoice_id for one in rows if one.invoice_id])
-    for one in rows:
-        one.invoice = invoices.get(one.invoice_id or 0)
-    return list(rows)
+def _files(who: Actor, company: int) -> Files:
+    waits = Q(reading__state__in=(_State.WAITING, _State.READING)) | Q(reading=None)
+    stuck = Q(reading__state=_State.QUARANTINED) & ~Q(reading__said__has_key="set_aside")
+    found = arrivals(who).filter(source__company=company)
+    counted = found.aggregate(all=Count("pk"), waiting=Count("pk", filter=waits), stuck=Count("pk", filter=stuck))
+    return Files(counted["all"], counted["waiting"], counted["stuck"])

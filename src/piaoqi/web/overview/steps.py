@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from piaoqi.core.causes.case import SourceKind
+from piaoqi.core.report.checklist import MENU
+from piaoqi.core.text import Text
 from piaoqi.sources.queries.sources import SourceState
 
 _ORIGINALS = (SourceKind.ARCHIVE, SourceKind.MAIL)
@@ -17,6 +19,11 @@ class Steps:
     originals: int
     waiting: int
     stuck: int
+
+    @property
+    def menu(self) -> Text:
+        """Where the bureau's list is exported."""
+        return MENU[SourceKind.BUREAU]
 
     @property
     def next(self) -> int:

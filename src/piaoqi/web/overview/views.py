@@ -16,16 +16,18 @@ from piaoqi.core.reconcile.source import day_of
 from piaoqi.reconciliation.queries.overview import WEEK, Standing, course, earlier, is_under_way, standing
 from piaoqi.reconciliation.queries.shown import sees, sees_whole
 from piaoqi.sources.queries.sources import states
+from piaoqi.sources.silence import Level
 from piaoqi.web.overview.heat import heat_map
 from piaoqi.web.overview.many import many
 from piaoqi.web.overview.news import lines
 from piaoqi.web.overview.numbers import bars, dues, list_of, numbers, settlement
-from piaoqi.web.overview.own import MOST, own
+from piaoqi.web.overview.own import own
 from piaoqi.web.overview.steps import steps
 from piaoqi.web.overview.visits import Visit
 from piaoqi.web.shell.actor import actor
 from piaoqi.web.shell.company import PARAMETER, chosen
 
+_CONCERN = (Level.SILENT, Level.QUIET, Level.CALM, Level.UNKNOWN)
 COURSE = timedelta(days=90)
 _POINTS = 3
 """So many days tell more as a line."""
@@ -45,8 +47,7 @@ def page(request: HttpRequest) -> HttpResponse:
         return render(request, "web/overview/roles.html", {"grants": grants})
     visit = Visit.of(request, who)
     if not sees_whole(who, company.pk):
-        shown = {"own": own(who, company.pk), "most": MOST}
-        return visit.keep(render(request, "web/overview/own.html", shown), who)
+        return visit.keep(render(request, "web/overview/own.html", {"own": own(who, company.pk)}), who)
     return visit.keep(_whole(request, who, company, visit), who)
 
 
@@ -73,7 +74,10 @@ def _asks_for_all(request: HttpRequest, who: Actor) -> bool:
 
 def _whole(request: HttpRequest, who: Actor, company: Company, visit: Visit) -> HttpResponse:
     found = standing(who, company.pk)
-    sources = [one for one in states(who, company.pk) if one.source.closed_at is None]
+    sources = sorted(
+        (one for one in states(who, company.pk) if one.source.closed_at is None),
+        key=lambda one: (_CONCERN.index(one.silence.level), not one.quarantined),
+    )
     shown = {
         "busy": is_under_way(who, company.pk),
         "sources": sources,

@@ -16,9 +16,7 @@
     });
     const chart = echarts.getInstanceByDom(place) ?? echarts.init(place, null, { renderer: "canvas" });
     chart.setOption({
-      grid: { left: 44, right: 16, top: 32, bottom: 26 },
-      legend: { top: 0, left: 0, itemWidth: 18, textStyle: { color: colour("--pq-soft") } },
-      tooltip: { trigger: "axis", renderMode: "richText", backgroundColor: colour("--pq-paper"), borderColor: colour("--pq-line"), textStyle: { color: colour("--pq-ink") } },
+      grid: { left: 44, right: 20, top: 12, bottom: 26 },
       xAxis: { type: "time", axisLabel: { color: colour("--pq-soft"), hideOverlap: true, formatter: "{MM}-{dd}" }, axisLine: { lineStyle: { color: colour("--pq-line") } }, splitLine: { show: false } },
       yAxis: { type: "value", min: 0, minInterval: 1, axisLabel: { color: colour("--pq-soft") }, splitLine: { lineStyle: { color: colour("--pq-line") } } },
       series: [line(1, colour("--pq-danger"), false), line(2, colour("--pq-soft"), true)],
