@@ -1,12 +1,193 @@
-"""The page."""
+"""The page, and the parts of it that are counted when somebody looks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from urllib.parse import parse_qsl, urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_headers
+
+from piaoqi.accounts.actor import Actor
+from piaoqi.accounts.queries.saved_views import saved_views
+from piaoqi.archive.actions.invoices import DELETE, RESTORE
+from piaoqi.archive.actions.retention import PLACE
+from piaoqi.archive.queries import search
+from piaoqi.archive.queries.search import Page
+from piaoqi.archive.queries.visible import SEE
+from piaoqi.reconciliation.queries.marks import sources_in_order
+from piaoqi.web.invoices.asked import Asked, asked_of
+from piaoqi.web.invoices.chips import Chip, chips
+from piaoqi.web.invoices.columns import COLUMNS, PARAMETER, USUAL, chosen_columns
+from piaoqi.web.invoices.facets import MOST_IN_ALL, Facet, counted, facets, number_of
+from piaoqi.web.invoices.table import headings, lines, read_marks, sums_of
+from piaoqi.web.shell.actor import actor
+from piaoqi.web.shell.company import chosen
+
+ON_A_PAGE = 50
+_MOST_BACK = 40
+_MOST_SUMMED = 10_000
+_MOST_TRIED = 99
 
 
 @require_GET
 @login_required
+@vary_on_headers("HX-Request")
 def page(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/invoices/page.html", {})
+    """The whole of it; for a typed filter the table alone."""
+    who = actor(request)
+    company = chosen(request, who)
+    if company is None or not who.may(SEE.key, company.pk):
+        return render(request, "web/invoices/nothing.html", {})
+    asked = asked_of(request.GET, company)
+    shown = _shown(request, who, asked)
+    if request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request"):
+        answer = render(request, "web/invoices/found.html", {**shown, "alone": True})
+        answer.headers["HX-Push-Url"] = f"{reverse('invoices:page')}?{shown['query']}"
+        return answer
+    return render(request, "web/invoices/page.html", shown)
+
+
+@require_GET
+@login_required
+def counts(request: HttpRequest) -> HttpResponse:
+    """How many each choice of one facet would show; `of` names it, `all` the whole."""
+    who, asked = _asked(request)
+    if request.GET.get("of") == "all":
+        whole = number_of(who, asked, MOST_IN_ALL)
+        return render(request, "web/invoices/whole.html", {"count": whole})
+    facet = facets(asked, sources_in_order(asked.company.pk)).get(request.GET.get("of", ""))
+    if facet is None:
+        raise Http404
+    return render(request, "web/invoices/counts.html", {"counted": list(counted(who, facet))})
+
+
+@require_GET
+@login_required
+def sums(request: HttpRequest) -> HttpResponse:
+    """Of the whole filter, up to a bound."""
+    who, asked = _asked(request)
+    found = search.every(who, asked.question(), asked.among())
+    rows = list(islice(found, _MOST_SUMMED + 1))
+    shown = {"sums": sums_of(rows[:_MOST_SUMMED]), "more": len(rows) > _MOST_SUMMED, "query": asked.address()}
+    return render(request, "web/invoices/sums.html", shown)
+
+
+def _asked(request: HttpRequest) -> tuple[Actor, Asked]:
+    who = actor(request)
+    company = chosen(request, who)
+    if company is None or not who.may(SEE.key, company.pk):
+        raise Http404
+    return who, asked_of(request.GET, company)
+
+
+def _shown(request: HttpRequest, who: Actor, asked: Asked) -> dict[str, object]:
+    sources = sources_in_order(asked.company.pk)
+    place = Place.of(request)
+    question = asked.question()
+    found = search.find(who, question, place.after, ON_A_PAGE, asked.among())
+    keys = chosen_columns(request)
+    marks = read_marks(who, asked.company, found.rows, keys)
+    heads = headings(keys, sources, asked.direction or "")
+    dropped = chips(asked, sources)
+    query = asked.address(*_columns_named(request))
+    by = facets(asked, sources)
+    return {
+        "asked": asked,
+        "query": query,
+        "here": f"{reverse('invoices:page')}?{query}{place.as_query()}",
+        "facets": by,
+        "picks": [(by["kind"], True), (by["status"], False)],
+        "last_picks": [(by["more"], False)],
+        "ons": _ons(asked, by),
+        "sources": sources,
+        "chips": [(one.words, one.without.address(*_columns_named(request))) for one in dropped],
+        "understood": question.understood,
+        "heads": heads,
+        "lines": lines(found.rows, heads, keys, marks),
+        "sums": sums_of(found.rows),
+        "as_of": marks.as_of if marks else None,
+        "columns": [(one, one.key in keys) for one in COLUMNS.values()],
+        "usual": keys == USUAL,
+        **_turns(found, place, query),
+        **_views(who, asked, query),
+        "tries": _tries(who, dropped) if not found.rows and not place.after else [],
+        "may": {
+            "delete": not asked.deleted and who.may(DELETE.key, asked.company.pk),
+            "restore": asked.deleted and who.may(RESTORE.key, asked.company.pk),
+            "hold": who.may(PLACE.key, asked.company.pk),
+        },
+    }
+
+
+def _ons(asked: Asked, by: Mapping[str, Facet]) -> list[tuple[str, int]]:
+    """How many choices hold of each facet, for its button."""
+    days = int(bool(asked.first_day or asked.last_day))
+    sums = int(asked.least is not None or asked.most is not None)
+    keys = ("direction", "kind", "status", "sources", "more")
+    return [*((key, by[key].on) for key in keys), ("days", days), ("sums", sums)]
+
+
+def _columns_named(request: HttpRequest) -> Sequence[tuple[str, str]]:
+    named = request.GET.get(PARAMETER, "")
+    return [(PARAMETER, named)] if named else []
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the list one is: after which row, and after which ones the pages before began."""
+
+    after: str = ""
+    back: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Place":
+        def is_rank(one: str) -> bool:
+            return one.isascii() and one.isdigit() and len(one) < 20
+
+        after = request.GET.get("after", "")
+        back = tuple(one for one in request.GET.get("back", "").split(".") if is_rank(one))[-_MOST_BACK:]
+        return cls(after, back) if is_rank(after) else cls()
+
+    def as_query(self) -> str:
+        """To go on from the filter's own."""
+        told = [("after", self.after), ("back", ".".join(self.back))]
+        return "".join(f"&{name}={value}" for name, value in told if value)
+
+    def next(self, after: str) -> "Place":
+        return Place(after, (*self.back, self.after)[-_MOST_BACK:] if self.after else self.back)
+
+    def before(self) -> "Place":
+        return Place(self.back[-1], self.back[:-1]) if self.back else Place()
+
+
+def _turns(found: Page, place: Place, query: str) -> dict[str, object]:
+    """Addresses of the page that follows, the one before, and the first; '' where there is none."""
+    base = f"{reverse('invoices:page')}?{query}"
+    return {
+        "next": base + place.next(found.after).as_query() if found.after else "",
+        "before": base + place.before().as_query() if place.after else "",
+        "first": base if place.after else "",
+    }
+
+
+def _views(who: Actor, asked: Asked, query: str) -> dict[str, object]:
+    """One's saved views, and which of them this is."""
+    kept = [(one, f"{one.query}") for one in saved_views(who, asked.company.pk)]
+    without = urlencode([pair for pair in parse_qsl(query) if pair[0] != "company"])
+    return {"views": kept, "view": next((one for one, said in kept if said == without), None), "view_query": without}
+
+
+def _tries(who: Actor, dropped: Sequence[Chip]) -> list[dict[str, object]]:
+    """Where nothing matches: what each filter, if dropped, would let through."""
+    if len(dropped) < 2:
+        return []
+    return [
+        {"words": one.words, "query": one.without.address(), "count": count}
+        for one in dropped[:8]
+        if (count := number_of(who, one.without, _MOST_TRIED)).number
+    ]
