@@ -34,8 +34,7 @@ class Rendition:
     source: str
     title: str
     """What people call the source."""
-    kind: str
-    direction: str
+    company: int
     read_at: datetime | None
     said: Mapping[str, Any]
 
@@ -65,8 +64,7 @@ def _rendition(row: Record, reading: Reading) -> Rendition:
         format=reading.format,
         source=reading.source.key,
         title=reading.source.name,
-        kind=reading.source.kind,
-        direction=reading.source.direction,
+        company=row.company_id,
         read_at=reading.ended_at,
         said=reading.said,
     )

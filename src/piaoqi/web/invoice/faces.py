@@ -7,8 +7,7 @@ from piaoqi.archive.intake.body import record_of
 from piaoqi.archive.pictures.kept import Subject
 from piaoqi.archive.queries.originals import FileOf
 from piaoqi.archive.queries.renditions import Rendition
-from piaoqi.core.text import Message, Text
-from piaoqi.web.invoice.titles import source_title
+from piaoqi.core.text import Text
 
 _PAINTED = ("ofd", "pdf", "image")
 """Formats whose pages are shown as they are; the others hold data, and are drawn as the form that everybody knows."""
@@ -25,7 +24,6 @@ FORMATS: Mapping[str, Text] = {
     "zip": Text("压缩包", "Archive"),
     "web_page": Text("网页", "Web page"),
 }
-_ROW = Text("{source} · 第 {row} 行", "{source} · row {row}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +31,10 @@ class Face:
     """`key` names it in addresses. `file`: the original to download; None where the actor may not have it."""
 
     key: str
-    title: Text | Message
+    title: Text
     source: str
+    row: int = 0
+    """In a list; 0 for a whole file."""
     name: str
     sha256: str
     from_data: bool
@@ -42,8 +42,10 @@ class Face:
     file: FileOf | None
 
 
-def faces(files: Sequence[Rendition], given: Sequence[FileOf]) -> tuple[Face, ...]:
-    """Each original once, of those that the actor may have; of each source that has it otherwise, one row."""
+def faces(files: Sequence[Rendition], given: Sequence[FileOf], titles: Mapping[str, str]) -> tuple[Face, ...]:
+    """Each original once, of those that the actor may have; of each source that has it otherwise, one row. `titles`:
+    what sources are called.
+    """
     by_digest = {one.sha256: one for one in given}
     originals = [one for one in files if one.is_original and one.original.sha256 in by_digest]
     shown = {one.original.sha256: one for one in reversed(originals)}
@@ -53,8 +55,8 @@ def faces(files: Sequence[Rendition], given: Sequence[FileOf]) -> tuple[Face, ..
             rows.setdefault(one.source, one)
     painted = sorted(shown.values(), key=lambda one: (_BEST_FIRST.index(one.format), one.record))
     return (
-        *(_whole(one, by_digest[one.original.sha256]) for one in painted),
-        *(_row(one, by_digest.get(one.original.sha256)) for one in rows.values()),
+        *(_whole(one, by_digest[one.original.sha256], titles) for one in painted),
+        *(_row(one, by_digest.get(one.original.sha256), titles) for one in rows.values()),
     )
 
 
@@ -63,11 +65,11 @@ def chosen(all_: Sequence[Face], key: str) -> Face | None:
     return next((one for one in all_ if one.key == key), all_[0] if all_ else None)
 
 
-def _whole(one: Rendition, file: FileOf) -> Face:
+def _whole(one: Rendition, file: FileOf, titles: Mapping[str, str]) -> Face:
     return Face(
         key=one.original.sha256,
         title=FORMATS.get(one.format, Text(one.format, one.format)),
-        source=source_title(one.title, one.source, one.kind, one.direction),
+        source=titles.get(one.source, one.title),
         name=file.file_name,
         sha256=one.original.sha256,
         from_data=one.format not in _PAINTED,
@@ -76,15 +78,15 @@ def _whole(one: Rendition, file: FileOf) -> Face:
     )
 
 
-def _row(one: Rendition, file: FileOf | None) -> Face:
+def _row(one: Rendition, file: FileOf | None, titles: Mapping[str, str]) -> Face:
     record = record_of(one.body)
     name = record.place.path.replace("\\", "/").rsplit("/", 1)[-1].rsplit("!", 1)[-1]
-    source = source_title(one.title, one.source, one.kind, one.direction)
-    title = _ROW.with_(source=source, row=record.place.row) if record.place.row else Text(source, source)
+    source = titles.get(one.source, one.title)
     return Face(
         key=f"r{one.record}",
-        title=title,
+        title=Text(source, source),
         source=source,
+        row=record.place.row,
         name=name,
         sha256=one.original.sha256,
         from_data=True,

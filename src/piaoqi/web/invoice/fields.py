@@ -14,16 +14,18 @@ from piaoqi.core.invoice.record import FIELDS, FieldOrigin, Record
 from piaoqi.core.invoice.status import TITLES, Status
 from piaoqi.core.text import Message, Text
 from piaoqi.web.invoice.faces import FORMATS
-from piaoqi.web.invoice.titles import source_title
+from piaoqi.web.invoice.loaded import Loaded
 from piaoqi.web.shell.language import say
 
 _MOST_COLUMNS = 12
-_MONEY = frozenset(("amount", "tax", "total"))
-_NUMBERS = frozenset(("code", "number", "paper_number", "check_code", "red_of"))
+_LOOKS = {
+    **dict.fromkeys(("amount", "tax", "total"), "money"),
+    **dict.fromkeys(("code", "number", "paper_number", "check_code", "red_of"), "digits"),
+    **dict.fromkeys(("seller_tax_id", "buyer_tax_id"), "tax_id"),
+}
 _RECOGNISED = Text("识别，{percent}% 把握", "recognised, {percent}% sure")
 _UNSURE = Text("识别，只有 {percent}% 把握，请对照图片", "recognised, only {percent}% sure: look at the picture")
 _MENDED = Text("原来写作“{written}”", "written as {written}")
-_SIGNED = Text("在签章保护之内", "covered by the signature")
 _UNSIGNED = Text("不在签章保护之内", "not covered by the signature")
 
 
@@ -36,6 +38,8 @@ class Column:
     """Format, and where in the file."""
     file: str
     times: int
+    signed: bool
+    """A signature vouches for all that was read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +54,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """`look`: money, digits or text."""
+    """`look`: money, digits, tax_id or text."""
 
     title: Text
     look: str
@@ -63,6 +67,11 @@ class Row:
     stating: int
     cells: tuple[Cell, ...]
 
+    @property
+    def whole(self) -> bool:
+        """Not to be broken in two lines."""
+        return self.look != "text"
+
 
 @dataclass(frozen=True, slots=True)
 class Fields:
@@ -72,14 +81,15 @@ class Fields:
     """Columns that are not shown."""
 
 
-def fields_of(details: Details, files: Sequence[Rendition]) -> Fields:
+def fields_of(loaded: Loaded) -> Fields:
     """Those that somebody states."""
-    by_record = {one.record: one for one in files}
+    details, by_record = loaded.details, {one.record: one for one in loaded.files}
+    titles = loaded.titles
     grouped: dict[tuple[object, ...], list[Stated]] = {}
     for one in details.statements:
         grouped.setdefault(_alike(one, by_record), []).append(one)
-    groups = list(grouped.values())
-    columns = [_column(one, by_record) for one in groups[:_MOST_COLUMNS]]
+    groups = sorted(grouped.values(), key=lambda group: not _differs(group[0].statement.record, details))
+    columns = [_column(one, by_record, titles) for one in groups[:_MOST_COLUMNS]]
     rows = (_row(name, details, groups[:_MOST_COLUMNS], columns) for name in FIELDS)
     return Fields(tuple(columns), tuple(row for row in rows if row), max(0, len(groups) - _MOST_COLUMNS))
 
@@ -90,14 +100,23 @@ def _alike(one: Stated, files: Mapping[int, Rendition]) -> tuple[object, ...]:
     return said.source, read_as, said.is_presence, *(getattr(record, name) for name in FIELDS)
 
 
-def _column(group: Sequence[Stated], files: Mapping[int, Rendition]) -> Column:
+def _differs(record: Record, details: Details) -> bool:
+    """Whether it states something else than is shown, where sources disagree: those stand first."""
+    said = (
+        (shown(name, getattr(record, name)), shown(name, getattr(details.invoice, name))) for name in details.differing
+    )
+    return any(own and own != value for own, value in said)
+
+
+def _column(group: Sequence[Stated], files: Mapping[int, Rendition], titles: Mapping[str, str]) -> Column:
     said = group[0].statement
     file, place = files.get(said.id), said.record.place
     read_as = say(FORMATS[file.format]) if file and file.format in FORMATS else ""
     row = say(Text("第 {n} 行", "row {n}").with_(n=place.row)) if place.row else ""
     return Column(
-        title=source_title(file.title, file.source, file.kind, file.direction) if file else said.source,
+        title=titles.get(said.source, said.source),
         about=row or read_as,
+        signed=bool(said.record.fields) and all(one.covered for one in said.record.fields.values()),
         file=group[0].file,
         times=len(group),
     )
@@ -114,7 +133,7 @@ def _row(name: str, details: Details, groups: Sequence[Sequence[Stated]], column
     at = next((i for i, group in enumerate(groups) if any(one.statement.id == record for one in group)), None)
     return Row(
         title=title_of(name, Kind(details.invoice.kind)),
-        look="money" if name in _MONEY else "digits" if name in _NUMBERS else "text",
+        look=_LOOKS.get(name, "text"),
         value=value,
         origin="" if at is None or not value else columns[at].title,
         unsure=at is not None and bool(value) and groups[at][0].statement.record.is_uncertain(name),
@@ -145,8 +164,8 @@ def _notes(name: str, record: Record, origin: FieldOrigin | None) -> list[Text |
         notes.append((_UNSURE if origin.uncertain else _RECOGNISED).with_(percent=percent))
     if name in record.written:
         notes.append(_MENDED.with_(written=record.written[name]))
-    if origin is not None and origin.covered is not None:
-        notes.append(_SIGNED if origin.covered else _UNSIGNED)
+    if origin is not None and origin.covered is False:
+        notes.append(_UNSIGNED)
     return notes
 
 

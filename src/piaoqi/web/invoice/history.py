@@ -17,7 +17,6 @@ from piaoqi.core.text import Message, Text
 from piaoqi.web.invoice.faces import FORMATS
 from piaoqi.web.invoice.found import found_of
 from piaoqi.web.invoice.loaded import Loaded
-from piaoqi.web.invoice.titles import titles_of
 from piaoqi.web.shell.language import say
 
 MOST = 150
@@ -71,7 +70,7 @@ def _names(one: Loaded) -> Mapping[str, str]:
 
 
 def _files(one: Loaded) -> Iterator[Event]:
-    names, titles = {}, titles_of(one.explained.ground)
+    names, titles = {}, one.titles
     for each in one.arrivals:
         names[each.reading_id] = each.name
         who = each.person.name if each.person else say(_SYSTEM)
@@ -98,14 +97,14 @@ def _short(name: str) -> str:
 
 
 def _statuses(one: Loaded) -> Iterator[Event]:
-    titles = titles_of(one.explained.ground)
+    titles = one.titles
     for each in one.statuses:
         said = _STATUS.with_(source=titles.get(each.source, each.source), status=TITLES[each.status])
         yield Event(at=each.at, icon="info-circle", title=say(said), proof=one.witnessed.records.get(each.record))
 
 
 def _found(one: Loaded) -> Iterator[Event]:
-    titles = titles_of(one.explained.ground)
+    titles = one.titles
     for each in one.found:
         told = found_of(each.finding, titles)
         why = "；".join(cause.title for cause in told.causes[:1])

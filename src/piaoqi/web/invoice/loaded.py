@@ -1,5 +1,6 @@
 """One invoice with all that its page tells, loaded once; the number of questions to the database grows with nothing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from piaoqi.accounts.actor import Actor
@@ -10,8 +11,11 @@ from piaoqi.archive.queries.invoices import Details, details
 from piaoqi.archive.queries.originals import FileOf, originals
 from piaoqi.archive.queries.renditions import Rendition, Witnessed, renditions, witnessed
 from piaoqi.archive.queries.visible import facts_of
+from piaoqi.core.report.words import place_words
 from piaoqi.reconciliation.explained import Explained
 from piaoqi.reconciliation.queries.of_invoice import OverTime, findings_of, standing
+from piaoqi.reconciliation.queries.titles import Titled, in_words, titles
+from piaoqi.web.shell.language import language, say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +32,19 @@ class Loaded:
     arrivals: tuple[Arrival, ...]
     witnessed: Witnessed
     facts: Facts
+    titles: Mapping[str, str]
+    """Key of a source -> what people call it, in the language of the page."""
+    _known: Mapping[str, Titled]
 
     @property
     def invoice(self) -> Invoice:
         return self.details.invoice
+
+    @property
+    def sentences(self) -> list[str]:
+        """What is to be said first of how it stands."""
+        said = self.explained.sentences(language())
+        return [in_words(place_words(one, language()), self._known, language()) for one in said]
 
 
 def load(who: Actor, invoice: int) -> Loaded | None:
@@ -39,6 +52,7 @@ def load(who: Actor, invoice: int) -> Loaded | None:
     found, stands = details(who, invoice), standing(who, invoice)
     if found is None or stands is None:
         return None
+    known = titles(who, found.invoice.company_id)
     files, arrivals = renditions(who, invoice), arrivals_behind(who, invoice)
     return Loaded(
         who=who,
@@ -51,4 +65,6 @@ def load(who: Actor, invoice: int) -> Loaded | None:
         arrivals=arrivals,
         witnessed=witnessed(who, invoice, files, arrivals),
         facts=facts_of(who, found.invoice),
+        titles={key: say(one.title) for key, one in known.items()},
+        _known=known,
     )

@@ -12,7 +12,6 @@ from piaoqi.core.reconcile.judge import Standing
 from piaoqi.core.text import Message, Text
 from piaoqi.reconciliation.explained import Explained
 from piaoqi.reconciliation.explained import Mark as Told
-from piaoqi.web.invoice.titles import titles_of
 from piaoqi.web.shell.language import say
 from piaoqi.web.shell.marks import MISSING, NOT_DUE, NOT_EXPECTED, PRESENT, SEEMING, UNKNOWN, Mark, State
 
@@ -38,9 +37,8 @@ class Strip:
     elsewhere: tuple[str, ...]
 
 
-def strip_of(one: Explained) -> Strip:
-    """One mark for each source, in their order."""
-    titles = titles_of(one.ground)
+def strip_of(one: Explained, titles: Mapping[str, str]) -> Strip:
+    """One mark for each source, in their order. `titles`: what people call them."""
     absent = {name: each for each in one.answer.absent for name in each.sources}
     pairs = zip(one.answer.states, one.marks, strict=True)
     marks = []

@@ -19,6 +19,7 @@ from piaoqi.core.invoice.kind import KINDS, Kind
 from piaoqi.core.invoice.status import TITLES, Status
 from piaoqi.core.report.words import DIRECTION
 from piaoqi.core.text import Text
+from piaoqi.reconciliation.queries.titles import titles
 from piaoqi.web.invoice.allowed import allowed
 from piaoqi.web.invoice.checked import checked, lines_of
 from piaoqi.web.invoice.faces import Face, chosen, faces
@@ -28,11 +29,10 @@ from piaoqi.web.invoice.genuine import genuine
 from piaoqi.web.invoice.history import history_of
 from piaoqi.web.invoice.loaded import Loaded, load
 from piaoqi.web.invoice.strip import strip_of
-from piaoqi.web.invoice.titles import titles_of
 from piaoqi.web.invoice.types import type_of
 from piaoqi.web.shell.actor import actor
 from piaoqi.web.shell.company import remember
-from piaoqi.web.shell.language import language, say
+from piaoqi.web.shell.language import say
 
 SEALED_OFF = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
 """The policy of what others made: shown, and able to do nothing."""
@@ -72,7 +72,7 @@ def viewer(request: HttpRequest, invoice: int) -> HttpResponse:
 @login_required
 def picture(request: HttpRequest, invoice: int, key: str, page: int) -> HttpResponse | FileResponse:
     """One page, as an image that can do nothing else."""
-    one = next((face for face in _faces(actor(request), invoice) if face.key == key), None)
+    one = next((face for face in _faces(actor(request), invoice, named=False) if face.key == key), None)
     if one is None:
         raise Http404
     try:
@@ -111,8 +111,10 @@ def _sealed_off(answer: FileResponse) -> FileResponse:
     return answer
 
 
-def _faces(who: Actor, invoice: int) -> tuple[Face, ...]:
-    return faces(renditions(who, invoice), originals(who, invoice))
+def _faces(who: Actor, invoice: int, *, named: bool = True) -> tuple[Face, ...]:
+    files = renditions(who, invoice)
+    known = titles(who, files[0].company) if named and files else {}
+    return faces(files, originals(who, invoice), {key: say(one.title) for key, one in known.items()})
 
 
 def _told(found: Loaded) -> dict[str, Any]:
@@ -125,11 +127,12 @@ def _told(found: Loaded) -> dict[str, Any]:
         "kind": kind,
         "status": TITLES[Status(row.status)],
         "direction": DIRECTION.get(row.direction, Text("", "")),
-        "strip": strip_of(stands),
-        "sentences": stands.sentences(language()),
+        "strip": strip_of(stands, found.titles),
+        "sentences": found.sentences[: len(stands.answer.alarms) + 1] if stands.findings else found.sentences,
+        "further": found.sentences[len(stands.answer.alarms) + 1 :] if stands.findings else [],
         "compared": stands.ground.comparison,
-        "found": standing_now(found.found, stands.findings, titles_of(stands.ground)),
-        "fields": fields_of(found.details, found.files),
+        "found": standing_now(found.found, stands.findings, found.titles),
+        "fields": fields_of(found),
         "genuine": genuine(found.files, found.given),
         "checks": checked(found.details),
         "lines": lines_of(found.details),
@@ -140,7 +143,7 @@ def _told(found: Loaded) -> dict[str, Any]:
 
 
 def _viewed(request: HttpRequest, found: Loaded) -> dict[str, Any]:
-    shown = faces(found.files, found.given)
+    shown = faces(found.files, found.given, found.titles)
     one = chosen(shown, request.GET.get("file", ""))
     at_hand = kept(one.subject.key) if one else None
     return {"faces": shown, "face": one, "pictures": at_hand, "files": [each for each in shown if each.file]}

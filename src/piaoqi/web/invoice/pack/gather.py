@@ -23,7 +23,6 @@ from piaoqi.web.invoice.history import history_of
 from piaoqi.web.invoice.loaded import Loaded
 from piaoqi.web.invoice.pack.words import WORDS
 from piaoqi.web.invoice.strip import strip_of
-from piaoqi.web.invoice.titles import source_title, titles_of
 from piaoqi.web.shell.language import language, say
 
 MOST_PROOFS = 60
@@ -45,11 +44,14 @@ def gathered(one: Loaded) -> Form:
         "company": [row.company.name, row.company.tax_id],
         "made": [_moment(now()), one.who.name, f"Piaoqi {piaoqi.__version__}"],
         "total": f"{row.total:,.2f}" if row.total is not None else "",
-        "sentences": stands.sentences(language()),
+        "sentences": one.sentences,
         "compared": _moment(stands.ground.comparison.as_of) if stands.ground.comparison else "",
-        "marks": [[mark.title, mark.state.key, mark.note or say(mark.state.title)] for mark in strip_of(stands).marks],
-        "found": [_found(each) for each in standing_now(one.found, stands.findings, titles_of(stands.ground))],
-        "fields": [_field(each) for each in fields_of(one.details, one.files).rows],
+        "marks": [
+            [mark.title, mark.state.key, mark.note or say(mark.state.title)]
+            for mark in strip_of(stands, one.titles).marks
+        ],
+        "found": [_found(each) for each in standing_now(one.found, stands.findings, one.titles)],
+        "fields": [_field(each) for each in fields_of(one).rows],
         "genuine": [_genuine(each) for each in genuine(one.files, one.given)],
         "checks": [_check(each) for each in checked(one.details)],
         "lines": _lines(one),
@@ -105,7 +107,7 @@ def hashes_of(one: Loaded, attached: Mapping[str, str]) -> Iterator[Form]:
         arrival = arrived.get(file.original.pk)
         yield {
             "name": arrival.name if arrival else "",
-            "source": source_title(file.title, file.source, file.kind, file.direction),
+            "source": one.titles.get(file.source, file.title),
             "format": say(FORMATS.get(file.format, Text(file.format, file.format))),
             "size": f"{file.original.size:,}",
             "sha256": file.original.sha256,

@@ -75,7 +75,7 @@ def make(one: Loaded) -> bytes:
 
 def _made(one: Loaded, path: Path) -> bytes:
     folder, form = _Folder(path), gathered(one)
-    shown = faces(one.files, one.given)
+    shown = faces(one.files, one.given, one.titles)
     form["pictures"], form["no_picture"] = _pictures(folder, shown)
     for face in shown:
         _original(folder, face)
