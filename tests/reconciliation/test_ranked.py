@@ -14,7 +14,7 @@ from piaoqi.accounts.permissions import BuiltIn
 from piaoqi.reconciliation.models import Comparison, Finding
 from piaoqi.reconciliation.queries.findings import NO_CAUSE, FindingFilter, cells
 from piaoqi.reconciliation.queries.histories import history
-from piaoqi.reconciliation.queries.ranked import chosen, leading, ranked
+from piaoqi.reconciliation.queries.ranked import leading, ranked
 
 pytestmark = pytest.mark.django_db
 AS_THEY_ARE: Mapping[int, Mapping[str, object]] = {}
@@ -96,7 +96,6 @@ def test_what_somebody_may_not_see_is_in_no_answer(company: Company, comparison:
     assert not ranked(nobody, asked).rows
     assert not leading(nobody, asked, 3)
     assert not cells(nobody, asked).rows
-    assert not chosen(nobody, asked, [made[0].pk]).exists()
     assert not history(nobody, made[0])
 
 

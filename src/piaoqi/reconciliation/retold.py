@@ -90,7 +90,7 @@ def _causes(forms: Forms) -> tuple[Found, ...]:
 def _found(zh: Mapping[str, Any], en: Mapping[str, Any]) -> Found:
     pairs = zip(zh["evidence"], en["evidence"], strict=True)
     evidence = tuple(
-        Evidence(_said(one["fact"], other["fact"]), one["source"], one["for"], one.get("written_as", ""))
+        Evidence(said_so(one["fact"], other["fact"]), one["source"], one["for"], one.get("written_as", ""))
         for one, other in pairs
     )
     recheck = datetime.fromisoformat(zh["recheck_after"]) if zh["recheck_after"] else None
@@ -118,7 +118,7 @@ def _catalogue() -> Mapping[str, Cause]:
 
 def _window(zh: Mapping[str, Any], en: Mapping[str, Any]) -> Window:
     doubts = tuple(
-        Shortfall(_DOUBTED, (Evidence(_said(*both), ""),)) for both in zip(zh["doubts"], en["doubts"], strict=True)
+        Shortfall(_DOUBTED, (Evidence(said_so(*both), ""),)) for both in zip(zh["doubts"], en["doubts"], strict=True)
     )
     kinds, origins, statuses = zh["kinds"], zh["origins"], zh["statuses"]
     return Window(
@@ -134,5 +134,6 @@ def _window(zh: Mapping[str, Any], en: Mapping[str, Any]) -> Window:
     )
 
 
-def _said(zh: str, en: str) -> Message:
+def said_so(zh: str, en: str) -> Message:
+    """What was finished in both languages, as a message again."""
     return _AS_IT_IS.with_(said=Text(zh, en))

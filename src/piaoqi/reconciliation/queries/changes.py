@@ -121,18 +121,33 @@ class _Pair(NamedTuple):
         return Change.GONE if self.after is None else Change.OTHERWISE
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Between:
+    """Two comparisons. `only`: rows of this change alone; what is summed up is all of it."""
+
+    older: int
+    newer: int
+    only: Change | None = None
+
+
 def changes(actor: Actor, older: int, newer: int, after: str = "", limit: int = 50) -> ChangePage | None:
     """Of findings that the actor may see. None unless both are finished comparisons of one company of theirs."""
+    return changes_between(actor, Between(older=older, newer=newer), after, limit)
+
+
+def changes_between(actor: Actor, between: Between, after: str = "", limit: int = 50) -> ChangePage | None:
+    """As `changes`."""
     limit = max(1, min(limit, MOST_ROWS))
-    both = Comparison.objects.filter(pk__in=(older, newer), state=Comparison.State.DONE).in_bulk()
-    one, other = both.get(older), both.get(newer)
+    both = Comparison.objects.filter(pk__in=(between.older, between.newer), state=Comparison.State.DONE).in_bulk()
+    one, other = both.get(between.older), both.get(between.newer)
     if one is None or other is None or one.company_id != other.company_id or not sees(actor, one.company_id):
         return None
-    pairs = _pairs(actor, one, other)
+    found = _pairs(actor, one, other)
+    pairs = [pair for pair in found if between.only in (None, pair.change)]
     start = bisect_right(pairs, after, key=lambda pair: pair.identity) if after else 0
     chosen = pairs[start : start + limit]
     more = chosen[-1].identity if start + limit < len(pairs) else ""
-    return ChangePage(one, other, tuple(_told(chosen, one, other)), more, _tallies(pairs))
+    return ChangePage(one, other, tuple(_told(chosen, one, other)), more, _tallies(found))
 
 
 def _pairs(actor: Actor, older: Comparison, newer: Comparison) -> list[_Pair]:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Max
+from django.db.models.functions import TruncMonth
+
 from piaoqi.accounts.actor import Actor
 from piaoqi.core.text import Language
 from piaoqi.reconciliation.found import newest_live
@@ -12,6 +15,8 @@ from piaoqi.reconciliation.models import Comparison
 from piaoqi.reconciliation.queries.shown import sees, sees_whole
 
 MOST_ROWS = 200
+_MONTHS = 24
+_DONE = Comparison.State.DONE
 _UNDER_WAY = (Comparison.State.WAITING, Comparison.State.RUNNING)
 
 
@@ -83,10 +88,34 @@ def comparison(actor: Actor, pk: int, language: Language) -> ComparisonAnswer | 
     return ComparisonAnswer(_state(row, whole=whole), row.forms.get(language) if whole else None)
 
 
+def state(actor: Actor, company: int, pk: int) -> ComparisonState | None:
+    """One of this company, without what it says; None as `comparison`."""
+    found = Comparison.objects.filter(pk=pk, company=company if sees(actor, company) else None).defer("forms").first()
+    return None if found is None else _state(found, whole=sees_whole(actor, company))
+
+
+def whole_forms(actor: Actor, pk: int) -> Mapping[str, Mapping[str, Any]] | None:
+    """What a comparison says of the company as a whole, in both languages; None as `comparison`, and for whoever does
+    not see all of it.
+    """
+    row = Comparison.objects.filter(pk=pk, state=_DONE).first()
+    return row.forms if row and sees_whole(actor, row.company_id) else None
+
+
 def latest(actor: Actor, company: int) -> ComparisonState | None:
     """The newest of the line that was finished: how the company stands."""
     row = newest_live(company) if sees(actor, company) else None
     return None if row is None else _state(row, whole=sees_whole(actor, company))
+
+
+def ends_of_months(actor: Actor, company: int) -> tuple[ComparisonState, ...]:
+    """The last of the line in each month, in Chinese time, the latest first: as books are closed."""
+    done = Comparison.objects.filter(company=company if sees(actor, company) else None, live=True, state=_DONE)
+    months = done.annotate(month=TruncMonth("as_of")).values("month").annotate(last=Max("pk")).order_by("-month")
+    lasts = [row["last"] for row in months[:_MONTHS]]
+    rows = Comparison.objects.filter(pk__in=lasts).defer("forms").order_by("-pk")
+    whole = sees_whole(actor, company)
+    return tuple(_state(one, whole=whole) for one in rows)
 
 
 def under_way(actor: Actor, company: int) -> tuple[ComparisonState, ...]:

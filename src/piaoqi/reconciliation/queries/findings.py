@@ -142,7 +142,7 @@ def tallies(actor: Actor, asked: FindingFilter) -> Tallies:
     return Tallies(
         comparison=comparison,
         whole=whole,
-        hidden=_hidden(actor, comparison, whole.count if asked.is_open else None) if comparison else None,
+        hidden=hidden_of(actor, comparison, whole.count if asked.is_open else None) if comparison else None,
         **{name: dict(sorted(group.items())) for name, group in groups.items()},
     )
 
@@ -164,7 +164,7 @@ def cells(actor: Actor, asked: FindingFilter) -> Cells:
         for row in _counted(meant(actor, asked, comparison))
     )
     seen = sum(one.tally.count for one in rows) if asked.is_open else None
-    return Cells(comparison, rows, _hidden(actor, comparison, seen))
+    return Cells(comparison, rows, hidden_of(actor, comparison, seen))
 
 
 def comparison_of(actor: Actor, asked: FindingFilter) -> Comparison | None:
@@ -245,8 +245,10 @@ def _counted(found: QuerySet[Finding]) -> Iterable[_Row]:
     return list(by.annotate(count=Count("pk"), amount=Sum(Abs("total"))).order_by())
 
 
-def _hidden(actor: Actor, comparison: Comparison, seen: int | None) -> int | None:
-    """`seen`: how many of all the actor may see, where they were counted already."""
+def hidden_of(actor: Actor, comparison: Comparison, seen: int | None) -> int | None:
+    """How many findings of it the actor may not see; None for whom that is not told either. `seen`: how many of all
+    they may see, where those were counted already.
+    """
     if not sees_more_than_own(actor, comparison.company_id):
         return None
     mine = shown(actor, comparison.company_id)

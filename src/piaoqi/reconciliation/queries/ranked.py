@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from django.db.models import Case, F, Q, QuerySet, Value, When, Window
+from django.db.models import Case, F, Q, Value, When, Window
 from django.db.models.functions import Abs, Coalesce, RowNumber
 
 from piaoqi.accounts.actor import Actor
-from piaoqi.archive.money import CENT, MoneyField, in_fen
+from piaoqi.archive.money import MoneyField, in_fen
+from piaoqi.core.invoice.money import CENT
 from piaoqi.reconciliation.models import Finding
 from piaoqi.reconciliation.queries.findings import MOST_ROWS, FindingFilter, FindingPage, comparison_of, meant
 
@@ -51,12 +52,6 @@ def leading(actor: Actor, asked: FindingFilter, each: int) -> Mapping[Group, Seq
     for row in _rows(list(found.order_by("-size", "-pk").values_list("pk", flat=True))):
         groups[group_of(row.cause, row.source)].append(row)
     return groups
-
-
-def chosen(actor: Actor, asked: FindingFilter, keys: Sequence[int]) -> QuerySet[Finding]:
-    """Those of these that the actor may see."""
-    comparison = comparison_of(actor, asked)
-    return meant(actor, asked, comparison).filter(pk__in=keys) if comparison else Finding.objects.none()
 
 
 def _rows(keys: Sequence[int]) -> Sequence[Finding]:

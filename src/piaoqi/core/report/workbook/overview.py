@@ -68,15 +68,16 @@ def write_overview(book: Any, answer: Answer, styles: Styles, language: Language
     page.write_string(0, 0, TITLE.in_language(language), styles["title"])
     row = _head(page, answer, styles, language)
     row = _numbers(page, row + 1, answer, (styles, language))
-    row = _sources(page, row + 1, answer, (styles, language))
-    _notes(page, row + 1, answer, (styles, language))
+    if not answer.excerpt:
+        row = _sources(page, row + 1, answer, (styles, language))
+        _notes(page, row + 1, answer, (styles, language))
     set_up_page(page, OVERVIEW.in_language(language))
 
 
 def _head(page: Any, answer: Answer, styles: Styles, language: Language) -> int:
     lines = [" ".join(part for part in one if part) for one in answer.taxpayers]
     lines.append(AS_OF.fill(language, instant=minute(answer.as_of)))
-    lines += [caution.say(language) for caution in cautions(answer)]
+    lines += [one.say(language) for one in ((answer.excerpt,) if answer.excerpt else cautions(answer))]
     for row, line in enumerate(lines, 1):
         page.write_string(row, 0, line, styles["plain"])
     return len(lines) + 1
@@ -101,11 +102,7 @@ def _numbers(page: Any, row: int, answer: Answer, how: tuple[Styles, Language]) 
     lines += [
         (DIFFERENCES, summary.different, money_of(one.invoice for one in answer.differences), DIFFERENT),
         (DUPLICATES, summary.duplicates, money_of(one.invoice for one in answer.duplicates), TWICE),
-        *([(EXPORTS, len(answer.completeness.slices), None, FETCH)] if answer.completeness.slices else []),
-        (INVOICES, summary.invoices, None, Text("", "")),
-        (COMPLETE, summary.complete, None, EVERYWHERE),
-        (NOT_DUE, summary.not_due, None, PAIRS),
-        (NOT_EXPECTED, summary.not_expected, None, PAIRS),
+        *([] if answer.excerpt else _of_the_whole(answer)),
     ]
     for title, count, money, meaning in lines:
         row += 1
@@ -118,6 +115,17 @@ def _numbers(page: Any, row: int, answer: Answer, how: tuple[Styles, Language]) 
         for place, (value, style) in enumerate(cells):
             write_cell(page, row, place, value, (style, styles))
     return row + 1
+
+
+def _of_the_whole(answer: Answer) -> list[tuple[Text, int, object, Text]]:
+    summary, slices = answer.summary, answer.completeness.slices
+    return [
+        *([(EXPORTS, len(slices), None, FETCH)] if slices else []),
+        (INVOICES, summary.invoices, None, Text("", "")),
+        (COMPLETE, summary.complete, None, EVERYWHERE),
+        (NOT_DUE, summary.not_due, None, PAIRS),
+        (NOT_EXPECTED, summary.not_expected, None, PAIRS),
+    ]
 
 
 def _sources(page: Any, row: int, answer: Answer, how: tuple[Styles, Language]) -> int:

@@ -53,6 +53,10 @@ def sheets(answer: Answer, language: Language) -> list[Sheet]:
     """Every sheet after the overview, in the order people need them."""
     columns = _finding_columns(language, answer.sources)
     found = [Sheet(ABSENCE[verdict], COLOURS[verdict], columns, findings_of(answer, verdict)) for verdict in Absence]
+    if answer.excerpt:
+        apart = Sheet(DIFFERENCES, "#2874A6", _difference_columns(language), answer.differences)
+        twice = Sheet(DUPLICATES, "#6C3483", _duplicate_columns(language), answer.duplicates)
+        return [one for one in (*found, apart, twice) if one.rows]
     return [
         *found,
         *export_sheets(answer, language),

@@ -1,0 +1,62 @@
+"""What people call the sources of a company, and the sentences in which stored findings name them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from piaoqi.accounts.actor import Actor
+from piaoqi.archive.models import Source
+from piaoqi.core.causes.case import Direction, SourceKind
+from piaoqi.core.report.words import DIRECTION, SOURCE_KIND
+from piaoqi.core.text import Language, Text
+from piaoqi.reconciliation.queries.shown import sees
+
+_HAN = "\u4e00-\u9fff"
+_BEFORE, _AFTER = f"(?:(?<=[{_HAN}]) )?", f"(?: (?=[{_HAN}]))?"
+"""Blanks that set a Latin key off from Chinese letters."""
+_OF_DIRECTION = Text("{kind}（{direction}）", "{kind} ({direction})")
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """One source. `title`: the name that somebody gave it; one that has only its key goes by its kind."""
+
+    key: str
+    kind: str
+    direction: str
+    title: Text
+
+
+def titles(actor: Actor, company: int) -> Mapping[str, Titled]:
+    """By key; none for whoever sees nothing of the company. No two are called the same."""
+    found = Source.objects.filter(company=company if sees(actor, company) else None).order_by("pk")
+    rows = list(found.values_list("key", "name", "kind", "direction"))
+    told: set[str] = set()
+    known = {}
+    for key, name, kind, direction in rows:
+        title = _title((key, name, kind, direction))
+        known[key] = Titled(key, kind, direction, Text(key, key) if title.zh in told else title)
+        told.add(title.zh)
+    return known
+
+
+def in_words(said: str, known: Mapping[str, Titled], language: Language) -> str:
+    """A stored sentence with the sources' keys as people call them; paths of files stay as they are."""
+    keys = sorted((key for key, one in known.items() if key != one.title.in_language(language)), key=len, reverse=True)
+    if not keys:
+        return said
+    named = re.compile(rf"{_BEFORE}(?<![\w/.-])({'|'.join(map(re.escape, keys))})(?![\w/.-]){_AFTER}", re.ASCII)
+    return named.sub(lambda found: known[found[1]].title.in_language(language), said)
+
+
+def _title(row: tuple[str, str, str, str]) -> Text:
+    key, name, kind, direction = row
+    of_kind, way = SOURCE_KIND.get(kind), DIRECTION.get(direction)
+    if key != name or of_kind is None or way is None:
+        return Text(name, name)
+    if direction == Direction.RECEIVED or kind == SourceKind.ISSUED:
+        return of_kind
+    return Text(
+        _OF_DIRECTION.fill("zh", kind=of_kind.zh, direction=way.zh),
+        _OF_DIRECTION.fill("en", kind=of_kind.en, direction=way.en),
+    )
