@@ -20,7 +20,7 @@ from rich.text import Text
 
 DOCS = Path(__file__).resolve().parent
 SAMPLE = DOCS.parent / "samples" / "beijing"
-PICTURES = DOCS / "pictures"
+PICTURES, HANDBOOK = DOCS / "pictures", DOCS / "handbook" / "pictures"
 COLUMNS = 122
 DPI = 120
 PAGE = """<!doctype html><meta charset="utf-8"><style>{stylesheet}
@@ -32,22 +32,22 @@ pre {{ margin: 0; padding: 20px 24px; font: 15px/1.45 "Noto Sans Mono CJK SC", m
 def main() -> int:
     if shutil.which("chromium") is None:
         sys.exit("chromium is not installed")
-    photograph("check", ["check", "samples/beijing"], DOCS.parent, lines=56)
+    photograph(PICTURES / "check.png", ["check", "samples/beijing"], DOCS.parent, lines=56)
     with tempfile.TemporaryDirectory() as folder:
         desk = Path(folder)
         sealed = next(path for path in sorted(SAMPLE.glob("originals/2026-09/*.ofd")) if is_sealed(path))
         shutil.copy(sealed, desk / "发票.ofd")
         (desk / "改过的发票.ofd").write_bytes(with_another_amount(sealed))
-        photograph("read", ["read", "改过的发票.ofd"], desk, lines=40)
+        photograph(HANDBOOK / "read.png", ["read", "改过的发票.ofd"], desk, lines=40)
         shutil.copy(next(SAMPLE.glob("originals/**/*.xml")), desk / "发票.xml")
         for name, drawn in (("发票.ofd", "original"), ("发票.xml", "from-data")):
             run(["render", name, "-o", f"{drawn}.png", "--dpi", str(DPI)], desk)
             with Image.open(desk / f"{drawn}.png") as picture:
-                picture.convert("RGB").quantize(64).save(PICTURES / f"{drawn}.png", optimize=True)
+                picture.convert("RGB").quantize(64).save(HANDBOOK / f"{drawn}.png", optimize=True)
     return 0
 
 
-def photograph(name: str, arguments: list[str], folder: Path, *, lines: int) -> None:
+def photograph(place: Path, arguments: list[str], folder: Path, *, lines: int) -> None:
     """The first lines that a command prints, as a picture."""
     said = run(arguments, folder).splitlines()[:lines]
     paper = Console(file=io.StringIO(), record=True, width=COLUMNS, highlight=False)
@@ -59,7 +59,7 @@ def photograph(name: str, arguments: list[str], folder: Path, *, lines: int) -> 
         page.write_text(paper.export_html(theme=SVG_EXPORT_THEME, code_format=PAGE), encoding="utf-8")
         size = f"{COLUMNS * 9 - 50},{(len(said) + 1) * 22 + 44}"
         command = ["chromium", "--headless", "--no-sandbox", "--hide-scrollbars", f"--window-size={size}"]
-        shot = f"--screenshot={PICTURES / f'{name}.png'}"
+        shot = f"--screenshot={place}"
         subprocess.run([*command, shot, page.as_uri()], check=True, capture_output=True)  # noqa: S603
 
 

@@ -41,7 +41,7 @@ def test_the_invoice_that_the_readme_asks_for_is_one_of_the_samples() -> None:
 
 
 def test_the_handbooks_configuration_is_accepted() -> None:
-    text = (ROOT / "docs" / "handbook-accountants.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "handbook" / "16-command-line.md").read_text(encoding="utf-8")
     blocks = re.findall(r"```toml\n(.*?)```", text, flags=re.DOTALL)
     config = read_config("\n".join(blocks).encode())
     assert [source.name for source in config.sources] == ["税务局", "原件", "账"]
