@@ -83,7 +83,7 @@ def test_every_cell_says_how_complete_it_is_and_leads_to_its_list(company: Compa
     assert "税务数字账户（取得），2026-08：到期应有 100 张，在 99，缺失 1，看似缺失 0，无法判断 0" in page
     assert f"/reconcile/?company={company.pk}&amp;source=bureau&amp;month=2026-08&amp;tab=missing" in page
     assert f"/reconcile/?company={company.pk}&amp;source=bureau&amp;month=2026-09&amp;tab=unknown" in page
-    assert f"/invoices/?company={company.pk}&amp;source=archive&amp;month=2026-10" in page
+    assert f"/invoices/?company={company.pk}&amp;month=2026-10&amp;lacks=archive&amp;direction=received" in page
     assert "99.0%" in page
     assert "缺 1 / 100" in page
     assert "没有查到位：2026-09-01 至 2026-09-06" in page

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from piaoqi.archive.models import Source
 from piaoqi.core.causes.case import Direction, SourceKind
 from piaoqi.core.text import Message, Text
 from piaoqi.reconciliation.queries.overview import Standing
@@ -131,7 +132,7 @@ def _row(standing: Standing, company: int, key: str, months: Sequence[str]) -> R
     begun = min((month for month, cell in cells.items() if month and _is_alive(cell)), default="")
     address = reverse("sources:page") + (f"{source.pk}/" if source else "")
     shown = (
-        _cell(_At(company, key, title, month), cells.get(month, {}), begun=bool(begun) and month >= begun)
+        _cell(_At(company, key, source, title, month), cells.get(month, {}), begun=bool(begun) and month >= begun)
         for month in months
     )
     return Row(title, address, bool(source and source.direction == Direction.ISSUED.value), tuple(shown))
@@ -141,6 +142,7 @@ def _row(standing: Standing, company: int, key: str, months: Sequence[str]) -> R
 class _At:
     company: int
     source: str
+    row: Source | None
     title: str
     month: str
 
@@ -216,8 +218,12 @@ def _told(at: _At, cell: Mapping[str, Any]) -> Iterator[Message]:
 
 
 def _address(at: _At, cell: Mapping[str, Any]) -> str:
+    """The findings behind it, the gravest first; where there is none, the invoices that are there or still awaited."""
     asked = {"company": at.company, "source": at.source, "month": at.month}
     for name, tab in (("missing", "missing"), ("cannot_tell", "unknown"), ("not_missing", "seeming")):
         if cell.get(name):
             return f"{reverse('comparisons:page')}?{urlencode({**asked, 'tab': tab})}"
-    return f"{reverse('invoices:page')}?{urlencode(asked)}"
+    chosen = {"company": at.company, "month": at.month}
+    if at.row:
+        chosen |= {"has" if cell.get("present") else "lacks": at.row.kind, "direction": at.row.direction}
+    return f"{reverse('invoices:page')}?{urlencode(chosen)}"
