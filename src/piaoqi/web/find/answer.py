@@ -16,7 +16,7 @@ from piaoqi.core.reconcile.result import WindowAnswer
 from piaoqi.core.reconcile.source import Source
 from piaoqi.core.report.overview import coverage_brief, number_of, stated_values, window_text
 from piaoqi.core.report.words import FIELD, place_words
-from piaoqi.core.text import Text, told
+from piaoqi.core.text import Text, listed, told
 from piaoqi.reconciliation.explained import Explained
 from piaoqi.reconciliation.queries.marks import State
 from piaoqi.web.find.causes import (
@@ -59,14 +59,17 @@ _TRAITS = {Verdict.HOLDS: "present", Verdict.BROKEN: "missing", Verdict.CANNOT_T
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """One source: what it was asked for. `state`: whether that holds the day of the invoice, yes, no, or open; doubt
-    where what holds it is not sure to be whole.
+    """Sources that were asked for the same: (title, address of its page, ''). `state`: whether that holds the day of
+    the invoice, yes, no, or open; doubt where what holds it is not sure to be whole.
     """
 
-    title: str
+    sources: tuple[tuple[str, str], ...]
     told: str
     state: str
-    address: str = ""
+
+    @property
+    def title(self) -> str:
+        return listed((title for title, _ in self.sources), language())
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,7 @@ def answer_of(one: Explained, around: Around) -> Answer:
         number=number_of(record),
         tone=tone,
         verdict=say(_WORDS[tone]),
-        sentences=tuple(map(around.words, one.sentences(language()))),
+        sentences=tuple(map(around.sentence, one.sentences(language()))),
         marks=strip_of(one, around.titles),
         aside=aside_of(one, around.titles),
         groups=groups_of(one, around),
@@ -192,19 +195,19 @@ def _searched(one: Explained, around: Around) -> Iterator[Searched]:
     """
     foreign = {state.name for state in one.answer.states if state.foreign}
     reach = {mark.source: mark.asked for mark in one.marks}
-    sources = {source.name: source for source in one.ground.sources if source.name not in foreign}
-    for key in (
-        *(key for key in around.titles if key in sources),
-        *(key for key in sources if key not in around.titles),
-    ):
-        holds = reach.get(key)
+    known = {source.name: source for source in one.ground.sources if source.name not in foreign}
+    order = [*(key for key in around.titles if key in known), *(key for key in known if key not in around.titles)]
+    alike: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for key in order:
+        holds, near = reach.get(key), _near(known[key], one.answer.invoice.issue_date)
         brief = _UNKNOWN if holds is None else _ASKED if holds else _NOT_ASKED
-        near = _near(sources[key], one.answer.invoice.issue_date)
-        said = around.words(_windows(sources[key], near)) if around.sees_whole else say(brief)
+        said = around.words(_windows(known[key], near)) if around.sees_whole else say(brief)
         doubt = bool(near) and all(window.doubts for window in near)
         state = "open" if holds is None else "no" if not holds else "doubt" if doubt else "yes"
         pk = around.ids.get(key) if around.sees_whole else None
-        yield Searched(around.title(key), said, state, f"/sources/{pk}/?company={around.company.pk}" if pk else "")
+        address = f"/sources/{pk}/?company={around.company.pk}" if pk else ""
+        alike.setdefault((state, said), []).append((around.title(key), address))
+    yield from (Searched(tuple(sources), said, state) for (state, said), sources in alike.items())
 
 
 def _near(source: Source, day: date | None) -> list[WindowAnswer]:

@@ -140,7 +140,7 @@ def _numbers_in(row: list[str]) -> Iterator[Number]:
             continue
         at += 1
         if _is_whole(cell):
-            yield Number(cell)
+            yield _short(cell)
         else:
             yield from _in_a_row(cell.split())
 
@@ -151,6 +151,12 @@ def _is_whole(cell: str) -> bool:
         return False
     read = read_number(cell)
     return bool(read.code or read.known_prefix or read.candidates or len(read.number) in (_SHORTEST, 19, 20))
+
+
+def _short(cell: str) -> Number:
+    """Without its label, where nothing of it is in doubt: an address holds two hundred of them."""
+    read = read_number(cell)
+    return Number(cell) if read.doubt or not read.number else Number(read.number, read.code)
 
 
 def _in_a_row(words: list[str]) -> Iterator[Number]:

@@ -12,6 +12,8 @@ from piaoqi.archive.queries.search import ask, find
 from piaoqi.archive.queries.visible import visible
 from piaoqi.archive.search.filters import Filters
 from piaoqi.archive.search.row import COLUMNS, Row
+from piaoqi.core.text import Message
+from piaoqi.core.text import listed as listed_words
 from piaoqi.reconciliation.explained import Explained
 from piaoqi.reconciliation.models import Answer
 from piaoqi.reconciliation.queries.stated import answers
@@ -23,10 +25,11 @@ from piaoqi.web.find.asked import Number, Typed
 from piaoqi.web.find.ground import Around
 from piaoqi.web.find.limits import spend
 from piaoqi.web.find.rows import asking_of, found_of, listed, table_of
-from piaoqi.web.shell.language import say
+from piaoqi.web.shell.language import language, say
 
 MOST_FOUND = 20
 _MOST_OTHERS = 5
+_TWENTY = 20
 _TONES = ("alarm", "missing", "unknown", "seeming", "apart", "twice", "deleted", "not_due", "fine", "hidden", "none")
 
 
@@ -65,11 +68,8 @@ def matches(around: Around, text: str, most: int) -> dict[str, Any]:
     """Invoices of the company that the words mean, the newest first."""
     question = ask(around.who, text, timezone.localdate(), Filters(companies=frozenset({around.company.pk})))
     found = find(around.who, question, limit=most)
-    return {
-        "understood": question.understood,
-        "found": found_of(found.rows, around, text=text),
-        "more": bool(found.after),
-    }
+    rows = found_of(found.rows, around, text=text)
+    return {"understood": question.understood, "found": rows, "table": listed(rows, around), "more": bool(found.after)}
 
 
 def _words(around: Around, text: str, link: str) -> dict[str, Any]:
@@ -118,24 +118,37 @@ def matches_of(around: Around, ids: list[int], text: str) -> list[Any]:
 def _nowhere(around: Around, found: Why, asked: Typed, link: str) -> dict[str, Any]:
     """Not here: numbers like it, other meanings of what was typed, why no source can exclude it, what to do."""
     number = asked.one or Number(asked.text)
-    ends: dict[str, list[str]] = defaultdict(list)
-    for end in found.open_ends:
-        ends[around.title(end.source) if end.source else ""].append(around.words(say(end.reason)))
     near = found_of(found.near, around, asked=number.number)
-    other = (
-        matches(around, asked.text, _MOST_OTHERS) if len(asked.text) < 20 and not near else {"table": None, "found": ()}
-    )
+    other = matches(around, asked.text, _MOST_OTHERS) if len(asked.text) < _TWENTY and not near else None
+    ends = _ends(found, around)
     return {
         "kind": "nowhere",
         "why": found,
-        "understood": found.understood,
-        "ends": dict(ends),
+        "understood": [one for one in found.understood if not _said_elsewhere(one, found)],
+        "ends": ends,
         "near": listed(near, around) if near else None,
-        "other": other["table"] if other["found"] else None,
+        "other": other["table"] if other and other["found"] else None,
         "elsewhere": _elsewhere(around, number),
         "around": around,
-        "texts": {"whole": told.nowhere(found, {k or around.company.name: v for k, v in ends.items()}, link)},
+        "texts": {"whole": told.nowhere(found, ends, link)},
     }
+
+
+def _ends(found: Why, around: Around) -> list[tuple[str, list[str]]]:
+    """(sources, why they cannot exclude it), those with the same reasons together."""
+    of: dict[str, list[str]] = defaultdict(list)
+    for end in found.open_ends:
+        of[around.title(end.source) if end.source else around.company.name].append(around.words(say(end.reason)))
+    alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for title, reasons in of.items():
+        alike[tuple(reasons)].append(title)
+    return [(listed_words(titles, language()), list(reasons)) for reasons, titles in alike.items()]
+
+
+def _said_elsewhere(one: Message, found: Why) -> bool:
+    """What the page says under the box and in the list of numbers like it."""
+    numbers = tuple(f"{row.code} {row.number}".strip() for row in found.near)
+    return {"year", "region"} <= set(one.params) or (bool(numbers) and one.params.get("numbers") == numbers)
 
 
 def _elsewhere(around: Around, number: Number) -> list[Company]:

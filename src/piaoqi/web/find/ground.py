@@ -54,6 +54,20 @@ class Around:
     def title(self, key: str) -> str:
         return self.titles.get(key, key)
 
+    def sentence(self, said: str) -> str:
+        """A sentence of an answer, which names what a source is and then its key: the key is left out where nobody gave
+        the source a name, and its direction stands there where several are of the kind.
+        """
+        for key, one in self.known.items():
+            _, bracket, way = say(one.title).rpartition("（" if language() == "zh" else "(")
+            plain = f"{bracket}{way}" if bracket else ""
+            if self._unnamed(key):
+                said = said.replace(f"（{key}）", plain).replace(f" ({key})", f" {plain}".rstrip())
+        return self.words(said)
+
+    def _unnamed(self, key: str) -> bool:
+        return any(one.key == key == one.name for one in self.sources)
+
     def words(self, said: str) -> str:
         """A sentence of core with sources and places as people call them."""
         return in_words(place_words(said, language()), self.known, language())

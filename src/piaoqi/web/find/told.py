@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from django.utils import timezone
 
 from piaoqi.core.report.overview import minute
-from piaoqi.core.text import Message, Text, listed
+from piaoqi.core.text import Message, Text
 from piaoqi.reconciliation.queries.why import Why
 from piaoqi.web.find.answer import Answer
 from piaoqi.web.find.causes import Group, Reason
 from piaoqi.web.find.rows import Asking
-from piaoqi.web.shell.language import language, say
+from piaoqi.web.shell.language import say
 
 _SIGNS = {
     "present": "●", "missing": "✕", "seeming": "△", "unknown": "◌", "not_due": "…", "hidden": "▣", "not_expected": "○",
@@ -26,7 +26,9 @@ _CAUSE = Text("{place}. {title}（{sure}，{code}）", "{place}. {title} ({sure}
 _FOR, _AGAINST = Text("支持：{fact}", "for: {fact}"), Text("反对：{fact}", "against: {fact}")
 _DO = Text("怎么办：{remedy}", "to do: {remedy}")
 _DO_WHO = Text("怎么办：{remedy}（{who}办）", "to do: {remedy} ({who})")
-_SEARCHED, _NOT = Text("查过什么：", "What was searched:"), Text("没有查过：{sources}", "Not searched: {sources}")
+_SEARCHED, _NOT = Text("查过什么：", "What was searched:"), Text("没有查过这一天：", "Not asked for that day:")
+_NO_RULE = Text("没有规则要求它在：{sources}", "No rule expects it in {sources}")
+_FOREIGN = Text("另一方向或另一单位的来源：{sources}", "Of the other direction or another company: {sources}")
 _AS_OF = Text("核对截至 {at}", "Compared as of {at}")
 _BRIEF = Text("请帮忙看一下这张发票：", "Please look at this invoice:")
 _NOWHERE = Text("为什么不能断定没有：", "Why it cannot be excluded:")
@@ -64,11 +66,11 @@ def table(lines: Sequence[Asking]) -> str:
     return "\n".join("\t".join(cell.replace("\t", " ") for cell in row) for row in rows)
 
 
-def nowhere(why: Why, ends: dict[str, list[str]], link: str) -> str:
+def nowhere(why: Why, ends: Sequence[tuple[str, Sequence[str]]], link: str) -> str:
     """Of a number that is not here."""
     lines = [say(_ASKED.with_(asked=why.asked)), *map(say, (*why.understood, why.message))]
     if ends:
-        lines += [say(_NOWHERE), *(f"  {title}  {reason}" for title, found in ends.items() for reason in found)]
+        lines += [say(_NOWHERE), *(f"  {title}  {reason}" for title, found in ends for reason in found)]
     if why.advice:
         lines += [say(_NEXT), *(f"  {place}. {say(one)}" for place, one in enumerate(why.advice, start=1))]
     return "\n".join([*lines, link])
@@ -83,11 +85,13 @@ def _whole(answer: Answer, link: str) -> Iterator[str]:
         yield f"  {_SIGNS[mark.state.key]} {mark.title}  {say(mark.state.title)} {mark.note}".rstrip()
     for group in answer.groups:
         yield from _group(group)
-    yield say(_SEARCHED)
-    yield from (f"  {one.title}  {one.told}" for one in answer.searched)
-    left = tuple(filter(None, (answer.aside.own, answer.aside.foreign)))
-    if left:
-        yield say(_NOT.with_(sources=listed(left, language())))
+    for heading, states in ((_SEARCHED, ("yes", "doubt")), (_NOT, ("no", "open"))):
+        found = [one for one in answer.searched if one.state in states]
+        yield from (say(heading) for _ in found[:1])
+        yield from (f"  {one.title}  {one.told}" for one in found)
+    for text, names in ((_NO_RULE, answer.aside.own), (_FOREIGN, answer.aside.foreign)):
+        if names:
+            yield say(text.with_(sources=names))
     if answer.as_of:
         yield say(_AS_OF.with_(at=_at(answer)))
     yield link

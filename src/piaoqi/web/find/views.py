@@ -1,6 +1,7 @@
 """The pages: what was typed decides which."""
 
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -8,7 +9,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from piaoqi.accounts.errors import RefusedError
@@ -105,7 +105,7 @@ def address_of(asked: Typed, company: Company | None) -> str:
     said: dict[str, str | int] = {"q": asked.address}
     if company:
         said["company"] = company.pk
-    return f"{reverse('find:page')}?{urlencode(said)}"
+    return f"{reverse('find:page')}?{urlencode(said, safe=',')}"
 
 
 def _typed(request: HttpRequest) -> Typed:
