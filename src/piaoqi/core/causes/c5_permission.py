@@ -126,7 +126,7 @@ POST_FILTER = Cause(
 )
 SCOPE = Cause(
     code="C5.5",
-    title=Text("系统里有，但不在你的查看范围内", "it exists, outside of what you may see"),
+    title=Text("系统里有，但不在您的查看范围内", "it exists, outside of what you may see"),
     implies=Absence.NOT_MISSING,
     shows=(View.OWN_SYSTEM,),
     precondition=Text(
@@ -136,7 +136,7 @@ SCOPE = Cause(
     signs=(
         Text("系统管理员按号码能查到这张票", "the administrator finds it by its number"),
         Text("全量的清单里有它，可见范围是仅某部门或保密", "a fuller list has it, to be seen by one department only"),
-        Text("单据所属的部门、公司或密级不在你的权限内", "its department, company or secrecy is outside your rights"),
+        Text("单据所属的部门、公司或密级不在您的权限内", "its department, company or secrecy is outside your rights"),
     ),
     counter=(
         Text("系统管理员按号码也查不到", "the administrator does not find it either"),
@@ -154,7 +154,7 @@ SCOPE = Cause(
     letter=letters.GRANT_ACCESS,
     question=Question(
         Text(
-            "请系统管理员按号码查过，这张票在系统里、只是你看不到吗？",
+            "请系统管理员按号码查过，这张票在系统里、只是您看不到吗？",
             "did the administrator find this invoice by its number, hidden from you?",
         ),
         Text("系统管理员的全局查询", "the administrator's search over the whole system"),

@@ -36,7 +36,7 @@ MOST_SHOWN = 5
 _SHORTEST_PART = 5
 _TWENTY = 20
 _OTHER_NUMBERS = ("order", "contract", "voucher", "claim")
-_EXACT = Text("你问的是 {number}", "You asked for {number}")
+_EXACT = Text("您问的是 {number}", "You asked for {number}")
 _FILE = Text("{path} 里的发票是 {numbers}", "The invoice in {path} is {numbers}")
 _FILES = Text("{path} 里有 {count} 张发票：{numbers}", "{path} holds {count} invoices: {numbers}")
 _AND_MORE = Text("等", "and more")
@@ -67,7 +67,7 @@ _WITHOUT_NUMBER = Text("（没有号码）", "(no number)")
 _DIGITAL = Text("数电票", "fully digital")
 _SAYS = Text("从号码看：{year} 年，{region}，{kind}", "By its number: {year}, {region}, {kind}")
 _LENGTH = Text(
-    "你写的是 {count} 位，数电票号码应为 20 位，税控发票是代码加 8 位号码：对着票面再看一遍",
+    "您写的是 {count} 位，数电票号码应为 20 位，税控发票是代码加 8 位号码：对着票面再看一遍",
     "You wrote {count} characters; a fully digital number has 20, an older one a code and 8 digits: compare the face",
 )
 _COMPARE = Text("对着票面核对号码，或直接用发票文件来问", "Compare it with the face, or ask with the file itself")
