@@ -175,8 +175,10 @@ def _folder() -> Iterator[Path]:
 
 
 def _put(made: Path, place: Path) -> None:
-    """All at once; another process may have been quicker."""
+    """All at once; another process may have been quicker, and what is there may be damaged."""
     place.parent.mkdir(parents=True, exist_ok=True)
+    if kept(place.name) is None:
+        shutil.rmtree(place, ignore_errors=True)
     with suppress(OSError):
         made.rename(place)
 

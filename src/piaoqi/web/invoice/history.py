@@ -54,7 +54,7 @@ def history_of(one: Loaded) -> tuple[Event, ...]:
     """The newest `MOST`."""
     names = _names(one)
     told = [*_files(one), *_statuses(one), *_found(one), *_settled(one, names)]
-    return tuple(sorted(told, key=lambda event: event.at, reverse=True)[:MOST])
+    return tuple(sorted(dict.fromkeys(told), key=lambda event: event.at, reverse=True)[:MOST])
 
 
 def _names(one: Loaded) -> Mapping[str, str]:

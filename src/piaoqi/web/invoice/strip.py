@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
 from piaoqi.core.causes.base import Absence
@@ -44,7 +45,7 @@ def strip_of(one: Explained, titles: Mapping[str, str]) -> Strip:
     marks = []
     for state, told in pairs:
         shown, note, words = _state(state, told, absent.get(state.name), unjudged=state.name in one.unjudged)
-        title = titles.get(state.name, told.title)
+        title = capfirst(titles.get(state.name, told.title))
         marks.append(Mark(title=title, state=shown, note=_said(note), told=_said(words)))
     return Strip(
         tuple(mark for mark in marks if mark.state is not NOT_EXPECTED),

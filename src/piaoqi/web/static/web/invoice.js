@@ -96,6 +96,7 @@
     });
   };
 
+  for (const one of document.querySelectorAll(".viewer-drawing")) one.hidden = false;
   for (const viewer of document.querySelectorAll("[data-viewer]")) start(viewer);
   document.addEventListener("htmx:load", (event) => {
     const found = event.target.matches?.("[data-viewer]") ? [event.target] : event.target.querySelectorAll?.("[data-viewer]") ?? [];
