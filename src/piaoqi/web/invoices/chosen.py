@@ -1,6 +1,7 @@
 """What can be done with the rows that were ticked, all at once."""
 
 from collections.abc import Callable, Sequence
+from itertools import islice
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from piaoqi.archive.actions.invoices import delete_invoice, restore_invoice
 from piaoqi.archive.actions.retention import HoldOn, place_hold
 from piaoqi.archive.models import Invoice
 from piaoqi.core.text import Text
+from piaoqi.web.invoices.columns import whole_number
 from piaoqi.web.invoices.selection import ids_of, rows_of, way_back
 from piaoqi.web.shell.actor import actor
 from piaoqi.web.shell.language import say
@@ -34,8 +36,8 @@ _HELD = Text("{n} 张发票已设置保全；解除要由另一位同事办理",
 def find(request: HttpRequest) -> HttpResponse:
     """Why they are where they are: the question for all their numbers."""
     rows = rows_of(actor(request), ids_of(request))
-    numbers = [f"{one.code} {one.number or one.paper_number}".strip() for one in rows]
-    asked = "\n".join(one for one in numbers[:MOST_NUMBERS] if one)
+    numbers = map(whole_number, rows)
+    asked = "\n".join(islice(filter(None, numbers), MOST_NUMBERS))
     if not asked:
         messages.error(request, say(_NONE))
         return redirect(way_back(request))

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from piaoqi.archive.models import Invoice
 from piaoqi.archive.search.row import Row
 from piaoqi.core.invoice.fields import TITLES
 from piaoqi.core.invoice.kind import Kind
@@ -24,6 +25,8 @@ MARKS = "marks"
 """Stands for one column a source."""
 PARAMETER = "columns"
 _KEPT = "invoices.columns"
+DIGITAL = 20
+"""Digits of a 数电票's number, which needs no code beside it."""
 _DASH = SafeString("—")
 
 
@@ -54,9 +57,10 @@ def party(row: Row) -> tuple[str, str]:
     return (row.buyer_name, row.buyer_tax_id) if row.direction == "issued" else (row.seller_name, row.seller_tax_id)
 
 
-def whole_number(row: Row) -> str:
-    """With its code, as it is written on paper; '' where none is known."""
-    return f"{row.code} {row.number}".strip() if row.code else row.number or row.paper_number
+def whole_number(row: Row | Invoice) -> str:
+    """As it is asked for: twenty digits alone, eight with the code before; '' where none is known."""
+    number = row.number or row.paper_number
+    return number if len(number) == DIGITAL else f"{row.code} {number}".strip()
 
 
 def flags(shown: Shown) -> list[tuple[str, Text]]:
@@ -101,8 +105,9 @@ def _sum(key: str, *, usual: bool) -> Column:
 
 def _number(shown: Shown) -> SafeString:
     row = shown.row
-    said = number(row.number or row.paper_number) if row.number or row.paper_number else say(_NO_NUMBER)
-    if row.code:
+    written = row.number or row.paper_number
+    said = number(written) if written else say(_NO_NUMBER)
+    if row.code and len(written) != DIGITAL:
         return format_html('<span class="digits-plain code">{} </span>{}', row.code, said)
     return said if isinstance(said, SafeString) else format_html("{}", said)
 
@@ -152,8 +157,8 @@ COLUMNS: Mapping[str, Column] = {
                value=lambda shown: say(DIRECTION[shown.row.direction])),
         Column(key="party", title=PARTY, css="party", width=32, usual=True, cell=_party_cell,
                value=lambda shown: party(shown.row)[0]),
-        _text("tax-id", "seller_tax_id", lambda row: row.seller_tax_id, width=22),
         _text("party", "seller_name", lambda row: row.seller_name, width=32),
+        _text("tax-id", "seller_tax_id", lambda row: row.seller_tax_id, width=22),
         _text("party", "buyer_name", lambda row: row.buyer_name, width=32),
         _text("tax-id", "buyer_tax_id", lambda row: row.buyer_tax_id, width=22),
         _sum("amount", usual=False),
