@@ -119,6 +119,10 @@
     if (event.target.matches("[data-sends]")) event.target.form.requestSubmit();
   });
 
+  // ── Filters that ask as one types wait until a word is composed: pinyin on its way to 汉字 is nothing to look for
+  document.addEventListener("input", (event) => { if (event.isComposing) event.stopImmediatePropagation(); }, true);
+  document.addEventListener("compositionend", (event) => event.target.dispatchEvent(new Event("input", { bubbles: true })));
+
   // ── htmx: a request that failed says so
   document.addEventListener("htmx:responseError", () => location.reload());
 }
