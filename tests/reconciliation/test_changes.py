@@ -14,7 +14,16 @@ from piaoqi.archive.models import Invoice, Reading
 from piaoqi.core.causes.case import SourceKind
 from piaoqi.core.invoice.record import Place
 from piaoqi.reconciliation.models import Answer, Comparison, Finding, Terms
-from piaoqi.reconciliation.queries.changes import Because, Change, Changed, ChangePage, changes
+from piaoqi.reconciliation.queries.changes import (
+    Because,
+    Between,
+    Change,
+    Changed,
+    ChangePage,
+    changes,
+    changes_between,
+    reasons,
+)
 from piaoqi.reconciliation.queries.findings import Tally
 
 pytestmark = pytest.mark.django_db
@@ -192,3 +201,22 @@ def test_nothing_is_told_of_other_companies_or_of_what_may_not_be_seen(company: 
 def test_what_is_not_finished_is_compared_with_nothing(company: Company) -> None:
     march, running = a_comparison(company), a_comparison(company, 1, state=Comparison.State.RUNNING)
     assert changes(an_actor(), march.pk, running.pk) is None
+
+
+def test_one_change_alone_and_why_things_changed(company: Company) -> None:
+    march = a_comparison(company)
+    gone = a_finding(march, an_invoice(company, NUMBERS[0]), total=Decimal("40.00"))
+    april = a_comparison(company, 30)
+    Finding.objects.filter(pk=gone.pk).update(until=april)
+    fresh = a_finding(april, an_invoice(company, NUMBERS[1]), total=Decimal("-60.00"))
+    two = Between(older=march.pk, newer=april.pk, only=Change.APPEARED)
+    page = changes_between(an_actor(), two)
+    assert page is not None
+    assert [one.after and one.after.pk for one in page.rows] == [fresh.pk]
+    assert page.tallies[Change.GONE]["missing"].count == 1
+    found = reasons(an_actor(), two)
+    assert found is not None
+    assert sum(one.count for one in found.values()) == 2
+    assert sum(one.amount for one in found.values()) == Decimal("100.00")
+    assert reasons(an_actor(), two, most=1) is None
+    assert reasons(somebody(BuiltIn.FINANCE_LEAD, a_company("别家", "91310000MA1FL00002")), two) is None

@@ -126,6 +126,8 @@ def test_changes_are_told_by_what_became_of_them(
     assert links == {gone.pk: True, stays.pk: False, fresh.pk: True}
     only = said(lead, f"changes/?older={comparison.pk}&change=gone")
     assert f"/reconcile/findings/{fresh.pk}/" not in only
+    why = said(lead, f"changes/?older={comparison.pk}", headers={"HX-Request": "true"})
+    assert "<html" not in why
     other = a_comparison(a_company("别家", "91310000MA1FL00002"))
     assert lead.get(f"/reconcile/changes/?older={other.pk}").status_code == 404
 

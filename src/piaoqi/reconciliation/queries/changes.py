@@ -135,19 +135,44 @@ def changes(actor: Actor, older: int, newer: int, after: str = "", limit: int = 
     return changes_between(actor, Between(older=older, newer=newer), after, limit)
 
 
+def reasons(actor: Actor, between: Between, most: int = 1000) -> Mapping[Because, Tally] | None:
+    """Why things changed, summed up: what came late among it. None where there are more than so many, or no such two
+    comparisons.
+    """
+    both = _both(actor, between)
+    pairs = _pairs(actor, *both) if both else []
+    if both is None or len(pairs) > most:
+        return None
+    found: dict[Because, Tally] = defaultdict(Tally)
+    for one in _told(pairs, *both):
+        row = one.after or one.before
+        if row is not None:
+            found[one.because] += Tally(1, abs(row.total or Decimal("0.00")))
+    return found
+
+
 def changes_between(actor: Actor, between: Between, after: str = "", limit: int = 50) -> ChangePage | None:
     """As `changes`."""
     limit = max(1, min(limit, MOST_ROWS))
-    both = Comparison.objects.filter(pk__in=(between.older, between.newer), state=Comparison.State.DONE).in_bulk()
-    one, other = both.get(between.older), both.get(between.newer)
-    if one is None or other is None or one.company_id != other.company_id or not sees(actor, one.company_id):
+    both = _both(actor, between)
+    if both is None:
         return None
+    one, other = both
     found = _pairs(actor, one, other)
     pairs = [pair for pair in found if between.only in (None, pair.change)]
     start = bisect_right(pairs, after, key=lambda pair: pair.identity) if after else 0
     chosen = pairs[start : start + limit]
     more = chosen[-1].identity if start + limit < len(pairs) else ""
     return ChangePage(one, other, tuple(_told(chosen, one, other)), more, _tallies(found))
+
+
+def _both(actor: Actor, between: Between) -> tuple[Comparison, Comparison] | None:
+    done = Comparison.objects.filter(pk__in=(between.older, between.newer), state=Comparison.State.DONE)
+    found = done.defer("forms").in_bulk()
+    one, other = found.get(between.older), found.get(between.newer)
+    if one is None or other is None or one.company_id != other.company_id or not sees(actor, one.company_id):
+        return None
+    return one, other
 
 
 def _pairs(actor: Actor, older: Comparison, newer: Comparison) -> list[_Pair]:

@@ -75,6 +75,11 @@ class Board:
     all_clear: bool
     """No finding of the whole comparison waits for anybody: nothing missing, undecided, different or double."""
 
+    @property
+    def is_part(self) -> bool:
+        """Whether the reader sees only some of the company's findings, so that nothing can be said of all."""
+        return self.hidden is None or self.hidden > 0
+
 
 def board(actor: Actor, asked: Asked, known: Mapping[str, Titled], said: tuple[Language, date]) -> Board | None:
     """`said`: the language of the page, and today. None where nothing was compared yet, or there is no such

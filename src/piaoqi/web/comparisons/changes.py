@@ -12,7 +12,15 @@ from django.views.decorators.http import require_GET
 
 from piaoqi.core.text import Language, Message, Text
 from piaoqi.reconciliation.models import Finding
-from piaoqi.reconciliation.queries.changes import Between, Change, Changed, ChangePage, changes_between
+from piaoqi.reconciliation.queries.changes import (
+    Because,
+    Between,
+    Change,
+    Changed,
+    ChangePage,
+    changes_between,
+    reasons,
+)
 from piaoqi.reconciliation.queries.comparisons import ComparisonState, comparisons, ends_of_months
 from piaoqi.reconciliation.queries.findings import Tally
 from piaoqi.reconciliation.queries.titles import Titled
@@ -72,6 +80,8 @@ def page(request: HttpRequest) -> HttpResponse:
         return render(request, "web/comparisons/changes.html", {**shown, "found": None})
     only = next((one for one in Change if one.value == request.GET.get("change")), None)
     between = Between(older=older, newer=newer, only=only)
+    if request.headers.get("HX-Request"):
+        return render(request, "web/comparisons/reasons.html", {"reasons": _reasons(around, between)})
     found = changes_between(around.who, between, request.GET.get("after", ""), A_PAGE)
     if found is None or found.older.company_id != around.company.pk:
         raise Http404
@@ -83,6 +93,13 @@ def page(request: HttpRequest) -> HttpResponse:
         "only": only,
     }
     return render(request, "web/comparisons/changes.html", shown)
+
+
+def _reasons(around: Frame, between: Between) -> list[tuple[Text, Tally]]:
+    """The most frequent first; what rows do not tell is left out."""
+    found = reasons(around.who, between) or {}
+    told = sorted(found.items(), key=lambda one: -one[1].count)
+    return [(because.text, tally) for because, tally in told if because is not Because.UNSAID]
 
 
 def _choices(around: Frame) -> list[tuple[Message | None, ComparisonState]]:
