@@ -19,6 +19,7 @@ from piaoqi.core.report.words import FIELD, place_words
 from piaoqi.core.text import Text, listed, told
 from piaoqi.reconciliation.explained import Explained
 from piaoqi.reconciliation.queries.marks import State
+from piaoqi.reconciliation.queries.wording import on_the_server
 from piaoqi.web.find.causes import (
     Asked,
     Group,
@@ -50,10 +51,6 @@ _WORDS: Mapping[str, Text] = {
 _ASKED = Text("查过这一天", "asked for this day")
 _NOT_ASKED = Text("没有查这一天", "not asked for this day")
 _UNKNOWN = Text("不知道查了什么范围", "what it was asked for is not known")
-_NOTE = Text(
-    "记下页面上的总条数，与导出的条数核对；交来时按同样的条件声明这一段查了什么",
-    "note the total shown on the page and compare it with the export; declare what was asked for when you hand it in",
-)
 _TRAITS = {Verdict.HOLDS: "present", Verdict.BROKEN: "missing", Verdict.CANNOT_TELL: "unknown"}
 
 
@@ -147,11 +144,8 @@ def answer_of(one: Explained, around: Around) -> Answer:
 
 
 def _export(form: Mapping[str, Any]) -> Mapping[str, Any]:
-    """In the words of the server: what is noted goes to the source's coverage, not into a file of settings."""
-    steps = [
-        {**step, "value": say(_NOTE) if "piaoqi.toml" in step["value"] else step["value"]} for step in form["choose"]
-    ]
-    return {**form, "choose": steps}
+    """In the words of the server."""
+    return {**form, "choose": [{**step, "value": on_the_server(step["value"])} for step in form["choose"]]}
 
 
 def _tone(one: Explained) -> str:

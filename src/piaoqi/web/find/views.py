@@ -44,12 +44,13 @@ def page(request: HttpRequest) -> HttpResponse:
         "meaning": meaning(asked.one) if asked.one else None,
         "link": request.build_absolute_uri(_link(request)),
     }
-    if around is None or not asked.text:
+    invoice = _chosen(request)
+    if around is None or not (asked.text or invoice):
         return render(request, "web/find/page.html", shown)
     recent.remember(request, asked)
     try:
         found = (
-            about(around, asked, _chosen(request), shown["link"])
+            about(around, asked, invoice, shown["link"])
             if len(asked.numbers) < 2
             else several(around, asked, request.GET.get("only", ""))
         )

@@ -1,0 +1,27 @@
+"""Sentences of core that speak of a folder's piaoqi.toml, as the server says them: there it is stated at the source."""
+
+from collections.abc import Mapping
+from typing import Final
+
+_INSTEAD: Final[Mapping[str, str]] = {
+    "写进 piaoqi.toml 的 coverage": "在数据源里声明它的覆盖",
+    "piaoqi.toml 里没有 coverage": "没有声明过覆盖",
+    "在 piaoqi.toml 的 columns 里写明": "在数据源里写明",
+    "在 piaoqi.toml 写 as_of": "在数据源里声明截至时间",
+    '在 piaoqi.toml 写 kinds 和 origins = "all"': "在数据源里声明查了全部票种和来源",
+    "写进 piaoqi.toml 的 total": "在数据源里声明这一段时填上",
+    "state it as coverage in piaoqi.toml": "declare it as the source's coverage",
+    "no coverage in piaoqi.toml": "no coverage declared",
+    "as columns in piaoqi.toml": "as columns of the source",
+    "write as_of in piaoqi.toml": "declare the source's as-of",
+    'write kinds and origins = "all" in piaoqi.toml': "declare all kinds and origins at the source",
+    "write it as total in piaoqi.toml": "state it when you declare the source's coverage",
+}
+
+
+def on_the_server(said: str) -> str:
+    """The same sentence where nobody has such a file."""
+    if "piaoqi.toml" in said:
+        for old, new in _INSTEAD.items():
+            said = said.replace(old, new)
+    return said

@@ -1,0 +1,19 @@
+"""Nobody at a server is sent to a file that only the command line has."""
+
+import re
+from pathlib import Path
+
+import piaoqi.core
+from piaoqi.reconciliation.queries.wording import on_the_server
+
+CORE = Path(piaoqi.core.__file__).parent
+TOLD = re.compile(r'^\s+(?:f?(["\']).*\1,?\)?,?\s*)+$')
+
+
+def test_every_sentence_of_a_cause_or_a_doubt_that_speaks_of_the_file_has_other_words() -> None:
+    places = ("causes", "reconcile", "report/checklist.py")
+    files = [file for place in places for file in (CORE / place, *(CORE / place).rglob("*.py")) if file.suffix == ".py"]
+    lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    told = [line for line in lines if "piaoqi.toml" in line and TOLD.match(line) and '"""' not in line]
+    assert len(told) >= 10
+    assert not [line for line in told if "piaoqi.toml" in on_the_server(line)]
