@@ -69,6 +69,11 @@ class Silence:
     """The last day with news."""
 
     @property
+    def alarm_days(self) -> int | None:
+        """With more days than this without anything new it is told; None where nothing is usual yet."""
+        return None if self.usual_days is None else _calm(self.usual_days)
+
+    @property
     def sentence(self) -> Message:
         if self.days is None:
             return _NONE.with_()
@@ -98,7 +103,11 @@ def silence_of(news: Iterable[date], today: date) -> Silence:
 def _level(days: int, usual: int) -> Level:
     if days <= usual + 1:
         return Level.CALM
-    return Level.QUIET if days <= 2 * usual + 2 else Level.SILENT
+    return Level.QUIET if days <= _calm(usual) else Level.SILENT
+
+
+def _calm(usual: int) -> int:
+    return 2 * usual + 2
 
 
 def _usual(gaps: Sequence[int]) -> int:

@@ -122,7 +122,7 @@ def test_an_employee_sees_their_own_files_and_judges_nothing(intake: Intake) -> 
     assert "我的.pdf" in shown
     assert "别人的.pdf" not in shown
     assert "这不是发票" not in shown
-    own = Arrival.objects.get(batch="我的").reading_id
+    own = Arrival.objects.get(batch="我的").reading_id or 0
     client.post(f"/hand-in/set-aside/{own}/", {"reason": "不是"})
     assert "set_aside" not in Reading.objects.get(pk=own).said
     others = Arrival.objects.get(batch="一批").reading_id

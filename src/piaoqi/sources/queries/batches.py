@@ -1,6 +1,6 @@
 """What people handed in together, the newest first: told from its runs, so that it costs the same however much came."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -47,7 +47,7 @@ def batches(actor: Actor, company: int, *, limit: int = 10, before: int | None =
     for run in found.order_by("-pk")[: limit * _RUNS]:
         if run.batch in together or len(together) < limit:
             together.setdefault(run.batch, []).append(run)
-    names = _names(together)
+    names = names_of(run.by for runs in together.values() for run in runs)
     return tuple(_state(batch, runs, names) for batch, runs in together.items())
 
 
@@ -68,8 +68,8 @@ def _state(batch: str, runs: list[Run], names: Mapping[str, str]) -> BatchState:
     )
 
 
-def _names(together: Mapping[str, list[Run]]) -> Mapping[str, str]:
-    """Key of a person -> the name."""
-    keys = {run.by for runs in together.values() for run in runs}
-    ids = [int(key) for kind, _, key in (one.partition(":") for one in keys) if kind == "person" and key.isdigit()]
+def names_of(keys: Iterable[str]) -> Mapping[str, str]:
+    """Key of a person (`person:7`) -> the name; programs have none here."""
+    parted = (one.partition(":") for one in keys)
+    ids = [int(key) for kind, _, key in parted if kind == "person" and key.isdigit()]
     return {f"person:{one.pk}": str(one) for one in Person.objects.filter(pk__in=ids)}

@@ -11,16 +11,19 @@ from piaoqi.accounts.actor import Actor
 from piaoqi.archive.documents.aside import unread
 from piaoqi.archive.models import Arrival, Reading, Source
 from piaoqi.audit.clock import now
+from piaoqi.core.causes.case import SourceKind
 from piaoqi.core.reconcile.source import Window, day_of
 from piaoqi.sources.calendar import Month, Spoken, Stretch, months, stretches
 from piaoqi.sources.claims import window_of
 from piaoqi.sources.models import Coverage, Run
 from piaoqi.sources.queries.visible import visible
 from piaoqi.sources.settling.counting import WAITS, at_source
-from piaoqi.sources.settling.stated import periods_of
+from piaoqi.sources.settling.stated import periods_in
 
 _RUNS: Final = 2_000
 """The newest, whose files are asked what they state of themselves."""
+_STATES_NOTHING: Final = (SourceKind.ARCHIVE, SourceKind.MAIL, SourceKind.BACKUP)
+"""Originals say nothing of what else there is."""
 _EARLIEST: Final = date(2000, 1, 1)
 _State = Reading.State
 
@@ -74,10 +77,11 @@ def _spoken(source: Source) -> Iterator[Spoken]:
         return
     claimed = list(stands.select_related("run"))
     yield from (_of_claim(one, sure=one.run is not None and one.run.batch not in doubtful) for one in claimed)
+    if source.kind in _STATES_NOTHING:
+        return
     others = Run.objects.filter(source=source).exclude(pk__in=[one.run_id for one in claimed]).order_by("-pk")
-    for run in others[:_RUNS]:
-        sure = run.batch not in doubtful
-        yield from (Spoken(one.start, one.end, sure) for one in periods_of(run))
+    for batch, one in periods_in(source, list(others.values_list("batch", flat=True)[:_RUNS])):
+        yield Spoken(one.start, one.end, batch not in doubtful)
 
 
 def _of_claim(row: Coverage, *, sure: bool) -> Spoken:
@@ -90,10 +94,14 @@ def _of_claim(row: Coverage, *, sure: bool) -> Spoken:
 
 
 def _unread_batches(source: Source) -> frozenset[str]:
-    """Those with a file that waits or could not be read, wholly or in part, and may hold an invoice."""
+    """Those with a file that waits or could not be read, wholly or in part, and may hold an invoice. A run that ended
+    whole has none.
+    """
     hidden = WAITS | unread("reading__") | Q(reading__state=_State.DONE, reading__partly=True)
     theirs = at_source(Arrival.objects.filter(hidden, batch=OuterRef("batch")), OuterRef("source_id"))
-    return frozenset(Run.objects.filter(Exists(theirs), source=source).values_list("batch", flat=True))
+    return frozenset(
+        Run.objects.filter(Exists(theirs), source=source).exclude(state=Run.State.WHOLE).values_list("batch", flat=True)
+    )
 
 
 def _claimed(row: Coverage) -> Claimed:

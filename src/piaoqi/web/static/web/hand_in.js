@@ -5,6 +5,7 @@
 {
   const form = document.getElementById("hand");
   const AT_ONCE = 3, STALLED = 90_000, LONGEST_WAIT = 15, KEPT = "hand-in", NAMES = 3000, TOLD = 8;
+  const NONE = "-", USABLE = /\.(ofd|pdf|xml|xbrl|jpe?g|png|bmp|tiff?|webp|heic|xlsx?|csv|tsv|ods|txt|zip|rar|7z|eml|mbox|msg|html?)$/i;
   const OF_SYSTEM = /(^|\/)(\.[^/]*|thumbs\.db|desktop\.ini|~\$[^/]*|__MACOSX\/.*)$/i;
   const part = (name) => form.querySelector(`[data-${name}]`);
   const word = (name, ...counts) => counts.reduceRight((text, count, at) => text.replace("#".repeat(at + 1), count), form.dataset[`word${name}`]);
@@ -14,16 +15,17 @@
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.xhr.responseURL.includes("/accounts/")) event.detail.shouldSwap = false;
   });
+  let paused = false;
   document.addEventListener("htmx:beforeRequest", (event) => {
     const became = document.getElementById("became");
-    if (event.target === became && (became.querySelector("details[open]") || became.contains(document.activeElement))) event.preventDefault();
+    if (event.target === became && (paused || became.querySelector("details[open]") || became.contains(document.activeElement))) event.preventDefault();
   });
 
   if (form) {
     const options = [...form.querySelectorAll("#source option")].map((one) => ({ id: one.value, name: one.textContent, ...one.dataset }));
     const chosen = [];
     let batch = form.dataset.batch, skipped = 0, kept = 0, all = 0, bytes = 0, sent = 0;
-    let running = 0, tries = 0, paused = false, acknowledged = false;
+    let running = 0, tries = 0, acknowledged = false;
 
     // ── What each file is, as far as its name and first bytes say
     const place = (kind, direction) => {
@@ -41,14 +43,18 @@
       return "";
     };
     const byName = (path) => {
+      const folder = path.split("/").slice(0, -1).join("/");
+      if (/备份|backup/i.test(folder)) return place("backup") || (ORIGINAL.test(path) ? place("archive") : "");
+      if (/回收站|已删除|recycle/i.test(path)) return place("deleted");
       if (MAIL.test(path)) return place("mail") || place("archive");
       if (ORIGINAL.test(path)) return place("archive");
       const name = path.split("/").pop();
       if (/\.(xlsx?|csv|tsv|ods|zip)$/i.test(name)) {
         if (/勾选|抵扣|用途确认/.test(name)) return place("selection");
-        if (/存根/.test(name)) return place("issued", "issued");
+        if (/存根|开票系统|开票软件|已开发票/.test(name)) return place("issued", "issued");
         if (/查验/.test(name)) return place("verification");
         if (/全量发票|发票查询|数字账户|取得发票|开具发票|开具的发票/.test(name)) return place("bureau", direction(name));
+        if (/应收票|订单|合同台账/.test(name)) return place("expected");
         if (/凭证|序时|明细账|科目|报销|台账|应付|账簿/.test(name)) return place("books");
       }
       return "";
@@ -111,7 +117,9 @@
       if ("simple" in form.dataset) return place("archive") || options[0].id;
       const named = byName(one.path);
       if (named) return named;
-      try { return await byContent(one.file); } catch { return ""; }
+      let found = "";
+      try { found = await byContent(one.file); } catch { /* then it is not known */ }
+      return found || (USABLE.test(one.path) ? "" : NONE);
     };
 
     // ── Choosing: by button, by dropping files and folders, by pasting a picture
@@ -160,8 +168,9 @@
 
     // ── What was chosen, by source; each may go elsewhere
     const size = (count) => (count < 1024 ? `${count} B` : count < 1048576 ? `${Math.round(count / 1024)} KB` : `${(count / 1048576).toFixed(1)} MB`);
+    const title = (id) => (id === NONE ? word("None") : options.find((one) => one.id === id)?.name ?? word("Unknown"));
     const filled = (select, at, changed) => {
-      select.append(new Option(word("Unknown"), "", false, at === ""), ...options.map((one) => new Option(one.name, one.id, false, one.id === at)));
+      select.append(new Option(word("Unknown"), "", false, at === ""), ...[...options, { id: NONE, name: word("None") }].map((one) => new Option(one.name, one.id, false, one.id === at)));
       if (at) select.options[0].remove();
       select.addEventListener("change", () => changed(select.value));
     };
@@ -169,14 +178,14 @@
       const waiting = chosen.filter((one) => one.state === "chosen"), groups = part("groups");
       const opened = new Set([...groups.querySelectorAll("details[open]")].map((one) => one.dataset.source));
       groups.replaceChildren();
-      for (const id of ["", ...options.map((one) => one.id)]) {
+      for (const id of ["", ...options.map((one) => one.id), NONE]) {
         const of = waiting.filter((one) => one.source === id);
         if (!of.length) continue;
         const group = document.getElementById("group").content.firstElementChild.cloneNode(true);
         group.dataset.source = id;
         group.open = opened.has(id) || !id;
         group.classList.toggle("unknown", !id);
-        group.querySelector(".group-name").textContent = options.find((one) => one.id === id)?.name ?? word("Unknown");
+        group.querySelector(".group-name").textContent = title(id);
         group.querySelector(".hint").textContent = `${word("Files", of.length)} · ${size(of.reduce((sum, one) => sum + one.file.size, 0))}`;
         filled(group.querySelector(".group-source select"), id, (value) => { for (const one of of) one.source = value; showChosen(); });
         group.querySelector("ul").append(...of.slice(0, NAMES).map((one) => {
@@ -190,8 +199,9 @@
         groups.append(group);
       }
       form.querySelector("#chosen").hidden = !waiting.length;
-      part("start").textContent = word("Start", waiting.length);
-      part("start").disabled = waiting.some((one) => !one.source);
+      const going = waiting.filter((one) => one.source !== NONE);
+      part("start").textContent = word("Start", going.length);
+      part("start").disabled = !going.length || going.some((one) => !one.source);
       part("skipped").textContent = skipped ? word("Skipped", skipped) : "";
       showRefused();
     };
@@ -201,7 +211,7 @@
     // ── Sending
     const start = () => {
       for (const one of chosen) {
-        if (one.state !== "chosen" || !one.source) continue;
+        if (one.state !== "chosen" || !one.source || one.source === NONE) continue;
         Object.assign(one, { state: "waiting", sent: 0 });
         all += 1;
         bytes += one.file.size;
@@ -317,7 +327,7 @@
       const open = chosen.filter((one) => ["waiting", "sending"].includes(one.state)).length;
       const refused = chosen.filter((one) => one.state === "refused").length;
       const words = open ? word("Sending", kept, all) : word("Done", kept);
-      part("words").textContent = words + (refused ? word("Refused", "", refused).replace("##", refused) : "");
+      part("words").textContent = words + (refused ? word("Refused", "", refused) : "");
       part("whole").value = bytes ? Math.min(sent / bytes, 1) : 1;
       form.classList.toggle("busy-sending", open > 0);
       onbeforeunload = open ? (event) => { event.preventDefault(); return ""; } : null;
