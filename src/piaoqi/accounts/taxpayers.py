@@ -7,6 +7,7 @@ from piaoqi.core.invoice.tax_id import TaxIdForm
 from piaoqi.core.invoice.taxpayer import Former, Scale, Taxpayer
 from piaoqi.core.text import Text
 
+_FEW = 3
 TAX_ID = Text("纳税人识别号", "The tax id")
 _WHY: dict[TaxIdForm, Text] = {
     TaxIdForm.NONE: Text("没有填写", "it is empty"),
@@ -36,4 +37,21 @@ def checked_tax_id(written: str) -> str:
         return tax_id.normalise(written)
     if better := tax_id.mended(written):
         why = Text(f"{why.zh}，是否应为 {better}", f"{why.en}; perhaps {better}")
+    elif slips := tax_id.slips(written):
+        why = _where(slips)
     raise InvalidError(what=TAX_ID, why=why)
+
+
+def _where(slips: tuple[tuple[int, str], ...]) -> Text:
+    """The places where one slip would explain that the check does not hold; the id meant, where few are possible."""
+    places = sorted({place for place, _ in slips})
+    zh, en = "、".join(map(str, places)), ", ".join(map(str, places))
+    if len(slips) > _FEW:
+        return Text(
+            f"校验码不符，可能错在第 {zh} 位中的一位", f"its check does not hold; look at one of the places {en}"
+        )
+    meant = tuple(one for _, one in slips)
+    return Text(
+        f"校验码不符，第 {zh} 位看来不对，是否应为 {' 或 '.join(meant)}",
+        f"its check does not hold: place {en} looks wrong; perhaps {' or '.join(meant)}",
+    )

@@ -14,6 +14,7 @@ from piaoqi.core.invoice.tax_id import (
     normalise,
     organisation_check_character,
     province_of,
+    slips,
 )
 
 GOOD = credit_code(1)
@@ -109,3 +110,12 @@ def test_the_province_of_registration_is_read() -> None:
 @given(st.text())
 def test_no_text_breaks_the_judge(text: str) -> None:
     assert isinstance(judge(text), TaxIdForm)
+
+
+def test_one_slip_of_the_hand_is_placed() -> None:
+    right = "91110108MABQ271T4B"
+    assert slips(right) == ()
+    assert (17, right) in slips("91110108MABQ271T5B")
+    assert (9, right) in slips("91110108AMBQ271T4B")
+    assert slips("911101") == ()
+    assert slips("９１１１０１０８MABQ271T5B") == slips("91110108MABQ271T5B")

@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 
 from making_people import PASSWORD, a_grant, a_role
 from permissions.scenario import Do, Stage, scenario
-from piaoqi.accounts.actions import access, first, grants, people, roles, tokens
+from piaoqi.accounts.actions import access, first, grants, people, roles, sessions, tokens
 from piaoqi.accounts.actions.access import Decision, Wish
 from piaoqi.accounts.actions.tokens import TokenDraft
 from piaoqi.accounts.granting import Reach
@@ -136,6 +136,11 @@ def withdraw_request(stage: Stage) -> Do:
 def decide_access(stage: Stage) -> Do:
     request = _request(stage, stage.other)
     return lambda actor: access.decide_access(actor, request, Decision(granted=True))
+
+
+@scenario(sessions.END_OTHERS)
+def end_other_sessions(_: Stage) -> Do:
+    return lambda actor: sessions.end_other_sessions(actor, "")
 
 
 def _fits(key: str) -> bool:

@@ -1,7 +1,6 @@
 """审计: who did what, told to whoever may read it, with its proof; verifying and bundles, in the background."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,9 +27,8 @@ PART = {"HX-Request": "true"}
 
 
 @pytest.fixture(autouse=True)
-def _data(settings: Settings, tmp_path: Path) -> Iterator[None]:
+def _data(settings: Settings, tmp_path: Path) -> None:
     settings.DATA, settings.STORAGE = tmp_path, ""
-    return
 
 
 @pytest.fixture

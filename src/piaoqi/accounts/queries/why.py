@@ -46,13 +46,13 @@ class Hidden:
 
 def why_hidden(actor: Actor, permission: str, facts: Facts) -> Hidden | None:
     """None where it is shown. Only for a thing whose existence the actor may know of (archive.queries.explain)."""
-    rule = hiding_rule(actor.scopes, permission, facts)
+    roles = [one for one in actor.scopes if one.role]
+    rule = hiding_rule(roles, permission, facts)
     if rule is None:
         return None
     person = Person.objects.filter(pk=actor.person).first() if actor.person is not None else None
     if person is not None and not actor.key.startswith("token:"):
-        rule = hiding_rule(actor.scopes, permission, facts, ended=ended_scopes_of(person)) or rule
-    roles = [one for one in actor.scopes if one.role]
+        rule = hiding_rule(roles, permission, facts, ended=ended_scopes_of(person)) or rule
     role = role_that_shows(permission, facts)
     return Hidden(
         rule=rule,

@@ -75,7 +75,7 @@ class Explanation:
 
 def explain(actor: Actor, asked: Asked) -> Explanation:
     """What the actor may know of it. Never raises for what is not there."""
-    found = _found(actor, asked)
+    found = found_for(actor, asked)
     shown = visible(actor, including_deleted=True).filter(pk__in=[one.pk for one in found])
     seen = list(shown.order_by("-rank").values_list("pk", "deleted_at"))
     standing = tuple(pk for pk, deleted_at in seen if deleted_at is None)
@@ -98,8 +98,8 @@ def keys_asked(number: str, code: str = "") -> tuple[str, ...]:
     return tuple(dict.fromkeys(folded(key) for one in (record, *others) for key in identities(one)))
 
 
-def _found(actor: Actor, asked: Asked) -> Sequence[Invoice]:
-    """In the actor's companies alone."""
+def found_for(actor: Actor, asked: Asked) -> Sequence[Invoice]:
+    """In the actor's companies alone, shown to them or not: for answers that say which, never for a page."""
     places = company_numbers(actor)
     if places is None:
         places = frozenset(Company.objects.values_list("pk", flat=True))

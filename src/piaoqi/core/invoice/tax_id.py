@@ -108,6 +108,25 @@ def mended(tax_id: str) -> str:
     return candidate if judge(candidate) is TaxIdForm.VALID else ""
 
 
+def slips(tax_id: str) -> tuple[tuple[int, str], ...]:
+    """Ids one slip of the hand away (a wrong character, two in the wrong order) whose checks hold, each with its place
+    from 1: where the writing looks wrong. Empty for one that holds, or has another form than 18 characters.
+    """
+    plain = normalise(tax_id)
+    if len(plain) != 18 or not plain.isascii() or not plain.isalnum() or credit_code_holds(plain):
+        return ()
+    found: dict[str, int] = {}
+    for at in range(18):
+        others = _ALPHABET[:10] if 2 <= at < 8 else _ALPHABET
+        for one in (f"{plain[:at]}{other}{plain[at + 1 :]}" for other in others):
+            if credit_code_holds(one):
+                found.setdefault(one, at + 1)
+        swapped = f"{plain[:at]}{plain[at + 1 : at + 2]}{plain[at]}{plain[at + 2 :]}"
+        if credit_code_holds(swapped):
+            found.setdefault(swapped, at + 1)
+    return tuple((place, one) for one, place in found.items())
+
+
 def province_of(tax_id: str) -> str:
     """The two digits of the province (GB/T 2260) where it was registered; empty where the form shows none."""
     plain = normalise(tax_id)

@@ -5,7 +5,8 @@ from django.db.models import Q
 from piaoqi.accounts.actor import Actor
 from piaoqi.accounts.models import Company
 from piaoqi.audit.clock import now
-from piaoqi.reconciliation.models import Answer
+from piaoqi.reconciliation.actions.terms import SET
+from piaoqi.reconciliation.models import Answer, Terms
 from piaoqi.reconciliation.queries.shown import sees, sees_whole
 from piaoqi.reconciliation.terms import InForce, in_force
 
@@ -13,8 +14,19 @@ MOST_ROWS = 200
 
 
 def terms(actor: Actor, company: Company) -> InForce | None:
-    """What comparisons go by now; None for whoever sees nothing of the company."""
-    return in_force(company, now()) if sees(actor, company.pk) else None
+    """What comparisons go by now; None for whoever neither sees anything of the company nor sets it."""
+    return in_force(company, now()) if _may_know(actor, company) else None
+
+
+def terms_stated(actor: Actor, company: Company) -> tuple[Terms, ...]:
+    """Each time that the rules were set, the newest first; what only says again who the company is is left out."""
+    if not _may_know(actor, company):
+        return ()
+    found: list[Terms] = []
+    for row in Terms.objects.filter(company=company).order_by("at", "pk")[:MOST_ROWS]:
+        if row.expectations != (found[-1].expectations if found else None):
+            found.append(row)
+    return tuple(reversed(found))
 
 
 def answers(
@@ -33,6 +45,10 @@ def answer(actor: Actor, pk: int) -> Answer | None:
     """One of them; None alike for what is not there and what the actor may not see."""
     row = Answer.objects.select_related("company").filter(pk=pk).first()
     return row if row and Answer.objects.filter(_shown(actor, row.company_id), pk=pk).exists() else None
+
+
+def _may_know(actor: Actor, company: Company) -> bool:
+    return sees(actor, company.pk) or actor.may_wholly(SET.key, company.pk)
 
 
 def _shown(actor: Actor, company: int) -> Q:

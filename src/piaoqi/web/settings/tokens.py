@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -27,6 +27,7 @@ from piaoqi.accounts.queries.people import tokens
 from piaoqi.accounts.words import cleaned
 from piaoqi.audit.clock import now
 from piaoqi.core.text import Text
+from piaoqi.web.settings.frame import answer
 from piaoqi.web.settings.token_kinds import KINDS, kind_of, share
 from piaoqi.web.shell.actor import actor
 from piaoqi.web.shell.language import say
@@ -57,7 +58,7 @@ def page(request: HttpRequest) -> HttpResponse:
             made = create_token(who, _draft(request, who))
         except RefusedError as refused:
             refuse(request, refused)
-    return render(request, "web/settings/tokens.html", _shown(request, who, made))
+    return answer(request, "web/settings/tokens.html", "tokens", _shown(request, who, made))
 
 
 @require_POST

@@ -2,11 +2,54 @@
 
 from django.urls import path
 
-from piaoqi.web.settings import tokens, views
+from piaoqi.web.settings import (
+    access,
+    account,
+    companies,
+    expectations,
+    giving,
+    people,
+    roles,
+    tokens,
+    views,
+    webhooks,
+    why,
+)
 
 app_name = "settings"
 urlpatterns = [
     path("", views.page, name="page"),
+    path("account/", account.page, name="account"),
+    path("account/leave-others/", account.leave_others, name="leave_others"),
     path("tokens/", tokens.page, name="tokens"),
     path("tokens/<int:token>/revoke/", tokens.revoke, name="revoke_token"),
+    path("access/", access.page, name="access"),
+    path("access/<int:pk>/decide/", access.decide, name="decide"),
+    path("access/<int:pk>/withdraw/", access.withdraw, name="withdraw"),
+    path("companies/", companies.page, name="companies"),
+    path("companies/new/", companies.new, name="new_company"),
+    path("companies/tax-id/", companies.tax_id, name="tax_id"),
+    path("companies/<int:pk>/", companies.company, name="company"),
+    path("companies/<int:pk>/close/", companies.close, name="close_company"),
+    path("companies/<int:pk>/reopen/", companies.reopen, name="reopen_company"),
+    path("people/", people.page, name="people"),
+    path("people/new/", people.new, name="new_person"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/give/", giving.give_to, name="give"),
+    path("people/<int:pk>/password/", people.reset, name="reset_password"),
+    path("people/<int:pk>/deactivate/", people.deactivate, name="deactivate"),
+    path("people/<int:pk>/reactivate/", people.reactivate, name="reactivate"),
+    path("people/<int:pk>/tokens/<int:token>/revoke/", people.revoke, name="revoke_theirs"),
+    path("grants/<int:pk>/end/", giving.end, name="end_grant"),
+    path("grants/<int:pk>/again/", giving.give_again, name="give_again"),
+    path("roles/", roles.page, name="roles"),
+    path("roles/<slug:key>/", roles.role, name="role"),
+    path("roles/<slug:key>/copy/", roles.copy, name="copy_role"),
+    path("why/", why.page, name="why"),
+    path("expectations/", expectations.page, name="expectations"),
+    path("expectations/<int:pk>/restore/", expectations.restore, name="restore_expectations"),
+    path("webhooks/", webhooks.page, name="webhooks"),
+    path("webhooks/<int:pk>/", webhooks.webhook, name="webhook"),
+    path("webhooks/<int:pk>/<slug:what>/", webhooks.do, name="do_webhook"),
+    path("deliveries/<int:pk>/again/", webhooks.again, name="send_again"),
 ]
