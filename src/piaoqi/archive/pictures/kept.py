@@ -29,7 +29,8 @@ _MADE_BY: Final = f"{piaoqi.__version__}-1"
 """Pictures of another version are made anew. The second figure: how they are drawn."""
 MEMORY_BYTES: Final = 3 << 29
 _AT_ONCE: Final = BoundedSemaphore(2)
-_WAIT_SECONDS: Final = 25.0
+_WAIT_SECONDS: Final = 2.0
+"""A server has few threads: whoever waits longer is told so, and asks again."""
 _KEPT_SECONDS: Final = 30 * 86_400
 _SWEPT_EVERY_SECONDS: Final = 86_400
 _TYPES: Final = {"svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg"}
@@ -46,11 +47,11 @@ _NOTHING = Text("文件里没有可以画出来的页面", "The file has no page
 
 
 class UndrawnError(Exception):
-    """Nothing can be shown for now; the same may work later."""
+    """Nothing can be shown for now; the same may work later. `busy`: in a moment."""
 
-    def __init__(self, reason: Message) -> None:
+    def __init__(self, reason: Message, *, busy: bool = False) -> None:
         super().__init__(reason.say("en"))
-        self.reason = reason
+        self.reason, self.busy = reason, busy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,11 +124,11 @@ def _drawn(subject: Subject) -> Pictures:
     if current_process().daemon:
         raise UndrawnError(_UNABLE.with_())
     if not _AT_ONCE.acquire(timeout=_WAIT_SECONDS):
-        raise UndrawnError(_BUSY.with_())
+        raise UndrawnError(_BUSY.with_(), busy=True)
     try:
         if found := kept(subject.key):
             return found
-        with _folder() as folder:
+        with working_folder() as folder:
             _draw(subject, folder)
             _put(folder / "pages", _place(subject.key))
     except OSError as error:
@@ -136,7 +137,7 @@ def _drawn(subject: Subject) -> Pictures:
         _AT_ONCE.release()
     made = kept(subject.key)
     if made is None:
-        raise UndrawnError(_BUSY.with_())
+        raise UndrawnError(_BUSY.with_(), busy=True)
     return made
 
 
@@ -162,8 +163,8 @@ def _draw(subject: Subject, folder: Path) -> None:
 
 
 @contextmanager
-def _folder() -> Iterator[Path]:
-    """For one drawing, gone afterwards."""
+def working_folder() -> Iterator[Path]:
+    """For one piece of work, gone afterwards."""
     parent = _root() / "tmp"
     parent.mkdir(parents=True, exist_ok=True)
     _sweep()

@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
 from piaoqi.core.causes.base import Absence
+from piaoqi.core.causes.case import SourceKind
 from piaoqi.core.folder.why import Absent, SourceState
 from piaoqi.core.reconcile.judge import Standing
 from piaoqi.core.text import Message, Text
@@ -27,6 +28,7 @@ _DUE = Text("{due} 之前不必有", "not before {due}")
 _UNJUDGED = Text("还没有，等下一次核对", "not there yet; the next comparison judges")
 _NOT_ASKED = Text("清单没有查到这一天", "its lists do not reach that day")
 _OUTSIDE = Text("未覆盖", "not covered")
+_IN_BIN = Text("在回收站里", "deleted there")
 _UNTIL = Text("{due} 起", "from {due}")
 
 
@@ -48,8 +50,8 @@ def strip_of(one: Explained, titles: Mapping[str, str]) -> Strip:
         title = capfirst(titles.get(state.name, told.title))
         marks.append(Mark(title=title, state=shown, note=_said(note), told=_said(words)))
     return Strip(
-        tuple(mark for mark in marks if mark.state is not NOT_EXPECTED),
-        tuple(mark.title for mark in marks if mark.state is NOT_EXPECTED),
+        tuple(mark for mark in marks if mark.state is not NOT_EXPECTED or mark.note),
+        tuple(mark.title for mark in marks if mark.state is NOT_EXPECTED and not mark.note),
     )
 
 
@@ -62,6 +64,8 @@ def _said(words: _Words) -> str:
 
 def _state(state: SourceState, told: Told, absent: Absent | None, *, unjudged: bool) -> tuple[State, _Words, _Words]:
     """The mark, the letters beside it, and the sentence."""
+    if state.places and state.kind == SourceKind.DELETED:
+        return NOT_EXPECTED, _IN_BIN, _IN_BIN
     if told.since is not None and absent is None:
         first, last = _day(told.since), _day(told.last or told.since)
         words = (_PRESENT if first == last else _LAST).with_(first=first, last=last)

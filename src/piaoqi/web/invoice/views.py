@@ -1,6 +1,7 @@
 """The page, the pictures on it, and the originals to download."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -48,7 +49,7 @@ def page(request: HttpRequest, invoice: int) -> HttpResponse:
     if found is None:
         return _not_shown(request, who, invoice)
     remember(request, found.invoice.company)
-    return render(request, "web/invoice/page.html", {**_told(found), **_viewed(request, found)})
+    return render(request, "web/invoice/page.html", {**_told(found), **_viewed(request, found), "list": _list(request)})
 
 
 @require_GET
@@ -64,7 +65,7 @@ def viewer(request: HttpRequest, invoice: int) -> HttpResponse:
     try:
         told["pictures"] = pictures(one.subject)
     except UndrawnError as undrawn:
-        told["undrawn"] = undrawn.reason
+        told |= {"undrawn": undrawn.reason, "busy": undrawn.busy}
     return render(request, "web/invoice/viewer.html", told)
 
 
@@ -140,6 +141,13 @@ def _told(found: Loaded) -> dict[str, Any]:
         "may": allowed(found),
         "question": row.number or row.paper_number or row.code,
     }
+
+
+def _list(request: HttpRequest) -> str:
+    """The list that one came from, as it was; '' where one came from elsewhere."""
+    came = urlsplit(request.headers.get("referer", ""))
+    mine = came.netloc == request.get_host() and came.path == reverse("invoices:page")
+    return f"{came.path}?{came.query}" if mine else ""
 
 
 def _viewed(request: HttpRequest, found: Loaded) -> dict[str, Any]:

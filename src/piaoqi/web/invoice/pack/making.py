@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from multiprocessing import current_process
@@ -11,7 +10,7 @@ from threading import BoundedSemaphore
 from typing import Final
 
 from piaoqi.archive.intake.work import StorageFaultError, fetch
-from piaoqi.archive.pictures.kept import UndrawnError, pictures
+from piaoqi.archive.pictures.kept import UndrawnError, pictures, working_folder
 from piaoqi.archive.queries.visible import ORIGINALS
 from piaoqi.audit.clock import now
 from piaoqi.core.reading import Task, ask
@@ -28,7 +27,7 @@ MEMORY_BYTES: Final = 2 << 30
 MOST_ATTACHED_BYTES: Final = 100 * 1024 * 1024
 MOST_PICTURES: Final = 20
 _ONE: Final = BoundedSemaphore(1)
-_WAIT_SECONDS: Final = 40.0
+_WAIT_SECONDS: Final = 2.0
 _BUSY = Text("正在做别的证据包，请过一会再试", "Another pack is being made; try again in a moment")
 _FAILED = Text(
     "证据包没有做成，请再试一次；还是不行，请告诉管理员",
@@ -65,12 +64,13 @@ def make(one: Loaded) -> bytes:
     """The PDF. Raises UnmadeError."""
     if current_process().daemon or not _ONE.acquire(timeout=_WAIT_SECONDS):
         raise UnmadeError(_BUSY)
-    folder = Path(tempfile.mkdtemp(prefix="piaoqi-pack-"))
     try:
-        return _made(one, folder)
+        with working_folder() as folder:
+            return _made(one, folder)
+    except OSError as error:
+        raise UnmadeError(_FAILED) from error
     finally:
         _ONE.release()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _made(one: Loaded, path: Path) -> bytes:
