@@ -6,8 +6,10 @@ from io import BytesIO
 import openpyxl
 import pytest
 from django.test import Client
+from django.utils.timezone import localtime
 
 from making_comparisons import a_comparison, a_finding, a_form
+from making_invoices import START
 from making_people import a_company
 from piaoqi.accounts.models import Company
 from piaoqi.accounts.permissions import BuiltIn
@@ -55,6 +57,8 @@ def test_a_finding_is_told_in_full_with_what_became_of_it(lead: Client, company:
     assert "全量发票查询里有" in page
     assert "第一次发现" in page
     assert "仍然如此" in page
+    a_comparison(company, 5)
+    assert f"截至 {localtime(START + timedelta(days=5)):%Y-%m-%d}" in said(lead, f"findings/{asked.pk}/")
     later = a_comparison(company, 9)
     Finding.objects.filter(pk=asked.pk).update(until=later)
     assert "不再发现" in said(lead, f"findings/{asked.pk}/")

@@ -31,7 +31,7 @@ def test_findings_stand_under_their_cause_with_what_to_do(lead: Client, finds: F
     finds(cause="C6.9", total=Decimal("200.00"))
     finds(cause="C3.4", verdict="cannot_tell")
     page = said(lead)
-    assert '2 项 · ¥ <span class="money">313.00</span>' in page
+    assert '2 项 · ¥&nbsp;<span class="money">313.00</span>' in page
     assert "C6.9" in page
     assert 'href="/help/causes/#c6-9"' in page
     assert "C3.4" not in page

@@ -9,8 +9,8 @@ from heapq import merge
 from itertools import islice
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
-from django.db.models.functions import Abs, TruncMonth
+from django.db.models import CharField, Count, Q, QuerySet, Sum
+from django.db.models.functions import Abs, Cast, Left
 
 from piaoqi.accounts.actor import Actor
 from piaoqi.archive.search.grams import fold
@@ -21,6 +21,8 @@ from piaoqi.reconciliation.queries.shown import sees, sees_more_than_own, shown
 MOST_ROWS = 500
 NO_CAUSE = "-"
 _NONE = Decimal("0.00")
+_MONTH = Left(Cast("issue_date", CharField()), len("YYYY-MM"))
+"""Of what every database writes as YYYY-MM-DD; SQLite would call back into Python for each row to work out a month."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +160,7 @@ def cells(actor: Actor, asked: FindingFilter) -> Cells:
             verdict=row["verdict"],
             cause=row["cause"],
             source=row["source"],
-            month=row["month"].strftime("%Y-%m") if row["month"] else "",
+            month=row["month"] or "",
             tally=Tally(row["count"], row["amount"] or _NONE),
         )
         for row in _counted(meant(actor, asked, comparison))
@@ -186,7 +188,7 @@ _BY: Mapping[str, Callable[[_Row], str | None]] = {
     "by_verdict": lambda row: str(row["verdict"]) if row["what"] == Finding.What.ABSENCE else None,
     "by_cause": lambda row: str(row["cause"]),
     "by_source": lambda row: str(row["source"]) if row["source"] else None,
-    "by_month": lambda row: row["month"].strftime("%Y-%m") if isinstance(row["month"], date) else "",
+    "by_month": lambda row: str(row["month"] or ""),
 }
 
 
@@ -241,7 +243,7 @@ def _newest_first(found: QuerySet[Finding], comparison: Comparison, most: int) -
 
 
 def _counted(found: QuerySet[Finding]) -> Iterable[_Row]:
-    by = found.annotate(month=TruncMonth("issue_date")).values("what", "verdict", "cause", "source", "month")
+    by = found.annotate(month=_MONTH).values("what", "verdict", "cause", "source", "month")
     return list(by.annotate(count=Count("pk"), amount=Sum(Abs("total"))).order_by())
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -19,6 +20,7 @@ from piaoqi.core.report.words import ACTOR, LIKELIHOOD, TO_CONFIRM, place_words
 from piaoqi.core.text import Language, Text, listed
 from piaoqi.reconciliation.actions.answers import ANSWER, WITHDRAW
 from piaoqi.reconciliation.models import Answer, Finding
+from piaoqi.reconciliation.queries.comparisons import latest
 from piaoqi.reconciliation.queries.findings import finding as one_of
 from piaoqi.reconciliation.queries.histories import history
 from piaoqi.reconciliation.queries.stated import MOST_ROWS, answers
@@ -94,8 +96,8 @@ class Stage:
     """One form of the finding over time."""
 
     id: int
-    since: Any
-    until: Any
+    since: datetime
+    until: datetime | None
     tab: Tab
     cause: str
     here: bool
@@ -117,7 +119,7 @@ def page(request: HttpRequest, finding: int) -> HttpResponse:
         "row": one,
         "finding": row,
         "told": row.forms[said]["invoice"],
-        "verdict": _verdict(row, one, said),
+        "verdict": _verdict(row, one, _as_of(who, row), said),
         "causes": causes,
         "step": None if causes or row.what != Finding.What.ABSENCE else step_for(row, known),
         "present": [called(key, known, said) for key in row.forms[said].get("in", ())],
@@ -130,11 +132,16 @@ def page(request: HttpRequest, finding: int) -> HttpResponse:
     return render(request, "web/comparisons/finding.html", shown | {"plain": plain(shown, said)})
 
 
-def _verdict(row: Finding, one: Row, said: Language) -> str:
+def _verdict(row: Finding, one: Row, moment: datetime, said: Language) -> str:
     text = _VERDICTS[row.verdict or row.what]
-    moment = row.comparison.as_of
     times = row.forms[said].get("times", 0)
     return text.fill(said, source=one.where, field=one.where, count=times, moment=f"{localtime(moment):%Y-%m-%d %H:%M}")
+
+
+def _as_of(who: Actor, row: Finding) -> datetime:
+    """What the line still finds, it last found when it was last made."""
+    newest = latest(who, row.company_id) if row.comparison.live and row.until_id is None else None
+    return newest.as_of if newest else row.comparison.as_of
 
 
 def _causes(who: Actor, row: Finding, known: Mapping[str, Titled], said: Language) -> Iterator[Told]:

@@ -1,5 +1,6 @@
 """A finding as one line of a table says it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,8 @@ _PRESENT = Text("在{places}里有", "present in {places}")
 _TWICE = Text("出现 {count} 次：{places}", "{count} times: {places}")
 _VALUES = Text("{source} {value}", "{source} {value}")
 _SHORT = 90
+_AMOUNTS = frozenset(("amount", "tax", "total"))
+_AMOUNT = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +91,13 @@ def party_of(row: Finding, told: Mapping[str, Any]) -> str:
 
 def values_of(row: Finding, language: Language) -> Mapping[str, str]:
     """What each source states, codes as their words."""
-    return stated_values(difference_of(row.forms, record_of(row)), language)
+    stated = stated_values(difference_of(row.forms, record_of(row)), language)
+    return {source: _yuan(value) for source, value in stated.items()} if row.field in _AMOUNTS else stated
+
+
+def _yuan(value: str) -> str:
+    """1,130.00; what is no amount stays as it is."""
+    return f"{Decimal(value):,.2f}" if _AMOUNT.fullmatch(value) else value
 
 
 def _why(row: Finding, known: Mapping[str, Titled], language: Language) -> str:
