@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from django.db.models import Min
+from django.db.models import F, Min
 
 from piaoqi.accounts.actor import Actor
 from piaoqi.accounts.models import Company
@@ -30,7 +30,6 @@ from piaoqi.core.invoice.record import Place
 from piaoqi.core.invoice.record import Record as Statement
 from piaoqi.core.reconcile.expectations import Pair, Rules, is_expected
 from piaoqi.core.reconcile.source import Source, day_of
-from piaoqi.reconciliation.found import holds_in
 from piaoqi.reconciliation.models import Comparison, Finding
 from piaoqi.reconciliation.terms import in_force, stated_in
 
@@ -156,8 +155,12 @@ def _stored(comparison: Comparison | None, invoices: Sequence[int]) -> Mapping[i
     found: dict[int, list[Finding]] = defaultdict(list)
     if comparison is None:
         return found
-    held = Finding.objects.filter(holds_in(comparison), invoice__in=invoices)
-    for one in held.only("invoice_id", "what", "verdict", "source", "field").order_by("pk"):
+    # By the invoices alone: whatever else is asked for, SQLite begins with all that is open in the company.
+    held = Finding.objects.filter(invoice__in=invoices).annotate(live=F("comparison__live"))
+    for one in held.only("invoice_id", "what", "verdict", "source", "field", "until", "comparison").order_by("pk"):
+        stands = one.until_id is None or one.until_id > comparison.pk
+        if not (one.live and stands and one.comparison_id <= comparison.pk):
+            continue
         if one.invoice_id is not None:
             found[one.invoice_id].append(one)
     return found
