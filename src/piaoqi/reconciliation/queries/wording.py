@@ -10,6 +10,8 @@ _INSTEAD: Final[Mapping[str, str]] = {
     "在 piaoqi.toml 写 as_of": "在数据源里声明截至时间",
     '在 piaoqi.toml 写 kinds 和 origins = "all"': "在数据源里声明查了全部票种和来源",
     "写进 piaoqi.toml 的 total": "在数据源里声明这一段时填上",
+    "并在 coverage 里写上导出时间 as_of": "交来时声明导出的时间",
+    "with its time as as_of in the coverage": "and declare when it was made",
     "state it as coverage in piaoqi.toml": "declare it as the source's coverage",
     "no coverage in piaoqi.toml": "no coverage declared",
     "as columns in piaoqi.toml": "as columns of the source",
@@ -21,7 +23,7 @@ _INSTEAD: Final[Mapping[str, str]] = {
 
 def on_the_server(said: str) -> str:
     """The same sentence where nobody has such a file."""
-    if "piaoqi.toml" in said:
+    if "piaoqi.toml" in said or "as_of" in said:
         for old, new in _INSTEAD.items():
             said = said.replace(old, new)
     return said

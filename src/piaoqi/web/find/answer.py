@@ -1,7 +1,7 @@
 """The answer about one invoice, as the page shows it: all that `piaoqi why` tells, in the language of the page."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -51,6 +51,7 @@ _WORDS: Mapping[str, Text] = {
 _ASKED = Text("查过这一天", "asked for this day")
 _NOT_ASKED = Text("没有查这一天", "not asked for this day")
 _UNKNOWN = Text("不知道查了什么范围", "what it was asked for is not known")
+_ORDER = (Absence.MISSING, Absence.CANNOT_TELL, Absence.NOT_MISSING)
 _TRAITS = {Verdict.HOLDS: "present", Verdict.BROKEN: "missing", Verdict.CANNOT_TELL: "unknown"}
 
 
@@ -120,6 +121,8 @@ class Answer:
 
 def answer_of(one: Explained, around: Around) -> Answer:
     """Of an invoice that was explained to whoever asks."""
+    worst_first = sorted(one.answer.absent, key=lambda absent: _ORDER.index(absent.finding.verdict))
+    one = replace(one, answer=replace(one.answer, absent=tuple(worst_first)))
     tone, record = _tone(one), one.answer.invoice
     return Answer(
         invoice=one.invoice,
@@ -128,7 +131,7 @@ def answer_of(one: Explained, around: Around) -> Answer:
         number=number_of(record),
         tone=tone,
         verdict=say(_WORDS[tone]),
-        sentences=tuple(map(around.sentence, one.sentences(language()))),
+        sentences=tuple(map(around.sentence, _sentences(one, tone))),
         marks=strip_of(one, around.titles),
         aside=aside_of(one, around.titles),
         groups=groups_of(one, around),
@@ -141,6 +144,12 @@ def answer_of(one: Explained, around: Around) -> Answer:
         searched=tuple(_searched(one, around)),
         as_of=one.ground.comparison.as_of if one.ground.comparison else None,
     )
+
+
+def _sentences(one: Explained, tone: str) -> Sequence[str]:
+    """That it is there is said last where something else is wrong with it."""
+    first, *rest = one.sentences(language())
+    return [*rest, first] if tone in ("apart", "twice") and rest else [first, *rest]
 
 
 def _export(form: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -174,13 +183,13 @@ def _apart(one: Explained, around: Around) -> Iterator[Apart]:
             (around.title(name), value, place_words(str(difference.places[name]), language()))
             for name, value in stated_values(difference, language()).items()
         )
-        yield Apart(FIELD[difference.field], values, reasons_of(difference.causes, around))
+        yield Apart(FIELD[difference.field], values, reasons_of(difference.causes, around, one))
 
 
 def _twice(one: Explained, around: Around) -> Iterator[Twice]:
     for duplicate in one.answer.duplicates:
         places = tuple(place_words(str(place), language()) for place in duplicate.places)
-        yield Twice(around.title(duplicate.source), places, reasons_of(duplicate.causes, around))
+        yield Twice(around.title(duplicate.source), places, reasons_of(duplicate.causes, around, one))
 
 
 def _searched(one: Explained, around: Around) -> Iterator[Searched]:

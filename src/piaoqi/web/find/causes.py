@@ -26,6 +26,7 @@ _HAND_IN = Text("交来原件", "Hand in the original")
 _COVER = Text("看这个来源查了什么", "See what this source was asked for")
 _ALIKE = Text("同一原因的其他发票", "Other invoices with this cause")
 _EXPORTS = Text("怎么补导", "How to export again")
+_LOOK = Text("打开发票，对照各来源", "Open the invoice, and compare")
 _LETTER = Text("给{to}的信", "The letter to {to}")
 _TABS = {Absence.MISSING: "missing", Absence.NOT_MISSING: "seeming", Absence.CANNOT_TELL: "unknown"}
 _MARKS = {Absence.MISSING: "missing", Absence.NOT_MISSING: "seeming", Absence.CANNOT_TELL: "unknown"}
@@ -115,9 +116,10 @@ def groups_of(one: Explained, around: Around) -> tuple[Group, ...]:
     return tuple(_group(same, around, letters, one) for same in alike.values())
 
 
-def reasons_of(causes: Sequence[Found], around: Around) -> tuple[Reason, ...]:
+def reasons_of(causes: Sequence[Found], around: Around, one: Explained) -> tuple[Reason, ...]:
     """Of a difference or a duplicate."""
-    return tuple(_reason(found, Direction.RECEIVED, around) for found in causes)
+    look = Doing(say(_LOOK), f"{reverse('invoices:page')}{one.invoice.pk}/?company={around.company.pk}", "file-invoice")
+    return tuple(_reason(found, Direction.RECEIVED, around, (look,)) for found in causes)
 
 
 def letters_of(one: Explained, around: Around) -> tuple[Letter, ...]:

@@ -24,7 +24,7 @@ from piaoqi.web.find.answer import answer_of, word_of
 from piaoqi.web.find.asked import Number, Typed
 from piaoqi.web.find.ground import Around
 from piaoqi.web.find.limits import spend
-from piaoqi.web.find.rows import asking_of, found_of, listed, table_of
+from piaoqi.web.find.rows import asking_of, found_of, listed, named, table_of
 from piaoqi.web.shell.language import language, say
 
 MOST_FOUND = 20
@@ -57,8 +57,8 @@ def several(around: Around, asked: Typed, only: str = "") -> dict[str, Any]:
     spend(around.who, around.company.pk, len(asked.numbers))
     every = asking_of(asked.numbers, around)
     lines = [one for one in every if one.tone == only] or every
-    named = ((tone, None if tone in ("hidden", "none") else word_of(tone)) for tone in _TONES)
-    tally = [(tone, word, sum(one.tone == tone for one in every)) for tone, word in named]
+    words = ((tone, None if tone in ("hidden", "none") else word_of(tone)) for tone in _TONES)
+    tally = [(tone, word, sum(one.tone == tone for one in every)) for tone, word in words]
     table = table_of(lines, around)
     return {"kind": "several", "only": only, "tally": [one for one in tally if one[2]], "table": table,
             "copied": told.table(lines)}  # fmt: skip
@@ -70,6 +70,13 @@ def matches(around: Around, text: str, most: int) -> dict[str, Any]:
     found = find(around.who, question, limit=most)
     rows = found_of(found.rows, around, text=text)
     return {"understood": question.understood, "found": rows, "table": listed(rows, around), "more": bool(found.after)}
+
+
+def suggested(around: Around, text: str, most: int) -> dict[str, Any]:
+    """The same while somebody types: at a glance."""
+    question = ask(around.who, text, timezone.localdate(), Filters(companies=frozenset({around.company.pk})))
+    found = find(around.who, question, limit=most)
+    return {"understood": question.understood, "found": named(found.rows, around, text)}
 
 
 def _words(around: Around, text: str, link: str) -> dict[str, Any]:

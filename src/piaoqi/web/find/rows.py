@@ -103,6 +103,11 @@ def listed(found: Sequence[Found], around: Around) -> Table:
     return table_of(lines, around)
 
 
+def named(rows: Sequence[Row], around: Around, text: str) -> list[Found]:
+    """Without verdicts and marks: for whoever is still typing."""
+    return [_found(row, (None, ()), around, text=text) for row in rows]
+
+
 def found_of(rows: Sequence[Row], around: Around, asked: str = "", text: str = "") -> list[Found]:
     """Of one company. `asked`: the number that was looked for; `text`: what was typed, for the way back."""
     marks = marks_of(around.who, around.company, [row.id for row in rows])

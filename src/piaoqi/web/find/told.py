@@ -17,6 +17,7 @@ _SIGNS = {
 }  # fmt: skip
 
 _HEAD = Text("发票 {number}", "Invoice {number}")
+_NO_NUMBER = Text("（还没有号码）", "(no number yet)")
 _PARTIES = Text("{seller} 开给 {buyer}", "{seller} to {buyer}")
 _MONEY = Text("价税合计 {total} 元", "total {total} yuan")
 _VERDICT = Text("结论：{verdict}", "Verdict: {verdict}")
@@ -99,7 +100,7 @@ def _whole(answer: Answer, link: str) -> Iterator[str]:
 
 def _about(answer: Answer) -> Iterator[str]:
     record = answer.record
-    yield say(_HEAD.with_(number=answer.number))
+    yield say(_HEAD.with_(number=answer.number or _NO_NUMBER))
     total = say(_MONEY.with_(total=f"{record.total:,.2f}")) if record.total is not None else ""
     yield "  ".join(filter(None, (answer.kind, str(record.issue_date or ""), total)))
     if record.seller_name and record.buyer_name:

@@ -16,7 +16,7 @@ from piaoqi.accounts.models import Company
 from piaoqi.core.text import Text
 from piaoqi.web.find import files, recent
 from piaoqi.web.find.asked import MOST_NUMBERS, Typed, meaning, typed
-from piaoqi.web.find.finding import about, matches, several
+from piaoqi.web.find.finding import about, several, suggested
 from piaoqi.web.find.ground import Around
 from piaoqi.web.shell.actor import actor
 from piaoqi.web.shell.company import chosen
@@ -67,7 +67,7 @@ def meant(request: HttpRequest) -> HttpResponse:
     around, asked = around_of(request), _typed(request)
     shown: dict[str, Any] = {"typed": asked, "meaning": meaning(asked.one) if asked.one else None}
     if around is not None and asked.text and len(asked.numbers) < 2:
-        shown |= matches(around, asked.text, _SUGGESTED)
+        shown |= suggested(around, asked.text, _SUGGESTED)
     return render(request, "web/find/meant.html", shown)
 
 
