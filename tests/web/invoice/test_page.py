@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from making_comparisons import a_comparison, a_finding, a_form
 from making_intake import Intake, an_export
 from making_invoices import NUMBER, a_statement, hand_over, sighted
 from making_people import a_company, person_of, somebody
@@ -103,3 +104,20 @@ def test_the_questions_to_the_database_do_not_grow_with_what_is_known(company: C
     with CaptureQueriesContext(connection) as many:
         page(client, invoice.pk)
     assert len(many) <= len(few)
+
+
+def test_what_was_found_leads_to_what_its_cause_means(company: Company, invoice: Invoice) -> None:
+    cause = {"code": "C6.8", "title": "手工录入有误", "likelihood": "likely", "evidence": [], "remedy": "更正"}
+    cause |= {"next": "核对", "recheck_after": "", "confirmed": True, "actor": "accountant", "laws": []}
+    forms = {one: {**a_form(NUMBER, one, source="archive"), "causes": [cause]} for one in ("zh", "en")}
+    a_finding(a_comparison(company), invoice, forms=forms)
+    said = page(of(BuiltIn.FINANCE_LEAD, company), invoice.pk)
+    assert "#c6-8" in said
+    assert "手工录入有误" in said
+
+
+def test_one_comes_back_to_the_list_as_it_was(company: Company, invoice: Invoice) -> None:
+    client = of(BuiltIn.FINANCE_LEAD, company)
+    came = f"http://testserver{reverse('invoices:page')}?q=京&after=12"
+    assert "?q=京&amp;after=12" in page(client, invoice.pk, {"referer": came})
+    assert "evil" not in page(client, invoice.pk, {"referer": "http://evil.example/invoices/?q=evil"})

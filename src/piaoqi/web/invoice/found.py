@@ -29,6 +29,11 @@ class Cause:
     likelihood: str
     remedy: str
 
+    @property
+    def anchor(self) -> str:
+        """In the chapter on causes."""
+        return self.code.lower().replace(".", "-")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:

@@ -1,4 +1,4 @@
-"""Addresses of 发票详情."""
+"""Addresses of 发票详情: the page, its files, and what is settled on it."""
 
 from django.urls import path
 
