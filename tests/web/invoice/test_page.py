@@ -107,7 +107,13 @@ def test_the_questions_to_the_database_do_not_grow_with_what_is_known(company: C
 
 
 def test_what_was_found_leads_to_what_its_cause_means(company: Company, invoice: Invoice) -> None:
-    cause = {"code": "C6.8", "title": "手工录入有误", "likelihood": "likely", "evidence": [], "remedy": "更正"}
+    cause: dict[str, object] = {
+        "code": "C6.8",
+        "title": "手工录入有误",
+        "likelihood": "likely",
+        "evidence": [],
+        "remedy": "更正",
+    }
     cause |= {"next": "核对", "recheck_after": "", "confirmed": True, "actor": "accountant", "laws": []}
     forms = {one: {**a_form(NUMBER, one, source="archive"), "causes": [cause]} for one in ("zh", "en")}
     a_finding(a_comparison(company), invoice, forms=forms)
