@@ -166,6 +166,13 @@ def test_every_page_speaks_both_languages_and_knows_strangers(company: Company, 
     assert Client().get(f"/reconcile/{path}").status_code == 302
 
 
+def test_what_is_not_finished_has_no_lists_yet(lead: Client, company: Company, comparison: Comparison) -> None:
+    running = a_comparison(company, 1, state=Comparison.State.RUNNING)
+    assert comparison.pk < running.pk
+    for path in ("", "exports/", "coverage/"):
+        assert lead.get(f"/reconcile/{path}?comparison={running.pk}").status_code == 404
+
+
 def test_what_concerns_the_whole_company_is_not_for_whoever_sees_a_part(company: Company, asked: Finding) -> None:
     assert asked.pk
     for path in ("exports/", "coverage/"):

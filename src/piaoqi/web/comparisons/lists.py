@@ -28,6 +28,7 @@ from piaoqi.core.report.checklist import (
 from piaoqi.core.report.overview import coverage_brief
 from piaoqi.core.report.words import DIRECTION, SOURCE_KIND
 from piaoqi.core.text import Language, Message, Text
+from piaoqi.reconciliation.models import Comparison
 from piaoqi.reconciliation.queries.comparisons import whole_forms
 from piaoqi.reconciliation.queries.titles import in_words
 from piaoqi.reconciliation.restored import completeness_told, sequences_told, sources_told
@@ -105,6 +106,8 @@ def _ground(request: HttpRequest) -> tuple[Frame, Any]:
         if around.asked.comparison is not None:
             raise Http404
         return around, None
+    if around.moment.state != Comparison.State.DONE:
+        raise Http404
     return around, whole_forms(around.who, around.moment.id)
 
 
