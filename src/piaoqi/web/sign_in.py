@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -12,6 +12,7 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import lazy
 
 from piaoqi.accounts.actions.sign_in import note_failure, note_secrets, note_sign_in, note_sign_out
 from piaoqi.accounts.actor import Actor, system
@@ -19,9 +20,20 @@ from piaoqi.accounts.address import client_address, origin
 from piaoqi.accounts.guesses import guessed_at
 from piaoqi.accounts.models import Person
 from piaoqi.accounts.permissions import System
+from piaoqi.core.text import Text
+from piaoqi.web.shell.language import say
 
 if TYPE_CHECKING:
     from allauth.socialaccount.models import SocialLogin
+
+
+WRONG_CODE = Text("验证码不对，或已经用过", "The code is wrong, or was used")
+WRONG_PASSWORD = Text("密码不对", "The password is wrong")
+
+
+def _said(words: Text) -> Any:
+    """In the language of the page that shows it."""
+    return lazy(lambda: say(words), str)()
 
 
 def display_name(person: Person) -> str:
@@ -31,6 +43,13 @@ def display_name(person: Person) -> str:
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Passwords. Accounts are made by the administrator."""
+
+    error_messages: ClassVar = {
+        **DefaultAccountAdapter.error_messages,
+        "incorrect_code": _said(WRONG_CODE),
+        "incorrect_password": _said(WRONG_PASSWORD),
+        "enter_current_password": _said(WRONG_PASSWORD),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - as allauth calls it
         return False
@@ -99,6 +118,8 @@ def known_person(stated: dict[str, Any]) -> Person | None:
 
 class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Secrets of authenticator apps lie encrypted in the database; its copy alone gives nobody a second step."""
+
+    error_messages: ClassVar = {**DefaultMFAAdapter.error_messages, "incorrect_code": _said(WRONG_CODE)}
 
     def encrypt(self, text: str) -> str:
         return _box().encrypt(text.encode("utf-8")).decode("ascii")

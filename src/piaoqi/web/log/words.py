@@ -95,6 +95,7 @@ FIELDS: Mapping[str, Text] = {
     "run": Text("批次编号", "run"),
     "second_step": Text("两步验证", "two-step sign-in"),
     "sensitivity": Text("密级", "level"),
+    "sessions_ended": Text("结束的登录", "sessions ended"),
     "sha256": Text("SHA-256", "SHA-256"),
     "size": Text("大小", "size"),
     "sm3": Text("SM3", "SM3"),
@@ -197,6 +198,12 @@ SENTENCES: Mapping[str, Text] = {
     "archive.evidence.verify": Text("要求核验日志与档案", "asked to verify log and archive"),
     "archive.evidence.verified": Text("核验完毕：{counts}", "verified: {counts}"),
     "audit.key": Text("启用日志签名密钥 {thing}", "brought the signing key {thing} into use"),
+    "accounts.sessions.end_others": Text("退出了本人在别处的登录", "signed out everywhere else"),
+    "notices.webhook.add": Text("新建了发往 {host} 的推送", "added a webhook to {host}"),
+    "notices.webhook.change": Text("变更了发往 {host} 的推送", "changed the webhook to {host}"),
+    "notices.webhook.pause": Text("暂停了推送 {thing}", "paused webhook {thing}"),
+    "notices.webhook.resume": Text("恢复了推送 {thing}", "resumed webhook {thing}"),
+    "notices.webhook.end": Text("停用了推送 {thing}", "ended webhook {thing}"),
     "sources.declare": Text(
         "声明来源“{thing}”查过 {start} 至 {end}", "declared that {thing} was asked for {start} to {end}"
     ),
