@@ -1,5 +1,6 @@
 """How far the reading of what was handed in is, for whoever may see it: a batch, a source, or one file."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -112,10 +113,13 @@ def files(actor: Actor, limit: int = 100, after: int = 0, **only: object) -> tup
     return tuple(_states(found.order_by("pk")[:limit]))
 
 
-def latest(actor: Actor, limit: int = 100, **only: object) -> tuple[FileState, ...]:
-    """As `files`, but the newest first, and without those found inside others."""
-    found = arrivals(actor).filter(parent=None, **only).select_related("original", "source", "reading")
-    return tuple(_states(found.order_by("-pk")[:limit]))
+def own(actor: Actor, limit: int = 100, **only: object) -> tuple[FileState, ...]:
+    """What the actor's person handed in, the newest first, without what was found inside. `only`: as of `files`."""
+    if actor.person is None:
+        return ()
+    theirs = Arrival.objects.filter(person=actor.person, parent=None).order_by("-pk").values_list("pk", flat=True)
+    found = arrivals(actor).filter(pk__in=list(theirs[:limit]), **only).select_related("original", "source", "reading")
+    return tuple(_states(found.order_by("-pk")))
 
 
 def unread(actor: Actor, limit: int = 100, **only: object) -> tuple[FileState, ...]:
@@ -142,17 +146,23 @@ def _within(scope: Scope, person: int | None) -> Q:
 
 
 def _progress(found: QuerySet[Arrival]) -> Progress:
-    states = dict(found.order_by().values_list("reading__state").annotate(Count("pk")))
-    of_them = Reading.objects.filter(Exists(found.filter(reading=OuterRef("pk"))))
-    sums = of_them.aggregate(written=Sum("records_written"), expected=Sum("records_expected"))
-    partly = found.filter(reading__state=_State.DONE, reading__partly=True).count()
+    counted = found.order_by().values_list("reading__state", "reading__partly").annotate(Count("pk"))
+    states: dict[str | None, int] = defaultdict(int)
+    partly = 0
+    for state, in_part, count in counted:
+        states[state] += count
+        partly += count if in_part and state == _State.DONE else 0
+    stuck = found.filter(reading__state=_State.QUARANTINED) if states[_State.QUARANTINED] else found.none()
+    sums = Reading.objects.filter(pk__in=found.values("reading")).aggregate(
+        written=Sum("records_written"), expected=Sum("records_expected")
+    )
     return Progress(
         handed_in=sum(states.values()),
-        waiting=states.get(_State.WAITING, 0) + states.get(None, 0),
-        reading=states.get(_State.READING, 0),
-        done=states.get(_State.DONE, 0),
-        quarantined=states.get(_State.QUARANTINED, 0),
-        set_aside=found.filter(reading__state=_State.QUARANTINED, reading__said__has_key=ASIDE).count(),
+        waiting=states[_State.WAITING] + states[None],
+        reading=states[_State.READING],
+        done=states[_State.DONE],
+        quarantined=states[_State.QUARANTINED],
+        set_aside=stuck.filter(reading__said__has_key=ASIDE).count(),
         partly=partly,
         records_written=sums["written"] or 0,
         records_expected=sums["expected"] or 0,

@@ -69,7 +69,7 @@ def page(request: HttpRequest) -> HttpResponse:
             "before": mark,
         }
         if not shown["is_wide"]:
-            own = progress.latest(who, _SHOWN, source__company=company)
+            own = progress.own(who, _SHOWN, source__company=company)
             shown |= {"own": rows(who, own, shown["sources"])}
     return render(request, "web/hand_in/page.html", shown)
 

@@ -78,7 +78,7 @@ def _state(month: Month, days: int) -> str:
         return "covered"
     if month.hole == days:
         return "hole"
-    return "part" if month.hole else "doubtful"
+    return "part" if month.hole and month.covered else "doubtful"
 
 
 def _month(today: date, back: int) -> date:

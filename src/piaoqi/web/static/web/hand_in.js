@@ -12,13 +12,16 @@
 
   // A poll that fails, or is answered by the sign-in page, leaves what is shown; what is being filled in is not replaced.
   document.addEventListener("htmx:responseError", (event) => event.stopImmediatePropagation(), true);
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.detail.xhr.responseURL.includes("/accounts/")) event.detail.shouldSwap = false;
-  });
   let paused = false;
-  document.addEventListener("htmx:beforeRequest", (event) => {
+  const filledIn = () => {
     const became = document.getElementById("became");
-    if (event.target === became && (paused || became.querySelector("details[open]") || became.contains(document.activeElement))) event.preventDefault();
+    return became?.querySelector(".judge[open]") || became?.contains(document.activeElement);
+  };
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.xhr.responseURL.includes("/accounts/") || filledIn()) event.detail.shouldSwap = false;
+  });
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.target.id === "became" && (paused || filledIn())) event.preventDefault();
   });
 
   if (form) {
