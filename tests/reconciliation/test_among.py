@@ -9,6 +9,7 @@ from piaoqi.accounts.permissions import BuiltIn
 from piaoqi.archive.models import Invoice
 from piaoqi.archive.queries.search import Among, count, every, find
 from piaoqi.archive.search.filters import Filters
+from piaoqi.reconciliation.models import Finding
 from piaoqi.reconciliation.queries import among
 from piaoqi.reconciliation.queries.among import Found, Sort
 
@@ -65,7 +66,7 @@ def test_other_filters_hold_as_well(company: Company, six: list[Invoice]) -> Non
 
 
 def test_what_ended_is_not_among_them(company: Company, six: list[Invoice]) -> None:
-    Found(company, MISSING)._findings().update(until=a_comparison(company, 61))
+    Finding.objects.update(until=a_comparison(company, 61))
     assert not shown(company, Found(company, MISSING))
 
 

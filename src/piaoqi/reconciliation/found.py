@@ -1,6 +1,6 @@
 """What a comparison found: its own findings, and those of its line that still held."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from piaoqi.reconciliation.models import Comparison, Finding
 
@@ -16,6 +16,13 @@ def holds_in(comparison: Comparison) -> Q:
         return Q(comparison=comparison)
     standing = Q(until=None) | Q(until__gt=comparison.pk)
     return Q(company=comparison.company_id, comparison__live=True, comparison__lte=comparison.pk) & standing
+
+
+def on_the_line() -> Q:
+    """A condition on findings: of a live comparison, whichever. Where `until` is null besides, the newest one found it.
+    As a question about each finding, for joined SQLite would begin with the comparisons, and each of them found many.
+    """
+    return Q(Exists(Comparison.objects.filter(pk=OuterRef("comparison"), live=True)))
 
 
 def newest_live(company: int) -> Comparison | None:

@@ -155,6 +155,7 @@ class Finding(models.Model):
             models.Index(fields=["company", "until", "-id"], name="finding_open"),
             models.Index(fields=["comparison"], name="finding_comparison"),
             models.Index(fields=["invoice", "until"], name="finding_invoice"),
+            models.Index(fields=["company", "until", "what", "verdict", "invoice", "source"], name="finding_sort"),
         ]
 
     def __str__(self) -> str:

@@ -23,10 +23,10 @@ from piaoqi.archive.search.expression import Branch, Clause
 from piaoqi.archive.search.filters import Filters
 from piaoqi.archive.search.index import candidates
 from piaoqi.archive.search.question import Question, understand
-from piaoqi.archive.search.row import COLUMNS, Row
+from piaoqi.archive.search.row import COLUMNS, DAY, Row
 
 MOST_ROWS, MOST_COUNTED = 500, 10_000
-_FEW, _LEAST, _CHUNK = 2_000, 32, 2_000
+_FEW, _LEAST, _CHUNK, _MANY = 2_000, 32, 2_000, 2**40
 _MOST_ALTERNATIVES = 500
 
 
@@ -80,14 +80,22 @@ def find(
 
 def count(actor: Actor, question: Question | Filters, most: int = MOST_COUNTED, among: Among | None = None) -> Count:
     """How many the actor may see, counted up to `most`; a list does not wait for it."""
-    found = _found(_Search.of(actor, question, among), None, min(most + 1, _CHUNK))
+    found = _found(_Search.of(actor, question, among), None, most + 1)
     number = sum(1 for _ in islice(found, most + 1))
     return Count(min(number, most), number > most)
 
 
-def every(actor: Actor, question: Question | Filters, among: Among | None = None) -> Iterator[Row]:
-    """All that the actor may see, newest issue date first, read as they are asked for."""
-    return _found(_Search.of(actor, question, among), None, MOST_ROWS)
+def every(
+    actor: Actor, question: Question | Filters, among: Among | None = None, most: int | None = None
+) -> Iterator[Row]:
+    """All that the actor may see, or the first of them, newest issue date first, read as they are asked for."""
+    return islice(_found(_Search.of(actor, question, among), None, most or _MANY), most)
+
+
+def shown_of(actor: Actor, invoices: Collection[int]) -> list[Row]:
+    """Those of these ids that the actor may see, put away or not, in no order."""
+    rows = list(map(Row._make, Invoice.objects.filter(pk__in=set(invoices)).values_list(*COLUMNS)))
+    return _seen(actor, _scopes(actor), rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +142,7 @@ def _few(asked: _Search) -> Sequence[int] | None:
 
 
 def _of_few(asked: _Search, ranks: Sequence[int], first: int) -> Iterator[Row]:
-    at, size, shown = 0, first, 0
+    at, size, shown = 0, min(first, _CHUNK), 0
     while at < len(ranks):
         for row in _meant(asked, ranks[at : at + size]):
             shown += 1
@@ -144,7 +152,7 @@ def _of_few(asked: _Search, ranks: Sequence[int], first: int) -> Iterator[Row]:
 
 
 def _of_branch(asked: _Search, branch: Branch, first: int) -> Iterator[Row]:
-    size, seen, shown = first, 0, 0
+    size, seen, shown = min(first, _CHUNK), 0, 0
     while not branch.is_empty:
         ranks = candidates(branch, size)
         for row in _meant(asked, ranks):
@@ -164,14 +172,17 @@ def _next_size(likely: int, size: int) -> int:
 
 def _meant(asked: _Search, ranks: Sequence[int]) -> list[Row]:
     """Those of the candidates that are really meant and shown."""
+    if asked.among is not None and asked.among.ranks is None:
+        kept = asked.among.of([one % DAY for one in ranks])
+        ranks = [one for one in ranks if one % DAY in kept]
     read = Invoice.objects.filter(rank__in=ranks).values_list(*COLUMNS)
     rows = [row for row in map(Row._make, read) if asked.question.means(row)]
-    if asked.among is not None and asked.among.ranks is None:
-        kept = asked.among.of([one.id for one in rows])
-        rows = [row for row in rows if row.id in kept]
-    own = _own(asked.actor, rows) if any(one.own for one in asked.scopes) else frozenset()
-    shown = [row for row in rows if shows(asked.scopes, SEE.key, facts_of(row, own))]
-    return sorted(shown, key=lambda row: -row.rank)
+    return sorted(_seen(asked.actor, asked.scopes, rows), key=lambda row: -row.rank)
+
+
+def _seen(actor: Actor, scopes: list[Scope], rows: list[Row]) -> list[Row]:
+    own = _own(actor, rows) if any(one.own for one in scopes) else frozenset()
+    return [row for row in rows if shows(scopes, SEE.key, facts_of(row, own))]
 
 
 def facts_of(row: Row, own: frozenset[int]) -> Facts:

@@ -8,6 +8,8 @@ from functools import cached_property
 from django.db.models import Q, QuerySet
 
 from piaoqi.accounts.models import Company
+from piaoqi.archive.models import Invoice
+from piaoqi.reconciliation.found import on_the_line
 from piaoqi.reconciliation.models import Finding
 
 
@@ -25,10 +27,11 @@ _CONDITIONS = {
     Sort.MISSING: Q(what=Finding.What.ABSENCE, verdict="missing"),
     Sort.SEEMING: Q(what=Finding.What.ABSENCE, verdict="not_missing"),
     Sort.UNKNOWN: Q(what=Finding.What.ABSENCE, verdict="cannot_tell"),
-    Sort.DIFFERENT: Q(what=Finding.What.DIFFERENCE),
-    Sort.DUPLICATE: Q(what=Finding.What.DUPLICATE),
+    Sort.DIFFERENT: Q(what=Finding.What.DIFFERENCE, verdict=""),
+    Sort.DUPLICATE: Q(what=Finding.What.DUPLICATE, verdict=""),
 }
-MOST_LISTED = 20_000
+MOST_LISTED = 3_000
+"""Of more, the newest invoices are gone through instead until a page is full."""
 
 
 @dataclass(frozen=True)
@@ -46,20 +49,26 @@ class Found:
     @cached_property
     def ranks(self) -> Sequence[int] | None:
         """As archive.queries.search.Among."""
-        ranks = self._findings().values_list("invoice__rank", flat=True).distinct()
-        found = [one for one in ranks[: MOST_LISTED + 1] if one is not None]
-        return sorted(found, reverse=True) if len(found) <= MOST_LISTED else None
+        ids = list(self.some(MOST_LISTED + 1))
+        if len(ids) > MOST_LISTED:
+            return None
+        return sorted(Invoice.objects.filter(pk__in=ids).values_list("rank", flat=True), reverse=True)
+
+    def some(self, most: int, after: int = 0) -> Sequence[int]:
+        """Ids of some of them, rising, from beyond `after` on; read from the index alone."""
+        found = self._findings(company=self.company, invoice__gt=after).order_by("invoice")
+        ids = found.values_list("invoice_id", flat=True).distinct()[:most]
+        return [one for one in ids if one is not None]
 
     def of(self, invoices: Collection[int]) -> frozenset[int]:
         """As archive.queries.search.Among."""
-        found = self._findings().filter(invoice__in=invoices).values_list("invoice_id", flat=True)
+        found = self._findings(invoice__in=invoices).values_list("invoice_id", flat=True)
         return frozenset(one for one in found if one is not None)
 
-    def _findings(self) -> QuerySet[Finding]:
-        """Of the line of comparisons, those that hold."""
-        held = Finding.objects.filter(company=self.company, until=None, comparison__live=True, invoice__isnull=False)
+    def _findings(self, **which: object) -> QuerySet[Finding]:
+        """Those that hold. `which`: by company, or by invoices."""
         meant = Q()
         for one in self.sorts:
             meant |= _CONDITIONS[one]
-        held = held.filter(meant)
+        held = Finding.objects.filter(meant, on_the_line(), until=None, **which)
         return held.filter(source=self.source) if self.source else held

@@ -19,9 +19,10 @@ from piaoqi.accounts.actor import Actor
 from piaoqi.accounts.models import Company
 from piaoqi.archive.invoices.presence import BITS
 from piaoqi.archive.invoices.statements import COUNTED
-from piaoqi.archive.models import Invoice, Record
+from piaoqi.archive.models import Record
 from piaoqi.archive.models import Source as SourceRow
-from piaoqi.archive.queries.visible import visible
+from piaoqi.archive.queries.search import shown_of
+from piaoqi.archive.search.row import Row
 from piaoqi.audit.clock import now
 from piaoqi.core.causes.base import Absence
 from piaoqi.core.causes.case import Direction, Sighting, SourceKind
@@ -99,18 +100,13 @@ def sources_in_order(company: int) -> list[SourceRow]:
 
 def marks_of(actor: Actor, company: Company, invoices: Collection[int]) -> Marks:
     """Of invoices of this company, by their ids; others, and those hidden from the actor, are left out."""
-    rows = list(visible(actor, including_deleted=True).filter(pk__in=set(invoices), company=company).only(*_COLUMNS))
-    known = _Known.of(company, [one.pk for one in rows])
+    rows = [one for one in shown_of(actor, invoices) if one.company_id == company.pk]
+    known = _Known.of(company, [one.id for one in rows])
     return Marks(
         sources=tuple(known.sources),
         as_of=known.comparison.as_of if known.comparison else None,
-        of={one.pk: _row(one, known) for one in rows},
+        of={one.id: _row(one, known) for one in rows},
     )
-
-
-_COLUMNS = (
-    "kind", "code", "number", "issue_date", "seller_name", "seller_tax_id", "buyer_name", "buyer_tax_id", "presence",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +162,8 @@ def _stored(comparison: Comparison | None, invoices: Sequence[int]) -> Mapping[i
     return found
 
 
-def _row(row: Invoice, known: _Known) -> RowMarks:
-    seen, stored = known.seen.get(row.pk, {}), known.stored.get(row.pk, ())
+def _row(row: Row, known: _Known) -> RowMarks:
+    seen, stored = known.seen.get(row.id, {}), known.stored.get(row.id, ())
     absent = {one.source: one for one in stored if one.what == Finding.What.ABSENCE}
     pairs = {one.name: (one, expected) for one, expected in _pairs(row, seen, known)}
     return RowMarks(
@@ -195,14 +191,14 @@ def _mark(
     return MarkOf(State.NOT_DUE if day_of(known.at) < pair.due else State.UNKNOWN, due=due)
 
 
-def _present(row: Invoice, source: SourceRow, seen: Mapping[int, datetime]) -> datetime | None:
+def _present(row: Row, source: SourceRow, seen: Mapping[int, datetime]) -> datetime | None:
     """A verification that did not find it is no presence."""
     if source.kind == SourceKind.VERIFICATION and not row.presence & BITS[SourceKind.VERIFICATION]:
         return None
     return seen.get(source.pk)
 
 
-def _pairs(row: Invoice, seen: Mapping[int, datetime], known: _Known) -> Iterator[tuple[Pair, bool]]:
+def _pairs(row: Row, seen: Mapping[int, datetime], known: _Known) -> Iterator[tuple[Pair, bool]]:
     """The targets in which a rule asks for it, those of several sources where none of them has it; and whether it can
     be there at all.
     """
@@ -219,7 +215,7 @@ def _pairs(row: Invoice, seen: Mapping[int, datetime], known: _Known) -> Iterato
             yield pair, is_expected(record, sightings, pair)
 
 
-def _as_stated(row: Invoice) -> Statement:
+def _as_stated(row: Row) -> Statement:
     """All its sources are taken to say what its row says."""
     return Statement(
         place=Place(""),

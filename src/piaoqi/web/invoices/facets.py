@@ -8,7 +8,6 @@ from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 
 from django.utils.timezone import localtime
 
@@ -17,23 +16,26 @@ from piaoqi.archive.models import Source
 from piaoqi.archive.queries import search
 from piaoqi.archive.queries.search import Count
 from piaoqi.archive.search.filters import Filters
+from piaoqi.archive.search.row import Row
 from piaoqi.audit.clock import now
 from piaoqi.core.causes.case import Direction, SourceKind
 from piaoqi.core.invoice.status import Status
 from piaoqi.core.text import Text
-from piaoqi.reconciliation.queries.among import Sort
+from piaoqi.reconciliation.queries.among import Found, Sort
 from piaoqi.web.invoices.asked import UNKNOWN, Asked
+from piaoqi.web.invoices.selection import Chosen
 from piaoqi.web.invoices.words import DIRECTION, FINDING, KIND, SOURCE, STATUS
 
-MOST, MOST_IN_ALL = 999, 9_999
+MOST, MOST_IN_ALL = 999, 4_999
 _LOOKED_AT = 1_500
+_CHUNK, _CHUNKS = 1_000, 2
 _MONTHS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """One thing to filter by. `asked`: the filter with it alone in its facet; `alone`: a filter by nothing else, where
-    the row itself tells.
+    the row itself tells; `found`: what comparisons found, where they tell.
     """
 
     id: str
@@ -43,6 +45,7 @@ class Choice:
     on: bool
     asked: Asked
     alone: Filters | None = None
+    found: Found | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +72,36 @@ def facets(asked: Asked, sources: Sequence[Source]) -> Mapping[str, Facet]:
 def counted(actor: Actor, facet: Facet) -> Iterator[tuple[Choice, Count]]:
     """How many each choice would show beside all other filters, up to MOST."""
     cleared = facet.cleared
-    tell = [one for one in facet.choices if one.alone]
-    most = _LOOKED_AT + 1 if tell else 0
-    rows = list(islice(search.every(actor, cleared.question(), cleared.among()), most))
+    look = _LOOKED_AT // 3 if any(one.found for one in facet.choices) else _LOOKED_AT
+    rows = list(search.every(actor, cleared.question(), cleared.among(), look + 1)) if facet.choices else []
+    whole = len(rows) <= look
     for one in facet.choices:
-        seen = sum(map(one.alone.means, rows)) if one.alone else None
-        if seen is not None and (len(rows) <= _LOOKED_AT or seen > MOST):
+        seen = _among_these(rows, one)
+        if seen is not None and (whole or seen > MOST):
             yield one, Count(min(seen, MOST), seen > MOST)
         else:
-            yield one, number_of(actor, one.asked)
+            yield one, number_of(actor, one.asked) if one.found is None else _number_found(actor, cleared, one.found)
+
+
+def _among_these(rows: Sequence[Row], choice: Choice) -> int | None:
+    """How many of these rows are meant; None where nothing but a count of its own tells."""
+    if choice.found is not None:
+        return len(choice.found.of([one.id for one in rows]))
+    return sum(map(choice.alone.means, rows)) if choice.alone else None
+
+
+def _number_found(actor: Actor, cleared: Asked, found: Found) -> Count:
+    """By the findings, for the invoices are many. They are gone through only so far; what is left then is more."""
+    question, number, after = cleared.question(), 0, 0
+    for _ in range(_CHUNKS):
+        ids = found.some(_CHUNK, after)
+        if not ids:
+            return Count(number, is_more=False)
+        number += search.count(actor, question, _CHUNK, Chosen(ids)).number
+        if number > MOST:
+            return Count(MOST, is_more=True)
+        after = ids[-1]
+    return Count(number, bool(found.some(1, after)))
 
 
 def number_of(actor: Actor, asked: Asked, most: int | None = None) -> Count:
@@ -166,10 +190,11 @@ def _findings(asked: Asked) -> Facet:
             title=FINDING[one],
             on=one in asked.findings,
             asked=asked.but(findings=frozenset({one})),
+            found=Found(asked.company, frozenset({one}), asked.source),
         )
         for one in Sort
     )
-    return Facet("finding", Text("核对结果", "Findings"), choices, asked.but(findings=frozenset()))
+    return Facet("finding", Text("核对结果", "Findings"), choices, asked.but(findings=frozenset(), source=""))
 
 
 def _months(asked: Asked) -> Facet:

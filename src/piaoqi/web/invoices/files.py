@@ -61,7 +61,7 @@ def export_chosen(request: HttpRequest, form: str) -> HttpResponseBase:
     """Of the rows that were ticked."""
     who, asked = _asked(request, form)
     filters = Filters(companies=frozenset({asked.company.pk}), deleted=None)
-    rows = search.every(who, filters, Chosen(who, ids_of(request)))
+    rows = search.every(who, filters, Chosen(ids_of(request)))
     made = _export(request, (who, asked), rows, say(_CHOSEN))
     return _csv(made) if form == CSV else _workbook(request, made, way_back(request))
 

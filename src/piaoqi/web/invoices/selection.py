@@ -10,21 +10,20 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from piaoqi.accounts.actor import Actor
 from piaoqi.archive.models import Invoice
-from piaoqi.archive.queries.visible import visible
+from piaoqi.archive.queries.search import shown_of
 
 MOST_CHOSEN = 200
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """Invoices by their ids; as archive.queries.search.Among."""
+    """Invoices by their ids; as archive.queries.search.Among, which says what of them is shown."""
 
-    actor: Actor
     ids: Sequence[int]
 
     @cached_property
     def ranks(self) -> Sequence[int]:
-        found = visible(self.actor, including_deleted=True).filter(pk__in=self.ids)
+        found = Invoice.objects.filter(pk__in=self.ids)
         return sorted(found.values_list("rank", flat=True), reverse=True)
 
     def of(self, invoices: Collection[int]) -> frozenset[int]:
@@ -40,8 +39,8 @@ def ids_of(request: HttpRequest) -> list[int]:
 
 def rows_of(actor: Actor, ids: Sequence[int]) -> list[Invoice]:
     """Those that the actor may see, in the order of the table."""
-    found = visible(actor, including_deleted=True).filter(pk__in=ids).select_related("company")
-    return list(found.order_by("-rank"))
+    shown = [one.id for one in shown_of(actor, ids)]
+    return list(Invoice.objects.filter(pk__in=shown).select_related("company").order_by("-rank"))
 
 
 def way_back(request: HttpRequest) -> str:

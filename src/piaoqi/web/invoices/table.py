@@ -1,12 +1,12 @@
 """A page of the table: its rows with the marks of their sources, ready to be shown."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from piaoqi.accounts.actor import Actor
 from piaoqi.accounts.models import Company
@@ -16,7 +16,7 @@ from piaoqi.archive.search.row import Row
 from piaoqi.core.causes.case import SourceKind
 from piaoqi.core.text import Message, Text
 from piaoqi.reconciliation.queries.marks import MarkOf, Marks, State, marks_of
-from piaoqi.web.invoices.columns import MARKS, Column, Shown, columns_of, whole_number
+from piaoqi.web.invoices.columns import COLUMNS, MARKS, Shown, columns_of, whole_number
 from piaoqi.web.invoices.words import short_title, source_title
 from piaoqi.web.shell.language import say
 from piaoqi.web.shell.marks import STATES
@@ -33,22 +33,15 @@ _PLAIN = Text("{source}：{state}", "{source}: {state}")
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    css: str
-    label: str
-    html: SafeString
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
-    """`fen`: amount, tax and total as whole numbers, for sums made in the browser."""
+    """`fen`: amount, tax and total as whole numbers, for sums made in the browser; `cells`: all but the box."""
 
     id: int
     to: str
     name: str
     fen: str
     faded: bool
-    cells: tuple[Cell, ...]
+    cells: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,41 +94,49 @@ def headings(keys: Sequence[str], sources: Sequence[Source], direction: str) -> 
     return found
 
 
-def lines(rows: Sequence[Row], heads: Sequence[Heading], keys: Sequence[str], marks: Marks | None) -> list[Line]:
+def lines(rows: Sequence[Row], heads: Sequence[Heading], marks: Marks | None) -> list[Line]:
     """Cells in the order of the headings."""
-    columns = {one.key: one for one in columns_of(keys)}
-    return [_line(row, heads, columns, marks) for row in rows]
+    cells = _Cells(heads, marks)
+    return [
+        Line(
+            id=row.id,
+            to=to,
+            name=whole_number(row) or f"#{row.id}",
+            fen=",".join("" if one is None else str(in_fen(one)) for one in (row.amount, row.tax, row.total)),
+            faded=row.status == "void",
+            cells=cells.of(row, to),
+        )
+        for row in rows
+        for to in (reverse("invoice:page", args=[row.id]),)
+    ]
 
 
-def _line(row: Row, heads: Sequence[Heading], columns: dict[str, Column], marks: Marks | None) -> Line:
-    shown = Shown(row, marks.of.get(row.id) if marks else None)
-    to = reverse("invoice:page", args=[row.id])
-    return Line(
-        id=row.id,
-        to=to,
-        name=whole_number(row) or f"#{row.id}",
-        fen=",".join("" if one is None else str(in_fen(one)) for one in (row.amount, row.tax, row.total)),
-        faded=row.status == "void",
-        cells=tuple(_cells(shown, heads, columns, (marks, to))),
-    )
+class _Cells:
+    """The cells of a page's rows; what many of them share is made once."""
 
+    def __init__(self, heads: Sequence[Heading], marks: Marks | None) -> None:
+        self._marks = marks
+        self._at = {source.pk: at for at, source in enumerate(marks.sources)} if marks else {}
+        self._begun = [
+            (head, format_html('<td class="{}" data-label="{}">', "m" if head.source else head.css, head.short))
+            for head in heads
+        ]
+        self._made: dict[tuple[str, MarkOf], SafeString] = {}
 
-def _cells(
-    shown: Shown, heads: Sequence[Heading], columns: dict[str, Column], where: tuple[Marks | None, str]
-) -> Iterator[Cell]:
-    marks, to = where
-    found = {}
-    if marks and shown.marks:
-        found = {source.pk: mark for source, mark in zip(marks.sources, shown.marks.marks, strict=True)}
-    for head in heads:
-        if head.source is not None:
-            mark = found.get(head.source.pk)
-            yield Cell("m", head.short, mark_html(head.title, mark) if mark else SafeString(""))
-            continue
-        html = columns[head.key].cell(shown)
-        if head.key == "number":
-            html = format_html('<a href="{}">{}</a>', to, html)
-        yield Cell(head.css, head.title, html)
+    def of(self, row: Row, to: str) -> SafeString:
+        shown = Shown(row, self._marks.of.get(row.id) if self._marks else None)
+        cells = (f"{begun}{self._cell(shown, head, to)}</td>" for head, begun in self._begun)
+        return mark_safe("".join(cells))  # noqa: S308 - of what is safe
+
+    def _cell(self, shown: Shown, head: Heading, to: str) -> SafeString:
+        if head.source is None:
+            html = COLUMNS[head.key].cell(shown)
+            return format_html('<a href="{}">{}</a>', to, html) if head.key == "number" else html
+        if shown.marks is None:
+            return SafeString("")
+        mark = shown.marks.marks[self._at[head.source.pk]]
+        key = head.title, mark if mark.finding is None else replace(mark, finding=0)
+        return self._made.get(key) or self._made.setdefault(key, mark_html(head.title, mark))
 
 
 def mark_html(title: str, mark: MarkOf) -> SafeString:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from urllib.parse import parse_qsl, urlencode
 
 from django.contrib.auth.decorators import login_required
@@ -71,10 +70,10 @@ def counts(request: HttpRequest) -> HttpResponse:
 def sums(request: HttpRequest) -> HttpResponse:
     """Of the whole filter, up to a bound."""
     who, asked = _asked(request)
-    found = search.every(who, asked.question(), asked.among())
-    rows = list(islice(found, _MOST_SUMMED + 1))
+    rows = list(search.every(who, asked.question(), asked.among(), _MOST_SUMMED + 1))
     shown = {"sums": sums_of(rows[:_MOST_SUMMED]), "more": len(rows) > _MOST_SUMMED, "query": asked.address()}
-    return render(request, "web/invoices/sums.html", shown)
+    form = "sums" if request.headers.get("HX-Request") else "sums_alone"
+    return render(request, f"web/invoices/{form}.html", shown)
 
 
 def _asked(request: HttpRequest) -> tuple[Actor, Asked]:
@@ -108,7 +107,7 @@ def _shown(request: HttpRequest, who: Actor, asked: Asked) -> dict[str, object]:
         "chips": [(one.words, one.without.address(*_columns_named(request))) for one in dropped],
         "understood": question.understood,
         "heads": heads,
-        "lines": lines(found.rows, heads, keys, marks),
+        "lines": lines(found.rows, heads, marks),
         "sums": sums_of(found.rows),
         "as_of": marks.as_of if marks else None,
         "columns": [(one, one.key in keys) for one in COLUMNS.values()],

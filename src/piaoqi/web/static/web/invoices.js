@@ -66,6 +66,9 @@
   };
   document.addEventListener("toggle", (event) => { if (event.target.matches("[data-counts]") && event.target.open) count(event.target); }, true);
 
+  // ── What was typed was asked for while it was typed: leaving the box is no reason to ask again and lose the ticks
+  document.getElementById("typed")?.addEventListener("change", (event) => event.stopPropagation());
+
   // ── Months fill the two dates, and leave the menu open
   document.addEventListener("click", (event) => {
     const month = event.target.closest?.("a[data-first]");
