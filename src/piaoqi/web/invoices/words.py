@@ -45,7 +45,7 @@ STATUS: Mapping[Status, Text] = {
 DIRECTION: Mapping[str, Text] = {"received": Text("取得", "received"), "issued": Text("开具", "issued")}
 FINDING: Mapping[Sort, Text] = {
     Sort.MISSING: Text("缺失", "missing"),
-    Sort.SEEMING: Text("看似缺失", "seemingly missing"),
+    Sort.SEEMING: Text("看似缺失", "seeming"),
     Sort.UNKNOWN: Text("无法判断", "cannot tell"),
     Sort.DIFFERENT: Text("差异", "different"),
     Sort.DUPLICATE: Text("重复", "duplicate"),
@@ -86,4 +86,4 @@ def short_title(source: Source) -> Text:
     if source.name and source.name != source.key:
         return Text(source.name, source.name)
     issued = source.direction == "issued" and source.kind == "bureau"
-    return Text("销项清单", "issued list") if issued else SOURCE[source.kind]
+    return Text("销项清单", "issued") if issued else SOURCE[source.kind]
