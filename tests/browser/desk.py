@@ -7,9 +7,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 
 from browser.people import ACCOUNTANT, Who
 from browser.watching import Watch
-from crash.server import Server
+from crash.server import ROOT, Server
 from making_people import PASSWORD
 
+SAMPLE = ROOT / "samples" / "beijing"
 DESKTOP, PHONE = (1440, 900), (390, 844)
 PATIENCE_MS = 15_000
 

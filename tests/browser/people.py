@@ -22,9 +22,12 @@ LEAD: Final = Who("caiwu", "齐总监")
 ACCOUNTANT: Final = Who("kuaiji", "票会计")
 EMPLOYEE: Final = Who("yuangong", "王小明")
 AUDITOR: Final = Who("shenji", "周审计")
+REVIEWER: Final = Who("fuhe", "赵复核")
+"""Who signs in with a second step."""
 ROLES: Final = {
     LEAD: BuiltIn.FINANCE_LEAD,
     ACCOUNTANT: BuiltIn.ACCOUNTANT,
     EMPLOYEE: BuiltIn.EMPLOYEE,
     AUDITOR: BuiltIn.AUDITOR,
+    REVIEWER: BuiltIn.REVIEWER,
 }

@@ -38,14 +38,6 @@ IDS = (
 )
 
 
-@pytest.fixture
-def unbegun(site: Site) -> Site:
-    """Before anybody walked through the first start; else the test that walks it has seen the page already."""
-    if not (site.data / "keys" / "setup-token").exists():
-        pytest.skip("the first start is over")
-    return site
-
-
 @pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
 def test_a_tax_id_is_judged_as_it_is_typed(unbegun: Site, visit: Visit, *, phone: bool) -> None:
     page = visit(unbegun.setup_link(), None, phone=phone, dark=phone)

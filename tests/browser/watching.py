@@ -18,6 +18,7 @@ class Watch:
     base: str
     wrong: list[str] = field(default_factory=list)
     _allowed: tuple[int, ...] = ()
+    _may_be_away: bool = False
 
     def over(self, context: BrowserContext) -> None:
         """From now on, all its pages."""
@@ -34,7 +35,17 @@ class Watch:
         yield
         self._allowed = before
 
+    @contextmanager
+    def unreachable(self, *statuses: int) -> Iterator[None]:
+        """The server is killed meanwhile, and answers with these statuses while it comes back."""
+        self._may_be_away = True
+        with self.allowing(*statuses):
+            yield
+        self._may_be_away = False
+
     def _console(self, message: ConsoleMessage) -> None:
+        if self._may_be_away and "net::ERR_" in message.text:
+            return
         if message.type != "error" or any(f"status of {one}" in message.text for one in self._allowed):
             return
         self.wrong.append(f"console: {message.text} ({message.location.get('url', '')})")
@@ -44,7 +55,7 @@ class Watch:
             self.wrong.append(f"outside the server: {request.url}")
 
     def _failed(self, request: Request) -> None:
-        if request.failure != _LEFT:
+        if request.failure != _LEFT and not self._may_be_away:
             self.wrong.append(f"failed: {request.url} {request.failure}")
 
     def _response(self, response: Response) -> None:
