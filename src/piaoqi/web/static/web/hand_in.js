@@ -283,7 +283,7 @@
       one.sent = one.file.size;
       [tries, paused] = [0, false];
       part("lost").hidden = true;
-      if (!acknowledged) { acknowledged = true; enter(); }
+      if (!acknowledged || !document.getElementById("became")) { acknowledged = true; enter(); }
       keep();
       refresh();
       pump();
@@ -320,7 +320,21 @@
       if (location.pathname !== address()) history.replaceState(null, "", address());
       const earlier = document.getElementById("earlier");
       if (earlier) earlier.hidden = true;
-      if (!document.getElementById("became")) htmx.ajax("GET", address(), { target: "#became-place", swap: "innerHTML" });
+      if (!document.getElementById("became")) showBecame();
+    };
+    let asking = false;
+    const showBecame = async () => {
+      if (asking) return;
+      asking = true;
+      try {
+        const answer = await fetch(address(), { headers: { "HX-Request": "true" } });
+        const text = await answer.text(), place = document.getElementById("became-place");
+        if (answer.ok && !answer.redirected && !document.getElementById("became")) {
+          place.innerHTML = text;
+          htmx.process(place);
+        }
+      } catch { /* asked again with the next file that is kept */ }
+      asking = false;
     };
     let due = null;
     const refresh = () => {
