@@ -215,7 +215,7 @@ SETTINGS: tuple[Setting[object], ...] = (
     DEMO,
     DEBUG,
 )
-FOR_TESTS = ("PIAOQI_FUZZ_MINUTES", "PIAOQI_NEW_EXAMPLES")
+FOR_TESTS = ("PIAOQI_FUZZ_MINUTES", "PIAOQI_NEW_EXAMPLES", "PIAOQI_PICTURES")
 """Variables that only tests know."""
 NAMES = (
     *(one.name for one in SETTINGS),
