@@ -2,21 +2,21 @@
 
     python -m benchmarks.pages [--invoices 1000000] [--folder DIR] [--turns 20]
 
-The archive is that of benchmarks.asking_why (made in DIR where it is not there). A finance lead of the company asks each
-page through Django's own handling, without a network: middleware, permissions, queries, template. The baseline, in the
-same run, is a page that holds nothing of the company: the choice of companies.
+The archive is that of benchmarks.asking_why (made in DIR where it is not there). A finance lead of the company asks
+each page through Django's own handling, without a network: middleware, permissions, queries, template. The baseline, in
+the same run, is a page that holds nothing of the company: the choice of companies.
 """
 
 import argparse
 import logging
 import os
 import re
-import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter, process_time
+from typing import Any
 
 import django
 
@@ -52,12 +52,12 @@ def _table(turns: int) -> str:
     return table(["page", "CPU p50 ms", "p50 ms", "worst ms", "KB", "answer"], rows)
 
 
-def _row(client: object, name: str, address: str, turns: int) -> list[str]:
-    answer = client.get(address, {"company": COMPANY} if "?" not in address else None)  # type: ignore[attr-defined]
+def _row(client: Any, name: str, address: str, turns: int) -> list[str]:
+    answer = client.get(address, {"company": COMPANY} if "?" not in address else None)
     busy, clock = [], []
     for _ in range(turns):
         start, begun = perf_counter(), process_time()
-        answer = client.get(address, {"company": COMPANY} if "?" not in address else None)  # type: ignore[attr-defined]
+        answer = client.get(address, {"company": COMPANY} if "?" not in address else None)
         clock.append((perf_counter() - start) * 1000)
         busy.append((process_time() - begun) * 1000)
     middle = turns // 2
@@ -66,7 +66,7 @@ def _row(client: object, name: str, address: str, turns: int) -> list[str]:
             str(answer.status_code)]  # fmt: skip
 
 
-def _lead() -> object:
+def _lead() -> Any:
     """The finance lead of the company, made where they are not there."""
     from piaoqi.accounts.models import Company, Grant, Person, Role  # noqa: PLC0415
     from piaoqi.accounts.permissions import BuiltIn  # noqa: PLC0415
@@ -104,4 +104,4 @@ def _pages() -> Iterator[tuple[str, str]]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -81,7 +81,8 @@ def _is_write(call: ast.Call) -> bool:
         receiver = ast.unparse(called.value)
         row_gone = called.attr == "delete" and not call.args and not call.keywords
         return row_gone or any(one in receiver for one in QUERIES)
-    return called.attr in WRITES
+    is_picture = called.attr == "save" and bool(call.args)  # a row's save names what it is given
+    return called.attr in WRITES and not is_picture
 
 
 def _is_sql(text: str) -> bool:
