@@ -6,7 +6,7 @@ from django.test import Client, override_settings
 from making_people import a_person
 
 pytestmark = pytest.mark.django_db
-WORDS = "这是试用"
+WORDS = "公司、人名和号码都是编造的"
 
 
 @pytest.mark.parametrize("demo", [True, False])
