@@ -45,6 +45,13 @@ def test_stored_sentences_name_them_so_and_keep_paths(company: Company) -> None:
     assert in_words("books", {}, "zh") == "books"
 
 
+def test_a_sentence_names_a_source_once(company: Company) -> None:
+    known = titles(an_actor(), company.pk)
+    assert in_words("税务局的发票清单（tax-bureau）里缺这张发票", known, "zh") == "全量发票查询里缺这张发票"
+    assert in_words("发票原件（archive、archive-2）里", known, "zh") == "发票原件（原件、archive-2）里"
+    assert in_words("missing from the originals (archive): why", known, "en") == "missing from originals: why"
+
+
 def test_strangers_learn_no_name(company: Company) -> None:
     stranger = somebody(BuiltIn.FINANCE_LEAD, a_company("别家", "91310000MA1FL00002"))
     assert not titles(stranger, company.pk)

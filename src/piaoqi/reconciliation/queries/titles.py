@@ -1,13 +1,13 @@
 """What people call the sources of a company, and the sentences in which stored findings name them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from piaoqi.accounts.actor import Actor
 from piaoqi.archive.models import Source
 from piaoqi.core.causes.case import Direction, SourceKind
-from piaoqi.core.report.words import DIRECTION, SOURCE_KIND
+from piaoqi.core.report.words import DIRECTION, PLACE, SOURCE_KIND
 from piaoqi.core.text import Language, Text
 from piaoqi.reconciliation.queries.shown import sees
 
@@ -45,8 +45,16 @@ def in_words(said: str, known: Mapping[str, Titled], language: Language) -> str:
     keys = sorted((key for key, one in known.items() if key != one.title.in_language(language)), key=len, reverse=True)
     if not keys:
         return said
+    said = _twice(keys, language).sub(lambda found: found[1] or found[2], said)
     named = re.compile(rf"{_BEFORE}(?<![\w/.-])({'|'.join(map(re.escape, keys))})(?![\w/.-]){_AFTER}", re.ASCII)
     return named.sub(lambda found: known[found[1]].title.in_language(language), said)
+
+
+def _twice(keys: Sequence[str], language: Language) -> re.Pattern[str]:
+    """“发票原件（archive）”: what it is, and what it is called, where the latter alone will say both."""
+    places = "|".join(re.escape(one.in_language(language)) for one in PLACE.values())
+    key = "|".join(map(re.escape, keys))
+    return re.compile(rf"(?:{places})(?:（({key})）| \(({key})\))")
 
 
 def _title(row: tuple[str, str, str, str]) -> Text:

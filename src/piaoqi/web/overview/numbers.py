@@ -139,7 +139,7 @@ def bars(standing: Standing, company: int) -> tuple[Bar, ...]:
             count=count,
             amount=amount,
             width=f"{100 * count / most:.1f}",
-            address=list_of(company, tab=TABS.get(kind, kind), **({"cause": code} if code else {})),
+            address=list_of(company, tab=TABS.get(kind, kind), cause=code or "-"),
         )
         for kind, code, count, amount in found
     )

@@ -28,6 +28,8 @@ from piaoqi.web.shell.actor import actor
 from piaoqi.web.shell.company import PARAMETER, chosen
 
 _CONCERN = (Level.SILENT, Level.QUIET, Level.CALM, Level.UNKNOWN)
+MANY = 4
+"""Companies from which on they are shown side by side, until one is chosen."""
 COURSE = timedelta(days=90)
 _POINTS = 3
 """So many days tell more as a line."""
@@ -65,11 +67,11 @@ def state(request: HttpRequest) -> HttpResponse:
 
 
 def _asks_for_all(request: HttpRequest, who: Actor) -> bool:
-    """Said so, or come for the first time with several companies."""
+    """Said so, or come for the first time with many companies."""
     if "all" in request.GET:
         return True
     named = request.GET.get(PARAMETER) or request.session.get(PARAMETER)
-    return not named and companies(who).filter(closed_at=None)[:2].count() > 1
+    return not named and companies(who).filter(closed_at=None)[:MANY].count() == MANY
 
 
 def _whole(request: HttpRequest, who: Actor, company: Company, visit: Visit) -> HttpResponse:

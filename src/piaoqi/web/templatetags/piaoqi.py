@@ -54,6 +54,13 @@ def say(words: Text | Message | str) -> str:
     return said(words) if isinstance(words, (Text, Message)) else str(words)
 
 
+@register.filter
+def sentence(words: str) -> str:
+    """Begun with a capital where the language does so; the name of a file stays as it is."""
+    first = words.partition(" ")[0]
+    return words if language() == "zh" or "/" in first or "." in first else words[:1].upper() + words[1:]
+
+
 @register.simple_tag
 def asset(path: str) -> str:
     """Address of one of our files, another one when its content is another."""
