@@ -10,7 +10,6 @@ from browser.people import ADMINISTRATOR, AUDITOR, LEAD, Who
 
 NUMBER = "26327000000806245694"
 PAGES: Mapping[str, Who] = {
-    "/": LEAD,
     "/?company=1": LEAD,
     "/find/": LEAD,
     f"/find/?q={NUMBER}": LEAD,
@@ -20,12 +19,12 @@ PAGES: Mapping[str, Who] = {
     "/invoices/1/": LEAD,
     "/hand-in/": LEAD,
     "/reconcile/": LEAD,
-    "/reconcile/?tab=unknown": LEAD,
     "/reconcile/exports/": LEAD,
     "/reconcile/coverage/": LEAD,
     "/reconcile/changes/": LEAD,
     "/reconcile/moments/": LEAD,
     "/sources/": LEAD,
+    "/sources/1/": LEAD,
     "/log/": AUDITOR,
     "/settings/": ADMINISTRATOR,
     "/help/": LEAD,
