@@ -155,7 +155,21 @@ class Finding(models.Model):
             models.Index(fields=["company", "until", "-id"], name="finding_open"),
             models.Index(fields=["comparison"], name="finding_comparison"),
             models.Index(fields=["invoice", "until"], name="finding_invoice"),
-            models.Index(fields=["company", "until", "what", "verdict", "invoice", "source"], name="finding_sort"),
+            models.Index(
+                fields=[
+                    "company",
+                    "until",
+                    "what",
+                    "verdict",
+                    "invoice",
+                    "source",
+                    "cause",
+                    "issue_date",
+                    "total",
+                    "comparison",
+                ],
+                name="finding_sort",
+            ),
         ]
 
     def __str__(self) -> str:

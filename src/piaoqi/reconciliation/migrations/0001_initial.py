@@ -180,7 +180,19 @@ class Migration(migrations.Migration):
                     models.Index(fields=["comparison"], name="finding_comparison"),
                     models.Index(fields=["invoice", "until"], name="finding_invoice"),
                     models.Index(
-                        fields=["company", "until", "what", "verdict", "invoice", "source"], name="finding_sort"
+                        fields=[
+                            "company",
+                            "until",
+                            "what",
+                            "verdict",
+                            "invoice",
+                            "source",
+                            "cause",
+                            "issue_date",
+                            "total",
+                            "comparison",
+                        ],
+                        name="finding_sort",
                     ),
                 ],
             },
