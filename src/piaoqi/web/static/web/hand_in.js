@@ -202,10 +202,10 @@
         groups.append(group);
       }
       form.querySelector("#chosen").hidden = !waiting.length;
-      const going = waiting.filter((one) => one.source !== NONE);
+      const going = waiting.filter((one) => one.source && one.source !== NONE), open = waiting.filter((one) => !one.source);
       part("start").textContent = word("Start", going.length);
-      part("start").disabled = !going.length || going.some((one) => !one.source);
-      part("skipped").textContent = skipped ? word("Skipped", skipped) : "";
+      part("start").disabled = !going.length;
+      part("skipped").textContent = [open.length ? word("Undecided", open.length) : "", skipped ? word("Skipped", skipped) : ""].filter(Boolean).join(" ");
       showRefused();
     };
     part("start").addEventListener("click", () => start());
