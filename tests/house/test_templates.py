@@ -38,3 +38,9 @@ def test_nothing_stands_in_a_page_that_its_policy_forbids(page: Path) -> None:
     """Styles and scripts of their own, handlers in attributes, anything from elsewhere."""
     text = page.read_text(encoding="utf-8")
     assert not re.search(r"""<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=|(?:src|href)=["']https?:""", text)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda one: str(one.relative_to(TEMPLATES)))
+def test_what_a_page_is_made_of_is_there(page: Path) -> None:
+    named = re.findall(r"""{% (?:include|extends) ["\'](web/[^"\']+)["\']""", page.read_text(encoding="utf-8"))
+    assert not [one for one in named if not (TEMPLATES / one).is_file()]
