@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Count, Sum
 
+from piaoqi.archive.evidence.findings import STRAY
 from piaoqi.archive.evidence.verify import verify_archive
 from piaoqi.archive.models import Arrival, Invoice, Original, Reading, Record, Source
 from piaoqi.archive.storage import storage
@@ -28,7 +29,9 @@ def at_rest(month: Month) -> None:
 
 
 def in_the_end(month: Month) -> None:
-    found = [f"{one.subject}: {one.message.say('en')}" for one in verify_archive()]
+    """A file that was being handed in when its process was killed may lie in the storage, promised to nobody."""
+    wrong = [one for one in verify_archive() if one.code != STRAY.code]
+    found = [f"{one.subject}: {one.message.say('en')}" for one in wrong]
     assert not found, "\n".join(found[:5])
 
 

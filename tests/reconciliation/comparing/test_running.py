@@ -1,6 +1,7 @@
 """A comparison is made by one worker at a time, is whole or not at all, and follows what comes."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -89,3 +90,17 @@ def test_a_clock_set_back_harms_no_comparison(filled: Intake, monkeypatch: pytes
     second = storing.run_live(system(WATCH), filled.company)
     assert second.known_at > first.known_at
     assert second.summary["invoices"] > first.summary["invoices"]
+
+
+def test_a_worker_that_dies_after_the_clock_was_put_right_holds_nothing_up(
+    filled: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The log goes on from where the wrong clock led it; a lease is over by the clock that is right."""
+    right = now()
+    with monkeypatch.context() as patch:
+        patch.setattr("piaoqi.audit.clock.datetime", SimpleNamespace(now=lambda _: right + timedelta(days=1)))
+        filled.hand_in(an_export(8, 14), "续.csv", filled.source("books", "books"))
+        filled.work()
+    left = begin_live(system(WATCH), filled.company)
+    monkeypatch.setattr("piaoqi.audit.clock.datetime", SimpleNamespace(now=lambda _: right + timedelta(minutes=5)))
+    assert begin_live(system(WATCH), filled.company).comparison == left.comparison

@@ -23,7 +23,7 @@ from piaoqi.archive.invoices.projection import project, withdraw
 from piaoqi.archive.invoices.rows import insert, new_ids
 from piaoqi.archive.models import Arrival, Reading, Record
 from piaoqi.archive.storage.base import Stored
-from piaoqi.audit.clock import now
+from piaoqi.audit.clock import now, system_now
 from piaoqi.core.invoice.record import Record as Statement
 from piaoqi.core.text import Text
 from piaoqi.jobs.events import tell
@@ -120,7 +120,7 @@ def hand_over(actor: Actor, claim: Claim) -> Reading:
 
 def _further(claim: Claim, changes: Mapping[str, object]) -> None:
     """What is written proves that the worker lives, and that the file does it no harm."""
-    standing = {"attempts": 0, "losses": 0, "claimed_until": now() + LEASE}
+    standing = {"attempts": 0, "losses": 0, "claimed_until": system_now() + LEASE}
     Reading.objects.filter(pk=claim.reading.pk).update(**{**standing, **changes})
 
 

@@ -36,7 +36,7 @@ def begin_live(actor: Actor, company: Company) -> Claim:
         row, at = locked_company(company.pk), now()
         unfinished = Comparison.objects.filter(company=row, live=True, state__in=(_State.WAITING, _State.RUNNING))
         left = unfinished.order_by("pk").first()
-        if left and not unfinished.filter(free(at), pk=left.pk).exists():
+        if left and not unfinished.filter(free(system_now()), pk=left.pk).exists():
             raise HeldError
         comparison = left or Comparison(company=row, live=True, asked_by=actor.key, asked_at=at)
         comparison.terms, comparison.known_at = _kept_up(row, actor.key), now()
@@ -48,7 +48,7 @@ def begin_live(actor: Actor, company: Company) -> Claim:
 def begin_asked(actor: Actor, comparison: Comparison) -> Claim:
     """One that a person asked for, also one that failed. Raises HeldError where another is at it, or it is done."""
     with acting(actor, RUN, comparison.company_id) as act:
-        again = free(now()) | Q(state=_State.FAILED)
+        again = free(system_now()) | Q(state=_State.FAILED)
         row = Comparison.objects.select_for_update().filter(again, pk=comparison.pk, live=False).first()
         if row is None:
             raise HeldError
@@ -94,7 +94,7 @@ def give_up(actor: Actor, claim: Claim, trouble: Mapping[str, Any]) -> None:
 
 def _claim(act: Act, comparison: Comparison) -> None:
     at = now()
-    comparison.state, comparison.claimed_by, comparison.claimed_until = _State.RUNNING, new_mark(), at + LEASE
+    comparison.state, comparison.claimed_by, comparison.claimed_until = _State.RUNNING, new_mark(), system_now() + LEASE
     comparison.started_at = at
     comparison.save()
     after = {"state": "running", "as_of": comparison.as_of, "known_at": comparison.known_at}
