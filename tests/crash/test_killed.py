@@ -10,5 +10,5 @@ from crash.trial import Trial
 
 @pytest.mark.skipif(os.name != "posix", reason="processes are killed as POSIX systems do it")
 def test_nothing_is_lost_or_half_when_processes_are_killed(tmp_path: Path) -> None:
-    figures = Trial(tmp_path, files=16, kills=3, seed=7, pauses=(0.5, 1.5)).run()
-    assert figures["acknowledged"] == 16
+    figures = Trial(tmp_path, files=40, kills=6, seed=7, pauses=(0.5, 1.5)).run()
+    assert figures["acknowledged"] == 40
