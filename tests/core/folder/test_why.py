@@ -54,6 +54,8 @@ def test_a_number_is_understood_however_it_is_written(folder: Path, asked: str) 
 def test_a_number_that_excel_cut_off_leads_to_all_that_begin_so(folder: Path) -> None:
     answer = explain_invoice(Ask("2.6312E+19"), folder, AS_OF)
     assert {one.invoice.number for one in answer.invoices} == {NUMBER, OTHER}
+    closed_with_zeros = explain_invoice(Ask(f"{NUMBER[:15]}00000"), folder, AS_OF)
+    assert NUMBER in {one.invoice.number for one in closed_with_zeros.invoices}
 
 
 def test_a_mistyped_number_leads_to_the_true_one_and_is_called_so(folder: Path) -> None:

@@ -99,6 +99,23 @@ def test_a_name_and_an_amount_lead_to_the_only_one_that_is_meant(ask: Asking) ->
     assert "没有符合的发票" in ask("没有这样的名字")
 
 
+def test_of_a_number_that_a_spreadsheet_cut_the_sure_digits_are_looked_for(ask: Asking) -> None:
+    """Excel keeps fifteen digits of twenty and closes with zeros: “not found” would be false."""
+    cut, shown = "26112000000012300000", "2.61120000000123E+19"
+    for asked in (cut, shown):
+        page = ask(asked)
+        assert "请选一张" in page
+        assert page.count("<tr data-href") == 2
+        assert "表格软件" in page
+    rows = ask(f"{cut}\n{shown}\n2.6112E+19\n{HERE}").split("<tr data-href")[1:]
+    for row in rows[:2]:
+        assert "号码被表格软件改坏了" in row
+        assert HERE in row
+        assert LOST in row
+    assert "只有前 4 位可信" in rows[2]
+    assert ">2.6112E+19<" in rows[2]
+
+
 def test_several_numbers_are_a_table_each_with_its_verdict(ask: Asking) -> None:
     page = ask(f"{HERE}\n{LOST}\n{NEAR}\n标题")
     rows = page.split("<tr data-href")[1:]

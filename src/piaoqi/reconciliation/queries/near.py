@@ -31,6 +31,13 @@ def holding(actor: Actor, part: str, company: int | None = None) -> tuple[Row, .
     return tuple(sorted(rows, key=lambda row: not any(one.endswith(asked) for one in numbers_of(row))))
 
 
+def beginning(actor: Actor, prefix: str, company: int | None = None) -> tuple[Row, ...]:
+    """Those whose number begins with these: all that a spreadsheet left of it."""
+    return tuple(
+        row for row in holding(actor, prefix, company) if any(one.startswith(fold(prefix)) for one in numbers_of(row))
+    )
+
+
 def near(actor: Actor, number: str, company: int | None = None) -> tuple[Row, ...]:
     """Those at most two slips away, the nearest first."""
     asked = fold(number)

@@ -28,7 +28,7 @@ from piaoqi.core.reconcile.source import day_of
 from piaoqi.core.text import Message, Text
 from piaoqi.reconciliation.explained import Explained, explained
 from piaoqi.reconciliation.ground import Ground, ground_of, has_unread
-from piaoqi.reconciliation.queries.near import holding, near
+from piaoqi.reconciliation.queries.near import beginning, holding, near
 from piaoqi.reconciliation.queries.shown import sees, sees_whole
 
 MOST_SHOWN = 5
@@ -40,6 +40,15 @@ _TAKEN = Text("您写的是“{asked}”，按 {number} 查找", "You wrote {ask
 _OR = Text("也按 {numbers} 查找", "also looked for as {numbers}")
 _LEFT = Text("“{asked}”只剩前面几位可信：{prefix}", "Of {asked} only the first digits are sure: {prefix}")
 _PART = Text("没有哪张的号码就是 {asked}；含有它的是 {numbers}", "{asked} is no whole number; it is part of {numbers}")
+_BEGIN = Text(
+    "表格软件只留住了前面几位；以 {asked} 开头的是 {numbers}",
+    "A spreadsheet kept only its first digits; with {asked} begin {numbers}",
+)
+_ZEROS = Text(
+    "末五位都是 0，多半是表格软件改坏的，只有 {prefix} 可信：请从原处再复制一次，先把那一列设成文本",
+    "Its last five digits are zeros, most likely a spreadsheet's doing; only {prefix} is sure: copy it again from "
+    "where it came from, into a column of text",
+)
 _NEAR = Text("相差一两位的有：{numbers}", "A slip or two away: {numbers}")
 _MORE = Text("还有更多，请把号码写全", "and more; write the whole number")
 _NAME_ONE = Text("请选定一家单位再查，才能逐个来源说明", "Choose one company to be told source by source")
@@ -85,9 +94,12 @@ def why(actor: Actor, number: str, code: str = "", company: int | None = None) -
     if told.invoices:
         return _shown(actor, told, told.invoices, f"{code} {number}".strip(), said)
     plain = _plain(number, code)
-    holds = holding(actor, plain, company) if told.state is State.NOT_HERE and len(plain) < _TWENTY else ()
+    left = read_number(number, code).known_prefix
+    holds: tuple[Row, ...] = ()
+    if told.state is State.NOT_HERE and (left or len(plain) < _TWENTY):
+        holds = beginning(actor, left, company) if left else holding(actor, plain, company)
     if holds:
-        part = _PART.with_(asked=plain, numbers=_numbers(holds))
+        part = (_BEGIN if left else _PART).with_(asked=left or plain, numbers=_numbers(holds))
         return _shown(actor, told, [one.id for one in holds], number, (*said, part))
     if told.state is State.HIDDEN:
         return Why(asked=number, understood=said, state=told.state, message=told.message, hint=told.hint,
@@ -125,12 +137,14 @@ def _not_here(
     number, plain = asked
     alike = near(actor, plain, company)[:MOST_SHOWN] if plain else ()
     like = (_NEAR.with_(numbers=_numbers(alike)),) if alike else ()
+    read = read_number(*asked)
+    zeros = (_ZEROS.with_(prefix=read.known_prefix),) if read.known_prefix and read.number else ()
     within = _companies(actor, company)
     few = len(within) <= MOST_COMPANIES
     ends = tuple(end for one in within for end in _open_ends(one, plain)) if few else ()
     return Why(
         asked=number,
-        understood=(*said, *(own_words(plain) if plain else ()), *like),
+        understood=(*said, *zeros, *(own_words(plain) if plain else ()), *like),
         state=told.state,
         message=told.message,
         hint=told.hint,

@@ -19,7 +19,7 @@ from piaoqi.core.invoice.identity import is_weak
 from piaoqi.core.invoice.number import read_number
 from piaoqi.reconciliation.models import Finding
 from piaoqi.reconciliation.queries.marks import Marks, RowMarks, marks_of
-from piaoqi.reconciliation.queries.near import near
+from piaoqi.reconciliation.queries.near import beginning, near
 from piaoqi.reconciliation.queries.shown import sees
 
 MOST = 200
@@ -34,7 +34,7 @@ Asked = tuple[str, str]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One number. `rows`: invoices of it that the actor may see; `alike`: of one that is not here, those a slip or two
-    away, None where it was not looked for.
+    away, or those that begin with what a spreadsheet left of it, None where it was not looked for.
     """
 
     asked: Asked
@@ -109,6 +109,8 @@ def _rows(actor: Actor, ids: set[int]) -> dict[int, Row]:
 
 def _alike(actor: Actor, asked: Asked, company: Company) -> tuple[Row, ...]:
     read = read_number(*asked)
+    if read.known_prefix:
+        return beginning(actor, read.known_prefix, company.pk)[:_MOST_ALIKE]
     return near(actor, read.code + read.number, company.pk)[:_MOST_ALIKE] if read.number else ()
 
 

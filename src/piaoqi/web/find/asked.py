@@ -32,6 +32,7 @@ _CUT = Text(
     "号码被表格软件改坏了，只有前 {count} 位可信", "damaged by a spreadsheet: only the first {count} digits are sure"
 )
 _PART = Text("号码的一部分（{count} 位）", "part of a number ({count} digits)")
+_TOO_LONG = Text("{count} 位，比数电票的 20 位还长", "{count} digits, more than the twenty of a digital invoice")
 _ALONE = Text("8 位发票号码（没有写代码）", "the eight digits of a number, without its code")
 _OTHER = Text("其他号码", "some other number")
 _COLON = Text("{number} → {what}", "{number} → {what}")
@@ -126,7 +127,9 @@ def _what(read: InvoiceNumber) -> Message:
         return _BESIDE.with_()
     if not read.number.isdigit():
         return _OTHER.with_()
-    return _ALONE.with_() if length == _SHORTEST else _TWENTY.with_() if length == 20 else _PART.with_(count=length)
+    if length in (_SHORTEST, 20):
+        return (_ALONE if length == _SHORTEST else _TWENTY).with_()
+    return (_PART if length < 20 else _TOO_LONG).with_(count=length)
 
 
 def _numbers_in(row: list[str]) -> Iterator[Number]:

@@ -81,10 +81,12 @@ def icon(name: str, size: int = 20) -> SafeString:
 
 @register.filter
 def number(value: object) -> SafeString:
-    """An invoice's number in groups of four, whole when it is copied."""
+    """An invoice's number in groups of four, whole when it is copied; what has more than digits in it as it is."""
     written = "" if value is None else str(value)
     if not written:
         return _NONE
+    if not written.isdigit():
+        return format_html('<span class="digits-plain" translate="no">{}</span>', written)
     head = len(written) % _GROUP
     parts = [written[:head]] if head else []
     parts += [written[at : at + _GROUP] for at in range(head, len(written), _GROUP)]

@@ -119,7 +119,7 @@ def _looks_like_path(asked: str) -> bool:
 
 def _as_it_is(asked: str, number: str, comparison: Comparison) -> Meant | None:
     read = read_number(asked)
-    if read.known_prefix and not read.number:
+    if read.known_prefix and not (read.number and _exact(number, comparison)):
         keys = [key for key in comparison.groups if _digits(key).startswith(read.known_prefix)]
         return Meant(keys, (_PREFIX.with_(asked=asked, prefix=read.known_prefix),)) if keys else None
     exact = _exact(number, comparison) or _without_code(read.number if read.code else "", comparison)
