@@ -13,7 +13,8 @@ from piaoqi.accounts.models import Company
 from piaoqi.accounts.permissions import BuiltIn
 from piaoqi.archive.models import Invoice
 from piaoqi.core.causes.case import SourceKind
-from piaoqi.reconciliation.queries.marks import State, marks_of
+from piaoqi.reconciliation.presence import State
+from piaoqi.reconciliation.queries.marks import marks_of
 
 pytestmark = pytest.mark.django_db
 NUMBER = "26112000000012340001"

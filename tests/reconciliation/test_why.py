@@ -13,12 +13,14 @@ from piaoqi.accounts.actor import Actor, Scope
 from piaoqi.accounts.models import Company
 from piaoqi.accounts.permissions import BuiltIn
 from piaoqi.archive.invoices.sighted import Sighted
-from piaoqi.archive.models import Arrival, Invoice, Reading, Source
+from piaoqi.archive.models import Arrival, Invoice, Reading, Record, Source
 from piaoqi.archive.queries.explain import State
 from piaoqi.archive.queries.visible import SEE
 from piaoqi.core.causes.case import SourceKind
 from piaoqi.core.invoice.record import Place
 from piaoqi.reconciliation.models import Comparison
+from piaoqi.reconciliation.presence import State as Mark
+from piaoqi.reconciliation.queries.marks import marks_of
 from piaoqi.reconciliation.queries.why import Why, why
 from piaoqi.reconciliation.queries.why_form import why_form
 
@@ -110,6 +112,34 @@ def test_nothing_is_said_to_be_missing_where_it_arrived_since(scene: Scene) -> N
     assert not one.findings
     assert any("收到了这张发票" in said for said in one.sentences("zh"))
     assert [mark.arrived for mark in one.marks] == [False, True, False]
+
+
+def test_nothing_is_said_to_be_missing_where_a_statement_known_before_is_found_to_speak_of_it(scene: Scene) -> None:
+    lost = Invoice.objects.get(number=LOST)
+    statement = Record.objects.get(invoice__number=ALONE)
+    Record.objects.filter(pk=statement.pk).update(invoice=lost)
+    (one,) = why(an_actor(), LOST).invoices
+    assert [mark.state for mark in one.marks] == [Mark.PRESENT] * 3
+    assert not one.answer.absent
+    assert not one.findings
+    shown = marks_of(an_actor(), scene.company, [lost.pk])
+    assert [mark.state for mark in shown.of[lost.pk].marks] == [Mark.PRESENT] * 3
+
+
+def test_a_row_of_the_books_that_was_deleted_is_no_presence(scene: Scene) -> None:
+    gone = Place("账.xlsx", "账", 3)
+    reading = Record.objects.get(source__key="books", invoice__number=LOST).reading
+    Reading.objects.filter(pk=reading.pk).update(replaced_at=AS_OF)
+    facts = {"row_state": "已删除"}
+    laid(scene.company, [sighted(a_statement(LOST, place=gone, facts=facts), BOOKS, 24 * 40)])
+    (one,) = why(an_actor(), LOST).invoices
+    lost = one.invoice.pk
+    shown = marks_of(an_actor(), scene.company, [lost])
+    told = {mark.source: (mark.state, mark.since) for mark in one.marks}
+    assert told["books"] == (Mark.NOT_DUE, None)
+    assert {source.key: mark.state for source, mark in zip(shown.sources, shown.of[lost].marks, strict=True)} == {
+        source: state for source, (state, _) in told.items()
+    }
 
 
 def test_what_no_comparison_has_seen_is_not_called_missing(scene: Scene) -> None:

@@ -1,7 +1,7 @@
 """One invoice as its company's newest comparison found it, and as its own statements place it now.
 
-1. Where its statements are, it is: also where they came after the comparison.
-2. An absence is told with the verdict that was stored; one in a source that has received it since is told no more.
+1. Where its statements are, it is: also where they came, or were found to speak of it, after the comparison.
+2. An absence is told with the verdict that was stored, unless the invoice is there now.
 3. An absence that only its own statements speak of has no verdict yet: it is named, and not called missing.
 """
 
@@ -38,6 +38,7 @@ from piaoqi.reconciliation.alone import KEY, alone
 from piaoqi.reconciliation.found import found_in
 from piaoqi.reconciliation.ground import Ground
 from piaoqi.reconciliation.models import Finding as Row
+from piaoqi.reconciliation.presence import State, state_in
 from piaoqi.reconciliation.retold import Forms, difference_of, duplicate_of, finding_of
 
 _UNJUDGED = Text(
@@ -58,6 +59,7 @@ class Mark:
     source: str
     title: str
     """What people call it."""
+    state: State
     since: datetime | None
     """When it was first seen there; None where it is not."""
     last: datetime | None
@@ -111,9 +113,10 @@ def explained(invoice: Invoice, ground: Ground) -> Explained:
     stored = _stored(invoice, ground)
     judged = _judged(own, {row.source: row for row in stored if row.what == Row.What.ABSENCE}, seen, view)
     places = by_source(judged.outcomes)
+    states = tuple(state_of(KEY, one, places.get(one.name), own) for one in own.rules.sources)
     answer = InvoiceAnswer(
         invoice=view,
-        states=tuple(state_of(KEY, one, places.get(one.name), own) for one in own.rules.sources),
+        states=states,
         absent=tuple(judged.absent),
         differences=tuple(difference_of(one.forms, view) for one in stored if one.what == Row.What.DIFFERENCE),
         duplicates=tuple(duplicate_of(one.forms, view) for one in stored if one.what == Row.What.DUPLICATE),
@@ -124,7 +127,10 @@ def explained(invoice: Invoice, ground: Ground) -> Explained:
         invoice=invoice,
         ground=ground,
         answer=answer,
-        marks=tuple(_mark(one, seen, ground, view.issue_date) for one in own.rules.sources),
+        marks=tuple(
+            _mark(one, state_in(state, unjudged=one.name in judged.unjudged), _Around(seen, ground, view.issue_date))
+            for one, state in zip(own.rules.sources, states, strict=True)
+        ),
         findings=tuple(one.pk for one in stored if one.pk not in judged.outdated),
         unjudged=tuple(judged.unjudged),
         exports=tuple(_exports(answer.absent, ground, view.issue_date)),
@@ -149,12 +155,20 @@ class _Seen:
         return _Seen(tuple(statements), later)
 
     def present_in(self, source: str) -> list[Sighted]:
-        return [one for one in self.statements if one.source == source and one.is_presence]
+        return [one for one in self.statements if one.source == source and one.is_there]
 
     def arrived_in(self, source: str) -> bool:
         """All that says it is there came later."""
         present = self.present_in(source)
         return bool(present) and all(one.id in self.later for one in present)
+
+    def refutes(self, row: Row, sources: Sequence[str]) -> bool:
+        """Whether what was stored of an absence in these sources holds no more, because the invoice is there: it came
+        since, or a statement that was known before is found to speak of it (or counts again). A row under another
+        number is absent all the same, wherever the invoice itself is.
+        """
+        there = any(map(self.present_in, sources))
+        return there and (any(map(self.arrived_in, sources)) or not _of_another_number(row))
 
     @property
     def is_verified(self) -> bool:
@@ -178,17 +192,18 @@ def _judged(own: Comparison, stored: Mapping[str, Row], seen: _Seen, view: State
     for outcome in own.outcomes(KEY):
         names = [one.name for one in outcome.pair.targets]
         row = next((left.pop(name) for name in names if name in left), None)
-        if row is not None and not any(map(seen.arrived_in, names)):
+        if row is not None and seen.refutes(row, names):
+            found.outdated.add(row.pk)
+            row = None
+        if row is not None:
             finding = finding_of(row.forms, view, kinds[names[0]], verified=seen.is_verified)
             _add(found, Outcome(outcome.pair, Standing.ABSENT, finding), own)
         elif outcome.standing is Standing.ABSENT:
-            found.unjudged += names[:1]
+            found.unjudged += names
         else:
             found.outcomes.append(outcome)
-        if row is not None and any(map(seen.arrived_in, names)):
-            found.outdated.add(row.pk)
     for row in left.values():
-        if seen.arrived_in(row.source):
+        if seen.refutes(row, [row.source]):
             found.outdated.add(row.pk)
         else:
             _unasked(found, row, own, finding_of(row.forms, view, kinds.get(row.source, ""), verified=seen.is_verified))
@@ -211,6 +226,12 @@ def _unasked(found: _Judged, row: Row, own: Comparison, finding: Finding) -> Non
         found.absent.append(replace(absent_of(KEY, outcome, finding, own), due=None))
 
 
+def _of_another_number(row: Row) -> bool:
+    """Whether it tells of a row that names the invoice by a wrong number."""
+    causes = row.forms.get("zh", {}).get("causes", ())
+    return any(evidence.get("written_as") for cause in causes for evidence in cause.get("evidence", ()))
+
+
 def _alarms(invoice: Invoice, paths: AbstractSet[str]) -> Iterator[Problem]:
     """What its originals say against themselves."""
     spoken = Record.objects.filter(invoice=invoice).values("reading")
@@ -227,12 +248,22 @@ def _stored(invoice: Invoice, ground: Ground) -> list[Row]:
     return list(found_in(ground.comparison).filter(invoice=invoice).order_by("pk"))
 
 
-def _mark(source: Source, seen: _Seen, ground: Ground, day: date | None) -> Mark:
+@dataclass(frozen=True, slots=True)
+class _Around:
+    seen: _Seen
+    ground: Ground
+    day: date | None
+    """Of issue."""
+
+
+def _mark(source: Source, state: State, around: _Around) -> Mark:
+    seen, day = around.seen, around.day
     present = seen.present_in(source.name)
     reach = any(one.holds_date(day) for one in source.windows) if day and source.windows else None
     return Mark(
         source=source.name,
-        title=ground.titles.get(source.name, source.name),
+        title=around.ground.titles.get(source.name, source.name),
+        state=state,
         since=present[0].seen_at if present else None,
         last=present[-1].seen_at if present else None,
         asked=reach,

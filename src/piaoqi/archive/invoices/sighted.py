@@ -56,8 +56,13 @@ class Sighted:
 
     @property
     def is_presence(self) -> bool:
-        """Whether its source has the invoice; a verification that found nothing has not."""
+        """Whether it says that there is such an invoice; a verification that found nothing does not."""
         return self.kind is not SourceKind.VERIFICATION or self.record.facts.get("result") == CONFIRMED
+
+    @property
+    def is_there(self) -> bool:
+        """Whether its source holds the invoice: a row that speaks of a deletion says that it does not."""
+        return self.is_presence and self.kind is not SourceKind.DELETED
 
     @property
     def is_original(self) -> bool:

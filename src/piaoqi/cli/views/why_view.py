@@ -13,8 +13,7 @@ from piaoqi.cli.views.exports_view import exports_for
 from piaoqi.cli.views.parts import Prose, amount, capital, facts, indented
 from piaoqi.cli.views.why_causes import causes_of, letters_of, questions_of, ranked
 from piaoqi.core.causes.base import Absence
-from piaoqi.core.causes.case import SourceKind
-from piaoqi.core.folder.why import NOT_A_PRESENCE, InvoiceAnswer, SourceState, WhyAnswer
+from piaoqi.core.folder.why import InvoiceAnswer, SourceState, WhyAnswer
 from piaoqi.core.invoice.kind import KINDS
 from piaoqi.core.invoice.record import Place, Record
 from piaoqi.core.invoice.verdict import Verdict
@@ -117,7 +116,8 @@ def _sentences(one: InvoiceAnswer, screen: Screen) -> Iterator[RenderableType]:
 
 def _strip(state: SourceState, screen: Screen) -> tuple[str, str, str]:
     kind = PLACE.get(state.kind, Text(state.kind, state.kind))
-    return f"{_sign(state)} {state.name}", screen.say(kind), _said(state, screen)
+    sign = MARKS[state.stands] if isinstance(state.stands, Absence) else _SIGNS.get(state.stands, "○")
+    return f"{sign} {state.name}", screen.say(kind), _said(state, screen)
 
 
 def _is_aside(state: SourceState) -> bool:
@@ -133,21 +133,9 @@ def _aside(states: Sequence[SourceState], screen: Screen) -> Iterator[Renderable
             yield indented(Prose(screen.say(said.with_(names=names)), "dim"))
 
 
-def _sign(state: SourceState) -> str:
-    outcome = state.outcome
-    if outcome and outcome.finding and (not state.places or state.kind in NOT_A_PRESENCE):
-        return MARKS[outcome.finding.verdict]
-    return _SIGNS[Standing.PRESENT if state.places and state.standing is Standing.PRESENT else _excuse(state)]
-
-
-def _excuse(state: SourceState) -> Standing | None:
-    """Present in another of the same kind is no presence here."""
-    return None if state.standing in (Standing.PRESENT, Standing.ABSENT) else state.standing
-
-
 def _said(state: SourceState, screen: Screen) -> str:
     places = _places(state.places, screen.language)
-    if state.kind == SourceKind.DELETED and places:
+    if places and not state.there and not state.results:
         return screen.say(DELETED.with_(places=places))
     if places:
         return "\n".join(filter(None, (*state.results, places)))

@@ -188,11 +188,17 @@ def is_present(pair: Pair, sightings: Sequence[Sighting]) -> bool:
     names: Mapping[str, Source] = {source.name: source for source in pair.targets}
     return any(
         one.source in names
-        and one.kind is names[one.source].kind
+        and has_it(names[one.source], one)
         and one.taxpayer in (names[one.source].tax_id, pair.taxpayer.tax_id)
-        and (one.kind is not SourceKind.VERIFICATION or is_confirmed(one))
         for one in sightings
     )
+
+
+def has_it(source: Source, own: Sighting) -> bool:
+    """Does this sighting in the source say that the invoice is there? A deletion does not, nor does a verification
+    that found nothing.
+    """
+    return own.kind is source.kind and (own.kind is not SourceKind.VERIFICATION or is_confirmed(own))
 
 
 def is_confirmed(verification: Sighting) -> bool:

@@ -260,7 +260,7 @@ class _Reasons:
     def _gone(self, row: Finding) -> tuple[Because, datetime | None]:
         held = self.statements.get(row.invoice_id or 0, ())
         wanted = self.kinds.get(row.source)
-        there = [one.seen_at for one in held if one.is_presence and self.kinds.get(one.source) == wanted]
+        there = [one.seen_at for one in held if one.is_there and self.kinds.get(one.source) == wanted]
         if there:
             return Because.FOUND, min(there)
         if row.invoice_id and not held:

@@ -11,20 +11,18 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 
 from django.db.models import F, Min
 
 from piaoqi.accounts.actor import Actor
 from piaoqi.accounts.models import Company
 from piaoqi.archive.invoices.presence import BITS
-from piaoqi.archive.invoices.statements import COUNTED
+from piaoqi.archive.invoices.statements import COUNTED, lying_in
 from piaoqi.archive.models import Record
 from piaoqi.archive.models import Source as SourceRow
 from piaoqi.archive.queries.search import shown_of
 from piaoqi.archive.search.row import Row
 from piaoqi.audit.clock import now
-from piaoqi.core.causes.base import Absence
 from piaoqi.core.causes.case import Direction, Sighting, SourceKind
 from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.record import Place
@@ -32,29 +30,9 @@ from piaoqi.core.invoice.record import Record as Statement
 from piaoqi.core.reconcile.expectations import Pair, Rules, is_expected
 from piaoqi.core.reconcile.source import Source, day_of
 from piaoqi.reconciliation.models import Comparison, Finding
+from piaoqi.reconciliation.presence import VERDICTS, State, place_in_strip
 from piaoqi.reconciliation.terms import in_force, stated_in
 
-
-class State(StrEnum):
-    """What a source has to say of an invoice; the words of the strip."""
-
-    PRESENT = "present"
-    MISSING = "missing"
-    SEEMING = "seeming"
-    UNKNOWN = "unknown"
-    NOT_DUE = "not_due"
-    NOT_EXPECTED = "not_expected"
-
-
-VERDICTS: Mapping[str, State] = {
-    Absence.MISSING.value: State.MISSING,
-    Absence.NOT_MISSING.value: State.SEEMING,
-    Absence.CANNOT_TELL.value: State.UNKNOWN,
-}
-_ORDER = tuple(
-    map(SourceKind, ("bureau", "archive", "mail", "books", "selection", "issued", "verification", "expected", "deleted",
-                     "backup"))
-)  # fmt: skip
 _NO_DAY = date.min
 
 
@@ -93,15 +71,15 @@ class Marks:
 
 
 def sources_in_order(company: int) -> list[SourceRow]:
-    """A company's sources as strips and tables show them, always alike: received before issued, lists before files."""
-    rows = SourceRow.objects.filter(company=company)
-    return sorted(rows, key=lambda one: (one.direction == Direction.ISSUED, _ORDER.index(SourceKind(one.kind)), one.pk))
+    """A company's sources as strips and tables show them."""
+    rows = SourceRow.objects.filter(company=company).order_by("pk")
+    return sorted(rows, key=lambda one: place_in_strip(one.kind, one.direction))
 
 
 def marks_of(actor: Actor, company: Company, invoices: Collection[int]) -> Marks:
     """Of invoices of this company, by their ids; others, and those hidden from the actor, are left out."""
     rows = [one for one in shown_of(actor, invoices) if one.company_id == company.pk]
-    known = _Known.of(company, [one.id for one in rows])
+    known = _Known.of(company, rows)
     return Marks(
         sources=tuple(known.sources),
         as_of=known.comparison.as_of if known.comparison else None,
@@ -117,12 +95,12 @@ class _Known:
     rules: Rules
     comparison: Comparison | None
     at: datetime
-    seen: Mapping[int, Mapping[int, datetime]]
-    """Invoice -> source -> when it was first seen there."""
+    seen: Mapping[int, Mapping[str, datetime]]
+    """Invoice -> key of a source that has it -> when it was first seen there."""
     stored: Mapping[int, Sequence[Finding]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, company: Company, invoices: Sequence[int]) -> "_Known":
+    def of(cls, company: Company, rows: Sequence[Row]) -> "_Known":
         sources = sources_in_order(company.pk)
         done = Comparison.objects.filter(company=company, live=True, state=Comparison.State.DONE)
         comparison = done.defer("forms", "summary").select_related("terms").order_by("-pk").first()
@@ -135,15 +113,24 @@ class _Known:
             for one in sorted(sources, key=lambda one: one.pk)
         )  # fmt: skip
         rules = Rules(terms.expectations, asked, terms.taxpayers)
-        return cls(sources, rules, comparison, at, _seen(invoices), _stored(comparison, invoices))
+        return cls(sources, rules, comparison, at, _seen(rows, sources), _stored(comparison, [one.id for one in rows]))
 
 
-def _seen(invoices: Sequence[int]) -> Mapping[int, Mapping[int, datetime]]:
-    found: dict[int, dict[int, datetime]] = defaultdict(dict)
-    lying = Record.objects.filter(COUNTED, invoice__in=invoices).values_list("invoice_id", "source_id")
-    for invoice, source, since in lying.annotate(since=Min("seen_at")).order_by():
-        if invoice is not None:
-            found[invoice][source] = since
+def _seen(rows: Sequence[Row], sources: Sequence[SourceRow]) -> Mapping[int, Mapping[str, datetime]]:
+    """Only statements of which their columns don't tell whether they are a presence are read whole."""
+    unsure = {one.id for one in rows if one.presence & BITS[SourceKind.DELETED]}
+    kinds = {one.pk: (one.key, SourceKind(one.kind)) for one in sources}
+    found: dict[int, dict[str, datetime]] = defaultdict(dict)
+    told = Record.objects.filter(COUNTED, invoice__in=[one.id for one in rows if one.id not in unsure])
+    presence = {0: 0, **{one.id: one.presence for one in rows}}
+    for invoice, source, since in told.values_list("invoice_id", "source_id").annotate(since=Min("seen_at")).order_by():
+        key, kind = kinds[source]
+        confirmed = kind is not SourceKind.VERIFICATION or presence[invoice or 0] & BITS[kind]
+        if invoice is not None and confirmed:
+            found[invoice][key] = since
+    for one, invoice in lying_in(unsure) if unsure else ():
+        if one.is_there:
+            found[invoice][one.source] = min(one.seen_at, found[invoice].get(one.source, one.seen_at))
     return found
 
 
@@ -165,9 +152,15 @@ def _stored(comparison: Comparison | None, invoices: Sequence[int]) -> Mapping[i
 def _row(row: Row, known: _Known) -> RowMarks:
     seen, stored = known.seen.get(row.id, {}), known.stored.get(row.id, ())
     absent = {one.source: one for one in stored if one.what == Finding.What.ABSENCE}
-    pairs = {one.name: (one, expected) for one, expected in _pairs(row, seen, known)}
+    pairs: dict[str, tuple[Pair, bool]] = {}
+    for pair, expected in _pairs(row, seen, known):
+        found = next((absent[one.name] for one in pair.targets if one.name in absent), None)
+        for one in pair.targets:
+            pairs.setdefault(one.name, (pair, expected))
+            if found:
+                absent[one.name] = found
     return RowMarks(
-        marks=tuple(_mark(one, _present(row, one, seen), absent, pairs, known) for one in known.sources),
+        marks=tuple(_mark(one, seen.get(one.key), absent, pairs, known) for one in known.sources),
         differing=tuple(one.field for one in stored if one.what == Finding.What.DIFFERENCE),
         repeated_in=tuple(one.source for one in stored if one.what == Finding.What.DUPLICATE),
     )
@@ -191,14 +184,7 @@ def _mark(
     return MarkOf(State.NOT_DUE if day_of(known.at) < pair.due else State.UNKNOWN, due=due)
 
 
-def _present(row: Row, source: SourceRow, seen: Mapping[int, datetime]) -> datetime | None:
-    """A verification that did not find it is no presence."""
-    if source.kind == SourceKind.VERIFICATION and not row.presence & BITS[SourceKind.VERIFICATION]:
-        return None
-    return seen.get(source.pk)
-
-
-def _pairs(row: Row, seen: Mapping[int, datetime], known: _Known) -> Iterator[tuple[Pair, bool]]:
+def _pairs(row: Row, seen: Mapping[str, datetime], known: _Known) -> Iterator[tuple[Pair, bool]]:
     """The targets in which a rule asks for it, those of several sources where none of them has it; and whether it can
     be there at all.
     """
@@ -207,7 +193,7 @@ def _pairs(row: Row, seen: Mapping[int, datetime], known: _Known) -> Iterator[tu
     sightings = [
         Sighting(one.key, SourceKind(one.kind), Direction(one.direction), owner, record, one.of)
         for one in known.sources
-        if _present(row, one, seen) is not None
+        if one.key in seen
     ]
     having = {one.source for one in sightings}
     for pair in known.rules.pairs(sightings, record):

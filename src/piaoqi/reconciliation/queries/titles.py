@@ -9,6 +9,7 @@ from piaoqi.archive.models import Source
 from piaoqi.core.causes.case import Direction, SourceKind
 from piaoqi.core.report.words import DIRECTION, PLACE, SOURCE_KIND
 from piaoqi.core.text import Language, Text
+from piaoqi.reconciliation.presence import place_in_strip
 from piaoqi.reconciliation.queries.shown import sees
 
 _HAN = "\u4e00-\u9fff"
@@ -28,7 +29,7 @@ class Titled:
 
 
 def titles(actor: Actor, company: int) -> Mapping[str, Titled]:
-    """By key; none for whoever sees nothing of the company. No two are called the same."""
+    """By key, in the order of every strip; none for whoever sees nothing of the company. No two are called the same."""
     found = Source.objects.filter(company=company if sees(actor, company) else None).order_by("pk")
     rows = list(found.values_list("key", "name", "kind", "direction"))
     told: set[str] = set()
@@ -37,7 +38,7 @@ def titles(actor: Actor, company: int) -> Mapping[str, Titled]:
         title = _title((key, name, kind, direction))
         known[key] = Titled(key, kind, direction, Text(key, key) if title.zh in told else title)
         told.add(title.zh)
-    return known
+    return dict(sorted(known.items(), key=lambda item: place_in_strip(item[1].kind, item[1].direction)))
 
 
 def in_words(said: str, known: Mapping[str, Titled], language: Language) -> str:

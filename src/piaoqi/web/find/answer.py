@@ -18,7 +18,7 @@ from piaoqi.core.report.overview import coverage_brief, number_of, stated_values
 from piaoqi.core.report.words import FIELD, place_words
 from piaoqi.core.text import Text, listed, told
 from piaoqi.reconciliation.explained import Explained
-from piaoqi.reconciliation.queries.marks import State
+from piaoqi.reconciliation.presence import State
 from piaoqi.reconciliation.queries.wording import on_the_server
 from piaoqi.web.find.causes import (
     Asked,
@@ -31,9 +31,8 @@ from piaoqi.web.find.causes import (
     reasons_of,
 )
 from piaoqi.web.find.ground import Around
-from piaoqi.web.find.strip import Aside, aside_of, strip_of
 from piaoqi.web.shell.language import language, say
-from piaoqi.web.shell.marks import Mark
+from piaoqi.web.shell.strip import Strip, strip_of
 
 _WORDS: Mapping[str, Text] = {
     "alarm": Text("原件不可信", "Not to be relied on"),
@@ -99,8 +98,7 @@ class Answer:
     tone: str
     verdict: str
     sentences: tuple[str, ...]
-    marks: tuple[Mark, ...]
-    aside: Aside
+    strip: Strip
     groups: tuple[Group, ...]
     questions: tuple[Asked, ...]
     letters: tuple[Letter, ...]
@@ -132,8 +130,7 @@ def answer_of(one: Explained, around: Around) -> Answer:
         tone=tone,
         verdict=say(_WORDS[tone]),
         sentences=tuple(map(around.sentence, _sentences(one, tone))),
-        marks=strip_of(one, around.titles),
-        aside=aside_of(one, around.titles),
+        strip=strip_of(one, around.titles),
         groups=groups_of(one, around),
         questions=questions_of(one, around),
         letters=letters_of(one, around),

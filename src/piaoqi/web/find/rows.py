@@ -15,25 +15,21 @@ from piaoqi.core.causes.engine import causes
 from piaoqi.core.invoice.kind import KINDS, Kind
 from piaoqi.core.invoice.number import read_number
 from piaoqi.core.text import Text, told
+from piaoqi.reconciliation.presence import State as MarkState
 from piaoqi.reconciliation.queries.marks import RowMarks, marks_of
-from piaoqi.reconciliation.queries.marks import State as MarkState
 from piaoqi.reconciliation.queries.why_many import Asked, Line, why_many
 from piaoqi.web.find.answer import word_of, worst_of
 from piaoqi.web.find.asked import Number
 from piaoqi.web.find.ground import Around
-from piaoqi.web.find.strip import brief_mark
 from piaoqi.web.shell.language import language, say
 from piaoqi.web.shell.marks import NOT_EXPECTED, Mark
+from piaoqi.web.shell.strip import brief_mark
 
 _BECAUSE = Text("{where}：{why}", "{where}: {why}")
 _SEVERAL = Text("有 {count} 张是这个号码", "{count} invoices have this number")
 _HIDDEN = Text("它存在，但您不能查看", "It exists, but you may not see it")
 _NOT_HERE = Text("没有找到", "Not found")
 _ALIKE = Text("相差一两位的有 {numbers}", "a slip or two away: {numbers}")
-_CUT = Text(
-    "号码被表格软件改坏了，只有前 {count} 位可信", "damaged by a spreadsheet: only the first {count} digits are sure"
-)
-_BEGIN = Text("{cut}；以它们开头的有 {numbers}", "{cut}; {numbers} begin with them")
 _TWICE = Text("也有重复", "duplicates, too")
 _ABSENT = (MarkState.MISSING, MarkState.SEEMING, MarkState.UNKNOWN)
 
@@ -163,7 +159,9 @@ def _asking(line: Line, around: Around, titles: Sequence[str], causes_of: Mappin
     address = f"{reverse('find:page')}?{urlencode({'q': number.written, 'company': around.company.pk, 'as': 'number'})}"
     if not line.rows:
         hidden = line.state is State.HIDDEN
-        verdict, sentence = say(_HIDDEN if hidden else _NOT_HERE), "" if hidden else _not_here(line)
+        verdict, sentence = say(_HIDDEN if hidden else _NOT_HERE), ""
+        if line.alike:
+            sentence = say(_ALIKE.with_(numbers=tuple(f"{one.code} {one.number}".strip() for one in line.alike)))
         return Asking(asked=_plain(number), tone="hidden" if hidden else "none", verdict=verdict, told=sentence,
                       address=address)  # fmt: skip
     found = _found(line.rows[0], (line.marks, titles), around)
@@ -175,16 +173,6 @@ def _asking(line: Line, around: Around, titles: Sequence[str], causes_of: Mappin
         address=address,
         found=found,
     )
-
-
-def _not_here(line: Line) -> str:
-    """Of one that is not here: numbers like it, and what a spreadsheet did to it."""
-    kept = len(read_number(*line.asked).known_prefix)
-    numbers = tuple(f"{one.code} {one.number}".strip() for one in line.alike or ())
-    if kept:
-        cut = _CUT.with_(count=kept)
-        return say(_BEGIN.with_(cut=cut, numbers=numbers) if numbers else cut)
-    return say(_ALIKE.with_(numbers=numbers)) if numbers else ""
 
 
 def _sentences(line: Line, titles: Sequence[str], causes_of: Mapping[int, str]) -> Iterator[str]:

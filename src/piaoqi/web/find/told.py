@@ -82,7 +82,7 @@ def _whole(answer: Answer, link: str) -> Iterator[str]:
     yield say(_VERDICT.with_(verdict=answer.verdict))
     yield from answer.sentences
     yield say(_WHERE)
-    for mark in answer.marks:
+    for mark in answer.strip.marks:
         yield f"  {_SIGNS[mark.state.key]} {mark.title}  {say(mark.state.title)} {mark.note}".rstrip()
     for group in answer.groups:
         yield from _group(group)
@@ -90,7 +90,7 @@ def _whole(answer: Answer, link: str) -> Iterator[str]:
         found = [one for one in answer.searched if one.state in states]
         yield from (say(heading) for _ in found[:1])
         yield from (f"  {one.title}  {one.told}" for one in found)
-    for text, names in ((_NO_RULE, answer.aside.own), (_FOREIGN, answer.aside.foreign)):
+    for text, names in ((_NO_RULE, answer.strip.own), (_FOREIGN, answer.strip.foreign)):
         if names:
             yield say(text.with_(sources=names))
     if answer.as_of:

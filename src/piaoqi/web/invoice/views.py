@@ -29,11 +29,11 @@ from piaoqi.web.invoice.found import standing_now
 from piaoqi.web.invoice.genuine import genuine
 from piaoqi.web.invoice.history import history_of
 from piaoqi.web.invoice.loaded import Loaded, load
-from piaoqi.web.invoice.strip import strip_of
 from piaoqi.web.invoice.types import type_of
 from piaoqi.web.shell.actor import actor
 from piaoqi.web.shell.company import remember
 from piaoqi.web.shell.language import say
+from piaoqi.web.shell.strip import strip_of
 
 SEALED_OFF = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
 """The policy of what others made: shown, and able to do nothing."""

@@ -15,7 +15,8 @@ from piaoqi.archive.money import in_fen
 from piaoqi.archive.search.row import Row
 from piaoqi.core.causes.case import SourceKind
 from piaoqi.core.text import Message, Text
-from piaoqi.reconciliation.queries.marks import MarkOf, Marks, State, marks_of
+from piaoqi.reconciliation.presence import State
+from piaoqi.reconciliation.queries.marks import MarkOf, Marks, marks_of
 from piaoqi.web.invoices.columns import COLUMNS, MARKS, Shown, columns_of, whole_number
 from piaoqi.web.invoices.words import short_title, source_title
 from piaoqi.web.shell.language import say

@@ -20,6 +20,7 @@ from piaoqi.core.invoice.taxpayer import Taxpayer
 from piaoqi.core.problem import Problem
 from piaoqi.core.reading import Progress
 from piaoqi.core.reconcile.completeness import Compared, prove
+from piaoqi.core.reconcile.expectations import has_it
 from piaoqi.core.reconcile.judge import Comparison, Outcome, Standing
 from piaoqi.core.reconcile.result import Difference, Duplicate, Finding, Slice, SourceAnswer
 from piaoqi.core.reconcile.source import Source, day_of
@@ -29,8 +30,6 @@ from piaoqi.core.text import Message, Text
 
 _NO_SOURCE = Text("没有叫 {name} 的来源", "No source is named {name}")
 _SOURCES = Text("已有的来源：{known}", "The sources are: {known}")
-NOT_A_PRESENCE = (SourceKind.DELETED, SourceKind.VERIFICATION)
-"""A row there does not say that the invoice is there."""
 _STRENGTH = {Standing.ABSENT: 0, Standing.NOT_DUE: 1, Standing.NOT_EXPECTED: 2, Standing.PRESENT: 3}
 
 
@@ -52,12 +51,17 @@ class Absent:
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """What one source has of the invoice. `outcome` is the rule that expects it there; None: not asked."""
+    """What one source has of the invoice. `outcome` is the rule that expects it there; None: not asked.
+
+    `places`: the rows that speak of it; `there`: whether one of them says that the source has it, as a deletion and a
+    verification that found nothing do not.
+    """
 
     name: str
     kind: str
     places: tuple[Place, ...]
     outcome: Outcome | None
+    there: bool = False
     reasons: tuple[Found, ...] = ()
     """Why it is not due there yet, or never expected."""
     foreign: bool = False
@@ -70,8 +74,18 @@ class SourceState:
         """As a rule says, else present where the source has it, else nothing to say."""
         if self.outcome is not None:
             return self.outcome.standing
-        held = self.places and self.kind not in NOT_A_PRESENCE
-        return Standing.PRESENT if held else None
+        return Standing.PRESENT if self.there else None
+
+    @property
+    def stands(self) -> Standing | Absence | None:
+        """What the mark of this source says. What is there is never called absent, and what only another source of
+        the same kind has is not there; None: no rule asks for it here.
+        """
+        if self.there:
+            return Standing.PRESENT
+        if self.outcome and self.outcome.finding:
+            return self.outcome.finding.verdict
+        return self.standing if self.standing in (Standing.NOT_DUE, Standing.NOT_EXPECTED) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +225,8 @@ def state_of(key: str, source: Source, outcome: Outcome | None, comparison: Comp
         source.kind.value,
         tuple(dict.fromkeys(one.record.place for one in own)),
         outcome,
-        comparison.why_no_finding(key, outcome) if outcome else (),
+        there=source.kind is not SourceKind.DELETED and any(has_it(source, one) for one in own),
+        reasons=comparison.why_no_finding(key, outcome) if outcome else (),
         foreign=outcome is None and not own and _is_foreign(source, sightings, comparison),
         results=tuple(_results(own)) if source.kind is SourceKind.VERIFICATION else (),
     )

@@ -22,8 +22,8 @@ from piaoqi.web.invoice.genuine import genuine
 from piaoqi.web.invoice.history import history_of
 from piaoqi.web.invoice.loaded import Loaded
 from piaoqi.web.invoice.pack.words import WORDS
-from piaoqi.web.invoice.strip import strip_of
 from piaoqi.web.shell.language import language, say
+from piaoqi.web.shell.strip import strip_of
 
 MOST_PROOFS = 60
 Form = dict[str, Any]
