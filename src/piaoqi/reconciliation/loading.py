@@ -103,6 +103,8 @@ def _windows(asked: Asked, config: SourceConfig) -> tuple[Window, ...]:
         return held_to(_in_china(said.declared), config.kind, config.direction, asked.documents)
     found: list[Window] = []
     for batch, windows in said.by_batch.items():
+        if batch in asked.known.emptied:
+            continue
         own = [one for one in asked.documents if batch in _batches(asked, one)]
         held = held_to(_in_china(windows), config.kind, config.direction, own)
         found += (replace(one, files=_files(one, held, own)) for one in held)

@@ -17,6 +17,7 @@ from piaoqi.archive.intake.arrivals import shown
 from piaoqi.archive.models import Arrival, Source
 from piaoqi.sources.actions.runs import Opening, open_run
 from piaoqi.sources.models import Run
+from piaoqi.sources.settling.counting import COUNTS
 
 BATCH_LETTERS: Final = 40
 _PIECE: Final = 1 << 20
@@ -34,7 +35,8 @@ def take_in_once(actor: Actor, source: Source, handed: HandedIn) -> Arrival:
     actor in the same batch, are one arrival. Of a batch that is not named nothing is known.
     """
     digest = _digest(handed)
-    same = Arrival.objects.filter(source=source, parent=None, actor=actor.key, batch=handed.batch[:BATCH_LETTERS])
+    came = Arrival.objects.filter(COUNTS, source=source, parent=None, actor=actor.key)
+    same = came.filter(batch=handed.batch[:BATCH_LETTERS])
 
     def look() -> None:
         before = (

@@ -2,8 +2,9 @@
 
 import io
 
+from making_people import an_actor
 from permissions.scenario import Do, Stage, scenario
-from piaoqi.archive.actions import hand_in, sources
+from piaoqi.archive.actions import hand_in, replacing, sources
 from piaoqi.archive.actions.sources import NewSource
 from piaoqi.archive.models import Source
 from piaoqi.audit.clock import now
@@ -48,7 +49,12 @@ def hand_in_a_file(stage: Stage) -> Do:
     return lambda actor: hand_in.hand_in(actor, source, handed)
 
 
-def a_source(stage: Stage) -> Source:
-    return Source.objects.create(
-        company=stage.company, key="原件", name="原件", kind="archive", direction=stage.direction
-    )
+@scenario(replacing.REPLACE)
+def move_a_file(stage: Stage) -> Do:
+    source, target = a_source(stage), a_source(stage, "另一个")
+    arrival = hand_in.hand_in(an_actor(), source, hand_in.HandedIn(name="清单.csv", stream=io.BytesIO(b"1")))
+    return lambda actor: replacing.move_file(actor, arrival, target)
+
+
+def a_source(stage: Stage, key: str = "原件") -> Source:
+    return Source.objects.create(company=stage.company, key=key, name=key, kind="archive", direction=stage.direction)

@@ -9,21 +9,17 @@ A crash between 2 and 3 leaves bytes that nobody was promised; handed in again t
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from piaoqi.accounts.acting import acting
 from piaoqi.accounts.actor import Actor
 from piaoqi.accounts.errors import DeniedError
 from piaoqi.accounts.permissions import BuiltIn, System, define
-from piaoqi.accounts.scopes import Facts, shows
-from piaoqi.archive.errors import ClosedError, NotKeptError, TooLargeError
-from piaoqi.archive.intake.arrivals import Came, arrive, shown
+from piaoqi.accounts.scopes import shows
+from piaoqi.archive.intake.arrivals import Came, arrive
+from piaoqi.archive.intake.entrance import facts_there, kept, open_now
 from piaoqi.archive.models import Arrival, Source
-from piaoqi.archive.storage import storage
-from piaoqi.archive.storage.base import MoreThanAllowedError, StorageError, Stored
-from piaoqi.core.causes.case import SourceKind
-from piaoqi.core.limits import DEFAULT
 from piaoqi.core.text import Text
 
 HAND_IN = define(
@@ -56,10 +52,10 @@ def hand_in(actor: Actor, source: Source, handed: HandedIn, first: Callable[[], 
     """
     if not may_hand_in(actor, source):
         raise DeniedError(actor, HAND_IN, source.company_id)
-    _open(source)
-    stored = _kept(handed)
-    with acting(actor, HAND_IN, thing=_facts(actor, source)) as act:
-        fresh = _open(source)
+    open_now(source)
+    stored = kept(handed.name, handed.stream)
+    with acting(actor, HAND_IN, thing=facts_there(actor, source, HAND_IN.key)) as act:
+        fresh = open_now(source)
         if first:
             first()
         return arrive(act, Came(stored=stored, name=handed.name, source=fresh, batch=handed.batch, person=actor.person))
@@ -67,32 +63,4 @@ def hand_in(actor: Actor, source: Source, handed: HandedIn, first: Callable[[], 
 
 def may_hand_in(actor: Actor, source: Source) -> bool:
     """Whether some role of the actor allows it there."""
-    return shows(actor.scopes, HAND_IN.key, _facts(actor, source))
-
-
-def _facts(actor: Actor, source: Source) -> Facts:
-    """What is handed in is of the company and the direction of its source, and of no department yet. One's own is what
-    people bring: a list of the bureau, or the books, is the company's, and what everybody's invoices are held against.
-    """
-    own = source.kind in (SourceKind.ARCHIVE, SourceKind.MAIL)
-    facts = Facts(company=source.company_id, direction=source.direction, own=own)
-    placed = (replace(facts, department=scope.department) for scope in actor.scopes)
-    return next((one for one in placed if shows(actor.scopes, HAND_IN.key, one)), facts)
-
-
-def _open(source: Source) -> Source:
-    """As it is now. Raises ClosedError for one that takes in nothing more."""
-    fresh = Source.objects.select_related("company").get(pk=source.pk)
-    if fresh.closed_at or fresh.company.closed_at:
-        raise ClosedError(what=fresh.name if fresh.closed_at else fresh.company.name)
-    return fresh
-
-
-def _kept(handed: HandedIn) -> Stored:
-    name, limit = shown(handed.name), DEFAULT.file_bytes
-    try:
-        return storage().put(handed.stream, limit)
-    except MoreThanAllowedError as error:
-        raise TooLargeError(name=name, megabytes=limit >> 20) from error
-    except StorageError as error:
-        raise NotKeptError(name=name, reason=error.reason, later=error.later) from error
+    return shows(actor.scopes, HAND_IN.key, facts_there(actor, source, HAND_IN.key))

@@ -53,7 +53,9 @@ def retry_reading(actor: Actor, reading: Reading) -> Reading:
     """
     with acting(actor, RETRY, reading.source.company_id) as act:
         row = _quarantined(reading)
-        same = Reading.objects.filter(original=row.original_id, source=row.source_id, reader=piaoqi.__version__)
+        same = Reading.objects.filter(
+            original=row.original_id, source=row.source_id, reader=piaoqi.__version__, replaced_at=None
+        )
         row.earlier = [*row.earlier, _as_it_was(row)]
         taken = row.reader != piaoqi.__version__ and (row.records_written > 0 or same.exists())
         if taken:

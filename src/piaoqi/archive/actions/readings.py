@@ -19,9 +19,9 @@ from piaoqi.archive.intake.body import record_of
 from piaoqi.archive.intake.claim import LEASE, Claim
 from piaoqi.archive.intake.reasons import Reason
 from piaoqi.archive.invoices.keys import record_key
-from piaoqi.archive.invoices.projection import project, withdraw
+from piaoqi.archive.invoices.projection import project, resolve_again, withdraw
 from piaoqi.archive.invoices.rows import insert, new_ids
-from piaoqi.archive.models import Arrival, Reading, Record
+from piaoqi.archive.models import Arrival, Reading, Record, Replacement
 from piaoqi.archive.storage.base import Stored
 from piaoqi.audit.clock import now, system_now
 from piaoqi.core.invoice.record import Record as Statement
@@ -33,6 +33,8 @@ ENDED = "archive.reading_ended"
 """Told with the number of the source, when nothing of it waits to be read any more."""
 READ = define("archive.read", Text("读取原件", "read originals"), System.INTAKE)
 
+_INVOICES = 500
+"""Looked at in one transaction."""
 _State = Reading.State
 
 
@@ -109,6 +111,7 @@ def hand_over(actor: Actor, claim: Claim) -> Reading:
             original=reading.original,
             source=reading.source,
             reader=piaoqi.__version__,
+            replaced_at=None,
             defaults={"asked_at": reading.asked_at},
         )
         _further(claim, {"state": _State.SUPERSEDED, "claimed_by": "", "claimed_until": None, "ended_at": now()})
@@ -116,6 +119,23 @@ def hand_over(actor: Actor, claim: Claim) -> Reading:
         enqueue(JOB, new.pk)
         act.witness(_subject(claim), after=_after(claim) | {"state": "superseded", "by": new.pk})
     return new
+
+
+def let_go(actor: Actor, company: int, rows: Sequence[Replacement]) -> None:
+    """The view of invoices goes by the statements of these files, all of one company, no longer. Some hundred invoices
+    are one transaction: killed between them, it is done again.
+    """
+    readings = {one.arrival.reading_id for one in rows}
+    spoken = Record.objects.filter(reading__in=readings, reading__replaced_at__isnull=False).exclude(invoice=None)
+    invoices = sorted(set(spoken.values_list("invoice_id", flat=True)))
+    for start in range(0, max(len(invoices), 1), _INVOICES):
+        with acting(actor, READ, company) as act:
+            resolve_again(company, set(invoices[start : start + _INVOICES]))
+            if start + _INVOICES >= len(invoices):
+                open_ones = Replacement.objects.filter(pk__in=[one.pk for one in rows], settled_at=None)
+                open_ones.update(settled_at=now())
+            after = {"let_go": [one.arrival_id for one in rows], "invoices": len(invoices), "from": start}
+            act.witness(f"arrival:{rows[0].arrival_id}", after=after)
 
 
 def _further(claim: Claim, changes: Mapping[str, object]) -> None:

@@ -34,6 +34,12 @@ def empty_at(said: Mapping[str, Any], at: datetime) -> str | None:
     return None
 
 
+def partly_unread(prefix: str = "") -> Q:
+    """Readings of which a part could not be read and may hold an invoice, as of now."""
+    partly = Q(**{f"{prefix}state": Reading.State.DONE, f"{prefix}partly": True})
+    return partly & ~Q(**{f"{prefix}said__has_key": NO_INVOICE})
+
+
 def unread(prefix: str = "") -> Q:
     """Readings that could not be read and may hold an invoice, as of now. `prefix`: the way to the reading, as
     `reading__`.

@@ -1,6 +1,7 @@
 """The documents of a company's sources as known at an instant.
 
-1. The files that had come to its sources by then, in the order in which they came.
+1. The files that had come to its sources by then, in the order in which they came, but for those in whose place others
+   had come by then.
 2. Each has a path of its own (names.py); the same bytes under one name at one source are one document, under two names
    two, as when a folder holds a file twice.
 3. How the reading of each stood decides what it says (standing.py): its records, or that it could not be read.
@@ -22,6 +23,7 @@ from piaoqi.archive.documents.standing import WAITING, Done, Standing, standings
 from piaoqi.archive.documents.unread import quarantined, stated_empty, waiting
 from piaoqi.archive.intake.said import INSIDE, nested_in
 from piaoqi.archive.models import Arrival, Source
+from piaoqi.archive.models import Replacement as ReplacementRow
 from piaoqi.core.formats.base import Document
 from piaoqi.core.formats.zip import TOO_DEEP
 from piaoqi.core.limits import DEFAULT
@@ -37,6 +39,8 @@ class Came(NamedTuple):
     sha256: str
     name: str
     batch: str
+    counts: bool = True
+    """Nothing had come in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,8 @@ class Known:
     """What each file handed in came together with; those inside are not named."""
     read_as: Mapping[str, tuple[Done, str]] = field(default_factory=dict)
     """The reading that a document is from, and the path it was read under; of documents that were read."""
+    emptied: frozenset[str] = frozenset()
+    """Batches of which every file was moved or replaced: what was asked for with them, nothing answers here."""
 
 
 NOTHING = Known()
@@ -71,13 +77,17 @@ def documents_of(company: Company, at: datetime) -> dict[int, Known]:
 def _came(company: Company, at: datetime) -> list[Came]:
     columns = ("pk", "source_id", "parent_id", "original_id", "original__sha256", "name", "batch")
     rows = Arrival.objects.filter(source__company=company, at__lte=at).order_by("at", "pk").values_list(*columns)
-    return [Came(*row) for row in rows.iterator()]
+    gone = ReplacementRow.objects.filter(arrival__source__company=company, at__lte=at)
+    replaced = frozenset(gone.values_list("arrival_id", flat=True).iterator())
+    return [Came(*row, row[0] not in replaced) for row in rows.iterator()]
 
 
 def _paths(came: Iterable[Came]) -> dict[int, str]:
     """Of each arrival that was handed in; the same for the same bytes under one name at one source."""
     names = Names()
-    return {one.pk: names.path(one.name, (one.source, one.original)) for one in came if one.parent is None}
+    return {
+        one.pk: names.path(one.name, (one.source, one.original)) for one in came if one.parent is None and one.counts
+    }
 
 
 class _Made:
@@ -92,13 +102,15 @@ class _Made:
     def known(self) -> Known:
         first: dict[str, Came] = {}
         batches: dict[str, set[str]] = defaultdict(set)
+        gone = {one.batch for one in self._came if one.parent is None and not one.counts}
         for one in self._came:
-            if one.parent is None:
+            if one.parent is None and one.counts:
                 path = self._paths[one.pk]
                 first.setdefault(path, one)
                 batches[path].add(one.batch)
         documents = tuple(self._document(first[path], path, 0) for path in sorted(first, key=_as_listed))
-        return Known(documents, {path: frozenset(own) for path, own in batches.items()}, self._read_as)
+        answered = {path: frozenset(own) for path, own in batches.items()}
+        return Known(documents, answered, self._read_as, frozenset(gone.difference(*answered.values())))
 
     def _document(self, came: Came, path: str, depth: int) -> Document:
         """`depth`: so many containers lie around it."""
@@ -132,7 +144,7 @@ def _inside(came: Sequence[Came]) -> dict[int, list[tuple[str, Came]]]:
     found: dict[int, dict[tuple[str, int], Came]] = defaultdict(dict)
     for one in came:
         container = by_id.get(one.parent or 0)
-        if container:
+        if container and one.counts:
             found[container.original].setdefault((_tail(one.name, container.name), one.original), one)
     return {original: [(tail, one) for (tail, _), one in files.items()] for original, files in found.items()}
 

@@ -1,6 +1,7 @@
 """How the readings of a source stood at an instant.
 
-1. What counts of an original is the reading that had been done last by then, whether or not a later one replaced it.
+1. What counts of an original is the reading that had been done last by then. One that was replaced by then counts no
+   more: a later one was done, or its file was moved and, if it came back, is read once more.
 2. Without one, it was in quarantine where that had begun by then and had not ended by a retry.
 3. Else it waited. Of what was in quarantine people may have stated, by then, that it holds no invoice.
 """
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Case, When
+from django.db.models import Case, Q, When
 
 from piaoqi.archive.documents.aside import empty_at
 from piaoqi.archive.models import Reading
@@ -55,7 +56,8 @@ class _Then:
 def standings(source_id: int, at: datetime) -> dict[int, Standing]:
     """By the original's id. Originals that are not named here wait."""
     found: dict[int, _Then] = {}
-    rows = Reading.objects.filter(source=source_id, asked_at__lte=at).annotate(why=_WHY).order_by("pk")
+    counts = Q(replaced_at=None) | Q(replaced_at__gt=at)
+    rows = Reading.objects.filter(counts, source=source_id, asked_at__lte=at).annotate(why=_WHY).order_by("pk")
     for pk, original, state, ended_at, earlier, why in rows.values_list(*_COLUMNS).iterator():
         then = found.setdefault(original, _Then())
         if ended_at is not None and ended_at <= at:

@@ -70,7 +70,8 @@ def arrive_inside(act: Act, parent: Arrival, name: str, stored: Stored) -> Arriv
     """Enter a file found inside another, under its whole path (`a.zip!b.ofd`); it is the source's and the person's from
     whom the container came. Once entered, it is not entered again.
     """
-    entered = Arrival.objects.filter(parent=parent, name=shown(name), original__sha256=stored.sha256).first()
+    same = Arrival.objects.filter(parent=parent, name=shown(name), original__sha256=stored.sha256)
+    entered = same.filter(replacement__isnull=True).first()
     if entered:
         return entered
     came = Came(
@@ -91,7 +92,7 @@ def reading_of(original: Original, source: Source) -> Reading:
         Reading.objects.bulk_create(
             [Reading(original=original, source=source, reader=reader, asked_at=now())], ignore_conflicts=True
         )
-        found = Reading.objects.get(original=original, source=source, reader=reader)
+        found = Reading.objects.get(original=original, source=source, reader=reader, replaced_at=None)
     if found.state == _State.WAITING:
         enqueue(READ, found.pk)
     return found

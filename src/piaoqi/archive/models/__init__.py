@@ -1,7 +1,7 @@
 """The archive's rows."""
 
 from piaoqi.archive.models.invoices import Allocation, Deletion, Hold, Invoice, InvoiceKey, Link
-from piaoqi.archive.models.originals import Arrival, Original, Source
+from piaoqi.archive.models.originals import Arrival, Original, Replacement, Source
 from piaoqi.archive.models.proofs import Proof, ProofState
 from piaoqi.archive.models.records import Reading, Record
 
@@ -18,5 +18,6 @@ __all__ = [
     "ProofState",
     "Reading",
     "Record",
+    "Replacement",
     "Source",
 ]

@@ -66,3 +66,28 @@ class Arrival(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Replacement(models.Model):
+    """From `at` on an arrival counts no more, for another one came in its place: the same bytes at the source where
+    they belong, or a corrected file. Only ever added, but for `settled_at`; what is undone arrives once more.
+    """
+
+    arrival = models.OneToOneField(Arrival, models.PROTECT, related_name="replacement")
+    new = models.ForeignKey(Arrival, models.PROTECT, null=True, related_name="replaced")
+    """What counts instead; null for what was found inside of a file that was replaced."""
+    reason = models.CharField(max_length=500, blank=True)
+    by = models.CharField(max_length=64)
+    name = models.CharField(max_length=100, blank=True)
+    """Who did it, as they were called then."""
+    at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    """When the view of invoices went by its statements no longer."""
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["id"], name="replacement_open", condition=models.Q(settled_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.arrival}"

@@ -50,11 +50,15 @@ class Reading(models.Model):
     earlier = models.JSONField(default=list)
     """The times that it was in quarantine before it was tried again: `from`, `to`, and what it `said` then."""
     replaced_at = models.DateTimeField(null=True)
-    """When a later reading of the same original at the same source took its place; its records count no more then."""
+    """When its records ceased to count: a later reading of the same original at the same source took its place, or its
+    file was replaced.
+    """
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["original", "source", "reader"], name="one_reading"),
+            models.UniqueConstraint(
+                fields=["original", "source", "reader"], condition=models.Q(replaced_at=None), name="one_reading"
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["state", "id"], name="reading_state")]
 

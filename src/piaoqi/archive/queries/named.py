@@ -77,6 +77,10 @@ def _readings(ids: list[int]) -> Mapping[int, Name]:
     return {pk: name or "" for pk, name in rows}
 
 
+def _arrivals(ids: list[int]) -> Mapping[int, Name]:
+    return dict(Arrival.objects.filter(pk__in=ids).values_list("pk", "name"))
+
+
 def _roles(keys: set[str]) -> Mapping[str, Name]:
     return {one.key: Text(one.title_zh, one.title_en) for one in Role.objects.filter(key__in=keys)}
 
@@ -96,5 +100,6 @@ _BY_ID: Mapping[str, Callable[[list[int]], Mapping[int, Name]]] = {
     "grant": _grants,
     "invoice": _invoices,
     "reading": _readings,
+    "arrival": _arrivals,
 }
 _BY_KEY: Mapping[str, Callable[[set[str]], Mapping[str, Name]]] = {"role": _roles, "original": _originals}

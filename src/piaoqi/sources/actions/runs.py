@@ -89,6 +89,8 @@ def settle_run(actor: Actor, run: Run, settled: Settled) -> bool:
 def _write(row: Run, counts: Counts) -> None:
     if counts.invoices_new > row.invoices_new:
         row.news_at = counts.newest_at
+    elif not counts.invoices_new:
+        row.news_at = None
     for name, count in counts.fields().items():
         setattr(row, name, count)
     row.state, row.ended_at = _state(row, counts), now()

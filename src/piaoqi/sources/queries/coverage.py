@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from piaoqi.accounts.actor import Actor
-from piaoqi.archive.documents.aside import unread
-from piaoqi.archive.models import Arrival, Reading, Source
+from piaoqi.archive.documents.aside import partly_unread, unread
+from piaoqi.archive.models import Arrival, Replacement, Source
 from piaoqi.audit.clock import now
 from piaoqi.core.causes.case import SourceKind
 from piaoqi.core.reconcile.source import Window, day_of
@@ -17,7 +17,7 @@ from piaoqi.sources.calendar import Month, Spoken, Stretch, months, stretches
 from piaoqi.sources.claims import window_of
 from piaoqi.sources.models import Coverage, Run
 from piaoqi.sources.queries.visible import visible
-from piaoqi.sources.settling.counting import WAITS, at_source
+from piaoqi.sources.settling.counting import COUNTS, WAITS, at_source
 from piaoqi.sources.settling.stated import periods_in
 
 _RUNS: Final = 2_000
@@ -25,7 +25,6 @@ _RUNS: Final = 2_000
 _STATES_NOTHING: Final = (SourceKind.ARCHIVE, SourceKind.MAIL, SourceKind.BACKUP)
 """Originals say nothing of what else there is."""
 _EARLIEST: Final = date(2000, 1, 1)
-_State = Reading.State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,13 +74,26 @@ def _spoken(source: Source) -> Iterator[Spoken]:
     if whole:
         yield from (_of_claim(one, sure=not doubtful) for one in whole)
         return
-    claimed = list(stands.select_related("run"))
+    emptied = _emptied(source)
+    claimed = [one for one in stands.select_related("run") if one.run and one.run.batch not in emptied]
     yield from (_of_claim(one, sure=one.run is not None and one.run.batch not in doubtful) for one in claimed)
     if source.kind in _STATES_NOTHING:
         return
-    others = Run.objects.filter(source=source).exclude(pk__in=[one.run_id for one in claimed]).order_by("-pk")
+    others = (
+        Run.objects.filter(source=source)
+        .exclude(batch__in=emptied)
+        .exclude(pk__in=[one.run_id for one in claimed])
+        .order_by("-pk")
+    )
     for batch, one in periods_in(source, list(others.values_list("batch", flat=True)[:_RUNS])):
         yield Spoken(one.start, one.end, batch not in doubtful)
+
+
+def _emptied(source: Source) -> frozenset[str]:
+    """Batches of which every file was moved or replaced: what was asked for with them, nothing answers here."""
+    gone = set(Replacement.objects.filter(arrival__source=source).values_list("arrival__batch", flat=True))
+    left = at_source(Arrival.objects.filter(COUNTS, batch__in=gone, parent=None), source.pk)
+    return frozenset(gone.difference(left.values_list("batch", flat=True)))
 
 
 def _of_claim(row: Coverage, *, sure: bool) -> Spoken:
@@ -97,8 +109,8 @@ def _unread_batches(source: Source) -> frozenset[str]:
     """Those with a file that waits or could not be read, wholly or in part, and may hold an invoice. A run that ended
     whole has none.
     """
-    hidden = WAITS | unread("reading__") | Q(reading__state=_State.DONE, reading__partly=True)
-    theirs = at_source(Arrival.objects.filter(hidden, batch=OuterRef("batch")), OuterRef("source_id"))
+    hidden = WAITS | unread("reading__") | partly_unread("reading__")
+    theirs = at_source(Arrival.objects.filter(COUNTS & hidden, batch=OuterRef("batch")), OuterRef("source_id"))
     return frozenset(
         Run.objects.filter(Exists(theirs), source=source).exclude(state=Run.State.WHOLE).values_list("batch", flat=True)
     )

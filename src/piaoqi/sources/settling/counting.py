@@ -21,8 +21,8 @@ from django.db.models import (
     Value,
 )
 
-from piaoqi.archive.documents.aside import unread
-from piaoqi.archive.models import Arrival, Invoice, Reading, Record
+from piaoqi.archive.documents.aside import partly_unread, unread
+from piaoqi.archive.models import Arrival, Invoice, Reading, Record, Replacement
 from piaoqi.sources.models import Run
 
 _State = Reading.State
@@ -65,6 +65,10 @@ class Counts:
         return {name: count for name, count in asdict(self).items() if name in kept}
 
 
+COUNTS = Q(replacement__isnull=True)
+"""Arrivals in whose place no other came."""
+
+
 def at_source(arrivals: QuerySet[Arrival], source: int | OuterRef) -> QuerySet[Arrival]:
     """Those of one source, looked for by what else is asked: SQLite would go through all that ever came to the source,
     for each file again.
@@ -74,8 +78,13 @@ def at_source(arrivals: QuerySet[Arrival], source: int | OuterRef) -> QuerySet[A
 
 
 def of_run(run: Run) -> QuerySet[Arrival]:
-    """Its arrivals, files inside files included."""
-    return at_source(Arrival.objects.filter(batch=run.batch), run.source_id)
+    """Its arrivals that count, files inside files included."""
+    return at_source(Arrival.objects.filter(COUNTS, batch=run.batch), run.source_id)
+
+
+def moved_from(run: Run) -> QuerySet[Replacement]:
+    """The files that were handed in with it and count elsewhere now, or others in their place."""
+    return Replacement.objects.filter(arrival__batch=run.batch, arrival__source=run.source_id, new__isnull=False)
 
 
 def mark_of(run: Run) -> Mark:
@@ -96,7 +105,7 @@ def is_due(run: Run, mark: Mark) -> bool:
 
 def due(runs: QuerySet[Run]) -> QuerySet[Run]:
     """Those of `runs` that can be settled, as `is_due` says. One that ended is only read on where files had failed."""
-    theirs = at_source(Arrival.objects.filter(batch=OuterRef("batch")), OuterRef("source_id"))
+    theirs = at_source(Arrival.objects.filter(COUNTS, batch=OuterRef("batch")), OuterRef("source_id"))
     fetched = Q(connection__isnull=True) | Q(fetched_at__isnull=False)
     read_on = Q(files_failed__gt=0) & Exists(theirs.filter(reading__ended_at__gt=OuterRef("ended_at")))
     return runs.filter(fetched & (Q(state=Run.State.OPEN) | read_on) & ~Exists(theirs.filter(WAITS))).order_by("pk")
@@ -107,7 +116,7 @@ def counted(run: Run) -> Counts:
     new = _new_files(run)
     states = (
         Count("pk", filter=unread("reading__")),
-        Count("pk", filter=Q(reading__state=_State.DONE, reading__partly=True)),
+        Count("pk", filter=partly_unread("reading__")),
     )
     found = arrivals.aggregate(files=Count("pk"), failed=states[0], partly=states[1])
     fresh = new.aggregate(files=Count("pk"), newest_at=Max("at"))
@@ -127,14 +136,17 @@ def counted(run: Run) -> Counts:
 
 def _new_files(run: Run) -> QuerySet[Arrival]:
     """Its arrivals of bytes that had not come to the source before."""
-    same = Arrival.objects.filter(original=OuterRef("original"), pk__lt=OuterRef("pk"))
+    same = Arrival.objects.filter(COUNTS, original=OuterRef("original"), pk__lt=OuterRef("pk"))
     earlier = at_source(same, run.source_id)
     return of_run(run).filter(~Exists(earlier))
 
 
 def _invoices(run: Run) -> dict[str, int]:
     here = Record.objects.filter(reading__in=of_run(run).values("reading"), invoice__isnull=False).values("invoice")
-    seen_first = Record.objects.filter(invoice=OuterRef("pk"), source=run.source_id).order_by("pk").values("original")
+    moved = Exists(Replacement.objects.filter(arrival__reading=OuterRef("reading")))
+    counts = Q(reading__replaced_at=None) | ~moved
+    said = Record.objects.filter(counts, invoice=OuterRef("pk"), source=run.source_id)
+    seen_first = said.order_by("pk").values("original")
     found = Invoice.objects.filter(pk__in=here).annotate(first=Subquery(seen_first[:1]))
     new = Count("pk", filter=Q(first__in=_new_files(run).values("original")))
     return found.aggregate(all=Count("pk"), new=new)

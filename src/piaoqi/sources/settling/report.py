@@ -2,23 +2,28 @@
 keeps it from proving anything.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from django.db.models import Q
 
-from piaoqi.archive.documents.aside import unread
-from piaoqi.archive.models import Arrival, Reading
+from piaoqi.archive.documents.aside import partly_unread, unread
+from piaoqi.archive.models import Arrival
 from piaoqi.core.reconcile.source import LISTS
 from piaoqi.core.text import Text
 from piaoqi.sources.models import Coverage, Run
-from piaoqi.sources.settling.counting import Counts, of_run
+from piaoqi.sources.settling.counting import Counts, moved_from, of_run
 from piaoqi.sources.settling.sentences import Sentence, sentence
 from piaoqi.sources.settling.stated import periods_of
 
 _NAMED: Final = 20
 """Files that are told of one by one."""
 _NOTHING = Text("没有新文件", "No new files")
+_MOVED = Text(
+    "{count} 个文件交错了来源，已移到“{source}”，在这里不再算数",
+    "{count} files belong elsewhere and were moved to “{source}”; they count here no more",
+)
+_REPLACED = Text("{count} 个文件已换成改好的一份", "{count} files were replaced by corrected ones")
 _FILES = Text(
     "收到 {all} 个文件（含压缩包内的）：{new} 个是新的，{known} 个以前收到过",
     "{all} files came, those inside others included: {new} are new, {known} had come before",
@@ -54,17 +59,33 @@ _UNPROVED = Text(
 
 def report(run: Run, counts: Counts) -> list[Sentence]:
     """In the order in which people read it."""
-    return [*_brought(counts), *run.lacks, *_unread(run, counts), *_proof(run, counts)]
+    return [*_brought(counts, _moved(run)), *run.lacks, *_unread(run, counts), *_proof(run, counts)]
 
 
-def _brought(counts: Counts) -> Iterator[Sentence]:
+def _brought(counts: Counts, moved: Sequence[Sentence]) -> Iterator[Sentence]:
+    yield from moved
     if not counts.files_in:
-        yield sentence("run.nothing", _NOTHING.with_())
+        if not moved:
+            yield sentence("run.nothing", _NOTHING.with_())
         return
     files = {"all": counts.files_in, "new": counts.files_new, "known": counts.files_known}
     yield sentence("run.files", _FILES.with_(**files))
     invoices = {"all": counts.invoices_in, "new": counts.invoices_new, "known": counts.invoices_known}
     yield sentence("run.invoices", _INVOICES.with_(**invoices))
+
+
+def _moved(run: Run) -> list[Sentence]:
+    """Where the files are that count here no more."""
+    gone: dict[str, int] = {}
+    for name in moved_from(run).order_by("pk").values_list("new__source__name", flat=True):
+        gone[name] = gone.get(name, 0) + 1
+    own = run.source.name
+    return [
+        sentence("run.replaced", _REPLACED.with_(count=count))
+        if name == own
+        else sentence("run.moved", _MOVED.with_(count=count, source=name))
+        for name, count in gone.items()
+    ]
 
 
 def _unread(run: Run, counts: Counts) -> Iterator[Sentence]:
@@ -73,7 +94,7 @@ def _unread(run: Run, counts: Counts) -> Iterator[Sentence]:
         yield from _reasons(run, unread("reading__"))
     if counts.files_partly:
         yield sentence("run.partly", _PARTLY.with_(count=counts.files_partly), _PART_CURE.with_())
-        yield from _reasons(run, Q(reading__state=Reading.State.DONE, reading__partly=True))
+        yield from _reasons(run, partly_unread("reading__"))
 
 
 def _reasons(run: Run, which: Q) -> Iterator[Sentence]:

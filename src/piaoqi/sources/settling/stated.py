@@ -6,7 +6,7 @@ from typing import Any, Final
 from piaoqi.archive.models import Arrival, Source
 from piaoqi.core.folder.derive import Period, period_of
 from piaoqi.sources.models import Run
-from piaoqi.sources.settling.counting import at_source, of_run
+from piaoqi.sources.settling.counting import COUNTS, at_source, of_run
 
 _LOOKED_AT: Final = 500
 """Files of one run."""
@@ -22,7 +22,7 @@ def periods_of(run: Run) -> Iterator[Period]:
 
 def periods_in(source: Source, batches: Sequence[str]) -> Iterator[tuple[str, Period]]:
     """The same of many batches at once, each with its batch; of `_MOST` files at most, the newest."""
-    files = at_source(Arrival.objects.filter(batch__in=batches, parent=None), source.pk).order_by("-pk")
+    files = at_source(Arrival.objects.filter(COUNTS, batch__in=batches, parent=None), source.pk).order_by("-pk")
     columns = "batch", "reading__said__tables", "reading__said__facts"
     for batch, tables, facts in files.values_list(*columns)[:_MOST]:
         for one in _stated(tables, facts):
