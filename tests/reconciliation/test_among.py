@@ -7,7 +7,8 @@ from making_people import a_company, an_actor, somebody
 from piaoqi.accounts.models import Company
 from piaoqi.accounts.permissions import BuiltIn
 from piaoqi.archive.models import Invoice
-from piaoqi.archive.queries.search import Among, count, every, find
+from piaoqi.archive.queries.listed import Among
+from piaoqi.archive.queries.search import count, every, find
 from piaoqi.archive.search.filters import Filters
 from piaoqi.reconciliation.models import Finding
 from piaoqi.reconciliation.queries import among

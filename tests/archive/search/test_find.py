@@ -1,6 +1,6 @@
 """What is found is what a look at every invoice finds, in its order, whatever happened to the invoices before."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -19,12 +19,13 @@ from piaoqi.accounts.actor import Actor, Scope
 from piaoqi.accounts.models import Company, Department, FormerName, Person
 from piaoqi.archive.models import Invoice, Reading, Record, Source
 from piaoqi.archive.models.originals import Arrival, Original
-from piaoqi.archive.queries import search
-from piaoqi.archive.queries.search import Page, ask, count, find
+from piaoqi.archive.queries import search, tallies
+from piaoqi.archive.queries.search import Page, Turn, ask, count, every, find, turned
 from piaoqi.archive.queries.visible import SEE, visible
 from piaoqi.archive.search import narrowing
 from piaoqi.archive.search.filters import Filters
 from piaoqi.archive.search.index import index, rebuild
+from piaoqi.archive.search.order import USUAL, By, Order
 from piaoqi.archive.search.question import Question
 from piaoqi.archive.search.row import COLUMNS, Row
 from piaoqi.core.causes.case import Direction, SourceKind
@@ -60,15 +61,40 @@ def by_looking(actor: Actor, question: Question) -> list[Row]:
     return [row for row in map(Row._make, shown) if question.means(row)]
 
 
-def all_pages(actor: Actor, question: Question | Filters, size: int) -> list[Row]:
+def all_pages(actor: Actor, question: Question | Filters, size: int, order: Order = USUAL) -> list[Row]:
     found: list[Row] = []
     page = Page((), "")
     while not found or page.after:
-        page = find(actor, question, page.after, size)
+        page = turned(actor, question, Turn(page.after, size, order))
         found.extend(page.rows)
         if not page.after:
             break
     return found
+
+
+VALUES: dict[By, Callable[[Row], Any]] = {
+    By.DATE: lambda row: row.rank if row.issue_date else None,
+    By.NUMBER: lambda row: row.number if len(row.number) == 20 else paper_number(row),
+    By.PARTY: lambda row: row.buyer_name if row.direction == "issued" else row.seller_name,
+    By.SELLER: lambda row: row.seller_name,
+    By.BUYER: lambda row: row.buyer_name,
+    By.AMOUNT: lambda row: row.amount,
+    By.TAX: lambda row: row.tax,
+    By.TOTAL: lambda row: row.total,
+}  # fmt: skip
+
+
+def paper_number(row: Row) -> str:
+    return f"{row.code} {row.number or row.paper_number}".strip()
+
+
+def in_order(rows: Sequence[Row], order: Order) -> list[Row]:
+    """What has no value last, of equal ones the newest first."""
+    value = VALUES[order.by]
+    newest = sorted(rows, key=lambda row: -row.rank)
+    valued = [row for row in newest if value(row) not in (None, "")]
+    ordered = sorted(valued, key=value, reverse=not order.rising)
+    return [*ordered, *(row for row in newest if value(row) in (None, ""))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +167,28 @@ def test_what_is_found_is_what_a_look_at_every_invoice_finds(probe: int, data: s
         for question in (*asked, *(Question(filters=one) for one in chosen)):
             assert all_pages(actor, question, 2) == by_looking(actor, question)
             assert count(actor, question).number == len(by_looking(actor, question))
+        order = data.draw(st.builds(Order, st.sampled_from(By), st.booleans()))
+        for question in (*asked, *(Question(filters=one) for one in chosen)):
+            looked = by_looking(actor, question)
+            assert all_pages(actor, question, 2, order) == in_order(looked, order)
+            assert list(every(actor, question, order=order)) == in_order(looked, order)
+            assert_told_exactly(actor, question, looked)
+
+
+def assert_told_exactly(actor: Actor, question: Question, looked: Sequence[Row]) -> None:
+    if question.words:
+        assert tallies.number(actor, question) is None
+        return
+    told, groups = tallies.sums(actor, question), tallies.groups(actor, question)
+    stretch = (date(2026, 1, 1), TODAY)
+    within = [row for row in looked if row.issue_date and stretch[0] <= row.issue_date <= stretch[1]]
+    assert told is not None
+    assert groups is not None
+    assert told.count == len(looked) == sum(one.number for one in groups)
+    assert told.total == sum(row.total for row in looked if row.total is not None)
+    assert tallies.by_days(actor, question, [stretch, stretch]) == [len(within)] * 2
+    rails = [row for row in looked if row.kind == "rail"]
+    assert sum(one.number for one in groups if one.kind == "rail") == len(rails)
 
 
 def some_invoices(number: int, company: Company | None = None, **said: Any) -> list[Row]:
@@ -214,7 +262,7 @@ def handed_in_by(person: Person, row: Row, sha256: str) -> None:
 
 @pytest.mark.parametrize("few", [2_000, 0], ids=["few", "many"])
 def test_an_employee_finds_what_they_handed_in(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "_FEW", few)
+    monkeypatch.setattr(search, "FEW", few)
     person = Person.objects.create(username="a", name="甲")
     rows = some_invoices(5, remark="示例")
     for row in rows[1:4]:

@@ -11,7 +11,7 @@ from making_people import a_company
 from piaoqi.accounts.models import Company
 from piaoqi.accounts.permissions import BuiltIn
 from piaoqi.archive.models import Invoice
-from piaoqi.web.invoices import facets, views
+from piaoqi.web.invoices import counting, views
 from web.invoices.conftest import Of
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +122,44 @@ def test_pages_are_turned_forth_and_back(
     assert 'rel="prev"' not in page
 
 
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        ("total", [5, 2, 3, 4, 0, 1]),
+        ("-total", [4, 2, 3, 5, 0, 1]),
+        ("party", [5, 4, 0, 1, 3, 2]),
+        ("date", [*range(5, -1, -1)]),
+    ],
+)
+def test_a_heading_orders_the_list_page_by_page(
+    of: Of, six: list[Invoice], monkeypatch: pytest.MonkeyPatch, order: str, expected: list[int]
+) -> None:
+    """Of equal ones the newest first; what states none last, either way."""
+    company = six[0].company
+    totals, names = (None, None, 20, 20, 30, -5), ("乙", "乙", "", "Ａ", "丙", "丁")
+    for one, total, name in zip(six, totals, names, strict=True):
+        Invoice.objects.filter(pk=one.pk).update(total=total, seller_name=name)
+    reindexed()
+    monkeypatch.setattr(views, "ON_A_PAGE", 2)
+    client, seen, address = of(), [], f"/invoices/?company={company.pk}&order={order}"
+    while address:
+        page = client.get(address).content.decode()
+        seen.append(rows(page))
+        address = next(iter(re.findall(r'href="([^"]*)" rel="next"', page)), "").replace("&amp;", "&")
+    assert [six.index(Invoice.objects.get(pk=one)) for some in seen for one in some] == expected
+    (before,) = re.findall(r'href="([^"]*)" rel="prev"', page)
+    assert rows(client.get(before.replace("&amp;", "&")).content.decode()) == seen[1]
+    assert f'aria-sort="{"descending" if order.startswith("-") else "ascending"}"' in page
+    answer = client.get(f"/invoices/export/csv/?company={company.pk}&order={order}")
+    numbers = re.findall(r"2611200000001234\d{4}", b"".join(answer).decode())
+    assert [numbers.index(six[at].number) for at in expected] == list(range(6))
+
+
+@pytest.mark.parametrize("after", ["5~", "5~x", "x~1", "~", "999999999999999999999~1", "7", "9223372036854775807~NaN"])
+def test_a_place_that_is_none_is_the_first_page(of: Of, company: Company, six: list[Invoice], after: str) -> None:
+    assert len(rows(said(of, f"?order=-total&after={after}"))) in (0, 6)
+
+
 def test_what_one_may_not_see_is_not_there(of: Of, company: Company, six: list[Invoice]) -> None:
     Invoice.objects.filter(pk=six[0].pk).update(sensitivity=2)
     other = an_invoice(a_company("别家", "91310000MA1FL00002"), "26112000000012340009")
@@ -159,13 +197,13 @@ def test_counts_are_of_what_one_sees_beside_all_other_filters(of: Of, company: C
     assert of().get(f"/invoices/counts/?company={company.pk}&of=nothing").status_code == 404
 
 
-def test_many_are_counted_only_so_far(
+def test_many_that_were_typed_for_are_counted_only_so_far(
     of: Of, company: Company, six: list[Invoice], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(facets, "MOST", 3)
+    monkeypatch.setattr(counting, "MOST", 3)
     for looked_at in (2, 1_500):
-        monkeypatch.setattr(facets, "_LOOKED_AT", looked_at)
-        text = of().get(f"/invoices/counts/?company={company.pk}&of=direction").content.decode()
+        monkeypatch.setattr(counting, "_LOOKED_AT", looked_at)
+        text = of().get(f"/invoices/counts/?company={company.pk}&q=云帆&of=direction").content.decode()
         assert ">3+<" in text
 
 
@@ -176,7 +214,8 @@ def test_the_whole_filter_is_summed_on_demand_and_a_bound_is_told(
     assert "全部 6 张" in alone
     assert "<html" not in alone
     monkeypatch.setattr(views, "_MOST_SUMMED", 4)
-    text = of().get(f"/invoices/sums/?company={company.pk}").content.decode()
+    assert "全部 6 张" in of().get(f"/invoices/sums/?company={company.pk}").content.decode()
+    text = of().get(f"/invoices/sums/?company={company.pk}&q=云帆").content.decode()
     assert "最近 4 张（不止这些" in text
     assert "452.00" in text
 

@@ -10,29 +10,37 @@ from dataclasses import dataclass, replace
 from datetime import date
 from heapq import merge
 from itertools import islice
-from typing import Protocol
-
-from django.db.models import QuerySet
 
 from piaoqi.accounts.actor import Actor, Scope
 from piaoqi.accounts.models import Company, FormerName
 from piaoqi.accounts.scopes import Facts, shows
 from piaoqi.archive.models import Invoice
+from piaoqi.archive.queries.listed import FEW, Among, Wanted, handed_in, scopes_of
 from piaoqi.archive.queries.visible import SEE, owned
 from piaoqi.archive.search.expression import Branch, Clause
 from piaoqi.archive.search.filters import Filters
 from piaoqi.archive.search.index import candidates
+from piaoqi.archive.search.order import USUAL, Order, Place
 from piaoqi.archive.search.question import Question, understand
 from piaoqi.archive.search.row import COLUMNS, DAY, Row
 
 MOST_ROWS, MOST_COUNTED = 500, 10_000
-_FEW, _LEAST, _CHUNK, _MANY = 2_000, 32, 2_000, 2**40
+_LEAST, _CHUNK, _MANY = 32, 2_000, 2**40
 _MOST_ALTERNATIVES = 500
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """Which page of a list is asked for. `after`: of the page before."""
+
+    after: str = ""
+    limit: int = 50
+    order: Order = USUAL
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """Some of the invoices found, newest issue date first, those without a date last."""
+    """Some of the invoices found, in the order asked for."""
 
     rows: tuple[Row, ...]
     after: str
@@ -49,7 +57,7 @@ class Count:
 
 def ask(actor: Actor, written: str, today: date, filters: Filters | None = None) -> Question:
     """What the actor typed, understood among the companies that they see."""
-    seen = {one.company for one in _scopes(actor)}
+    seen = {one.company for one in scopes_of(actor)}
     chosen = {} if None in seen else {"pk__in": sorted(key for key in seen if key is not None)}
     companies = {key: [name] for key, name in Company.objects.filter(**chosen).values_list("pk", "name")}
     for key, name in FormerName.objects.filter(company__in=companies).values_list("company_id", "name"):
@@ -57,63 +65,77 @@ def ask(actor: Actor, written: str, today: date, filters: Filters | None = None)
     return understand(written, today, companies, filters)
 
 
-class Among(Protocol):
-    """Some invoices, chosen by what only another layer knows of them."""
-
-    @property
-    def ranks(self) -> Sequence[int] | None:
-        """All of them, highest first; None where they are too many to be listed."""
-
-    def of(self, invoices: Collection[int]) -> frozenset[int]:
-        """Which of these ids are among them."""
-
-
 def find(
     actor: Actor, question: Question | Filters, after: str = "", limit: int = 50, among: Among | None = None
 ) -> Page:
-    """One page of what the actor may see. `after` is of the page before; raises ValueError for one that is none."""
-    limit = max(1, min(limit, MOST_ROWS))
-    found = _found(_Search.of(actor, question, among), int(after) if after else None, limit + 1)
-    rows = tuple(islice(found, limit + 1))
+    """One page of what the actor may see, newest issue date first, those without a date last. `after` is of the page
+    before; raises ValueError for one that is none.
+    """
+    return turned(actor, question, Turn(after, limit), among)
+
+
+def turned(actor: Actor, question: Question | Filters, turn: Turn, among: Among | None = None) -> Page:
+    """The same in any order."""
+    limit = max(1, min(turn.limit, MOST_ROWS))
+    asked = Wanted.of(actor, question, among)
+    if not turn.order.is_usual:
+        ordered = list(islice(_ordered(asked, turn.order, turn.order.place(turn.after), limit + 1), limit + 1))
+        rows = tuple(row for row, _ in ordered)
+        return Page(rows[:limit], ordered[limit - 1][1].written() if len(rows) > limit else "")
+    rows = tuple(islice(_found(asked, int(turn.after) if turn.after else None, limit + 1), limit + 1))
     return Page(rows[:limit], str(rows[limit - 1].rank) if len(rows) > limit else "")
 
 
 def count(actor: Actor, question: Question | Filters, most: int = MOST_COUNTED, among: Among | None = None) -> Count:
     """How many the actor may see, counted up to `most`; a list does not wait for it."""
-    found = _found(_Search.of(actor, question, among), None, most + 1)
+    found = _found(Wanted.of(actor, question, among), None, most + 1)
     number = sum(1 for _ in islice(found, most + 1))
     return Count(min(number, most), number > most)
 
 
 def every(
-    actor: Actor, question: Question | Filters, among: Among | None = None, most: int | None = None
+    actor: Actor,
+    question: Question | Filters,
+    among: Among | None = None,
+    most: int | None = None,
+    order: Order = USUAL,
 ) -> Iterator[Row]:
-    """All that the actor may see, or the first of them, newest issue date first, read as they are asked for."""
-    return islice(_found(_Search.of(actor, question, among), None, most or _MANY), most)
+    """All that the actor may see, or the first of them, read as they are asked for."""
+    asked = Wanted.of(actor, question, among)
+    found = _found(asked, None, most or _MANY) if order.is_usual else _all_ordered(asked, order)
+    return islice(found, most)
 
 
 def shown_of(actor: Actor, invoices: Collection[int]) -> list[Row]:
     """Those of these ids that the actor may see, put away or not, in no order."""
     rows = list(map(Row._make, Invoice.objects.filter(pk__in=set(invoices)).values_list(*COLUMNS)))
-    return _seen(actor, _scopes(actor), rows)
+    return _seen(actor, scopes_of(actor), rows)
 
 
-@dataclass(frozen=True, slots=True)
-class _Search:
-    """Who asks for what."""
-
-    actor: Actor
-    scopes: list[Scope]
-    question: Question
-    among: Among | None
-
-    @classmethod
-    def of(cls, actor: Actor, question: Question | Filters, among: Among | None) -> "_Search":
-        asked = question if isinstance(question, Question) else Question(filters=question)
-        return cls(actor, _scopes(actor), asked, among)
+def _ordered(asked: Wanted, order: Order, behind: Place | None, first: int) -> Iterator[tuple[Row, Place]]:
+    """All of them in an order of their own, lazily. `first`: how many are wanted at once."""
+    listed, size = asked.listed(), first
+    while asked.scopes:
+        places = order.places(listed, behind, size)
+        yield from _meant_at(asked, places)
+        if len(places) < size:
+            return
+        behind, size = places[-1], min(size * 4, _CHUNK)
 
 
-def _found(asked: _Search, below: int | None, first: int) -> Iterator[Row]:
+def _all_ordered(asked: Wanted, order: Order) -> Iterator[Row]:
+    """The same for who wants them all: they are put in order once, and read as they are asked for."""
+    places = order.places(asked.listed(), None, None) if asked.scopes else []
+    for start in range(0, len(places), _CHUNK):
+        yield from (row for row, _ in _meant_at(asked, places[start : start + _CHUNK]))
+
+
+def _meant_at(asked: Wanted, places: Sequence[Place]) -> Iterator[tuple[Row, Place]]:
+    rows = {row.rank: row for row in _meant(asked, [one.rank for one in places])}
+    return ((rows[one.rank], one) for one in places if one.rank in rows)
+
+
+def _found(asked: Wanted, below: int | None, first: int) -> Iterator[Row]:
     """All of them by falling rank, lazily. `first`: how many are wanted at once."""
     if not asked.scopes:
         return
@@ -131,17 +153,17 @@ def _found(asked: _Search, below: int | None, first: int) -> Iterator[Row]:
         last = row.rank
 
 
-def _few(asked: _Search) -> Sequence[int] | None:
+def _few(asked: Wanted) -> Sequence[int] | None:
     """The ranks of all that come into question, highest first, where they can be listed without the index."""
     if asked.among is not None and asked.among.ranks is not None:
         return asked.among.ranks
     if not all(one.own for one in asked.scopes):
         return None
-    few = list(_handed_in(asked.actor)[: _FEW + 1])
-    return sorted(few, reverse=True) if len(few) <= _FEW else None
+    few = list(handed_in(asked.actor)[: FEW + 1])
+    return sorted(few, reverse=True) if len(few) <= FEW else None
 
 
-def _of_few(asked: _Search, ranks: Sequence[int], first: int) -> Iterator[Row]:
+def _of_few(asked: Wanted, ranks: Sequence[int], first: int) -> Iterator[Row]:
     at, size, shown = 0, min(first, _CHUNK), 0
     while at < len(ranks):
         for row in _meant(asked, ranks[at : at + size]):
@@ -151,7 +173,7 @@ def _of_few(asked: _Search, ranks: Sequence[int], first: int) -> Iterator[Row]:
         size = _next_size(max(first - shown, 1) * at // max(shown, 1), size)
 
 
-def _of_branch(asked: _Search, branch: Branch, first: int) -> Iterator[Row]:
+def _of_branch(asked: Wanted, branch: Branch, first: int) -> Iterator[Row]:
     size, seen, shown = min(first, _CHUNK), 0, 0
     while not branch.is_empty:
         ranks = candidates(branch, size)
@@ -170,7 +192,7 @@ def _next_size(likely: int, size: int) -> int:
     return min(max(likely * 4 // 3, _LEAST), size * 4, _CHUNK)
 
 
-def _meant(asked: _Search, ranks: Sequence[int]) -> list[Row]:
+def _meant(asked: Wanted, ranks: Sequence[int]) -> list[Row]:
     """Those of the candidates that are really meant and shown."""
     if asked.among is not None and asked.among.ranks is None:
         kept = asked.among.of([one % DAY for one in ranks])
@@ -202,18 +224,6 @@ def _own(actor: Actor, rows: list[Row]) -> frozenset[int]:
         return frozenset()
     found = Invoice.objects.filter(owned(actor.person), pk__in=[one.id for one in rows])
     return frozenset(found.values_list("pk", flat=True))
-
-
-def _handed_in(actor: Actor) -> "QuerySet[Invoice, int]":
-    """Ranks of what the actor's person handed in."""
-    if actor.person is None:
-        return Invoice.objects.none().values_list("rank", flat=True)
-    found = Invoice.objects.filter(owned(actor.person), records__reading__arrivals__person=actor.person)
-    return found.values_list("rank", flat=True).distinct()
-
-
-def _scopes(actor: Actor) -> list[Scope]:
-    return [one for one in actor.scopes if SEE.key in one.permissions]
 
 
 def _limits(scopes: list[Scope], companies: frozenset[int]) -> Clause:

@@ -1,9 +1,12 @@
 """What is chosen rather than typed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from django.db.models import F, Q, Value
+from django.db.models.lookups import Exact
 
 from piaoqi.archive.search.expression import Branch, Clause
 from piaoqi.archive.search.readings import Between, presence_clause
@@ -57,6 +60,25 @@ class Filters:
             and (self.certain is None or row.certain is self.certain)
         )
 
+    def condition(self) -> Q:
+        """The same as a condition on invoices, for counting them all: `archive_listed` holds all that it names."""
+        held = _said(company__in=self.companies, kind__in=self.kinds, status__in=self.statuses)
+        held &= Q() if self.direction is None else Q(direction=self.direction)
+        held &= Q() if self.department is None else Q(department=self.department)
+        held &= Q() if self.certain is None else Q(certain=self.certain)
+        held &= Q() if self.deleted is None else Q(deleted_at__isnull=not self.deleted)
+        held &= Q() if self.differs is None else (~Q(differs=[]) if self.differs else Q(differs=[]))
+        held &= Q() if self.least is None else Q(total__gte=self.least)
+        held &= Q() if self.most is None else Q(total__lte=self.most)
+        for kinds, bit in ((self.has, 1), (self.lacks, 0)):
+            for one in kinds:
+                place = 1 << PLACES[one]
+                held &= Q(Exact(F("presence").bitand(place), Value(place if bit else 0)))
+        if self.first_day or self.last_day:
+            stretch = Branch().and_days(self.first_day, self.last_day)
+            held &= Q(rank__range=(stretch.low, stretch.high))
+        return held
+
     def narrow(self, branch: Branch) -> Branch:
         """The branch within these filters."""
         for clause in self._clauses():
@@ -78,6 +100,11 @@ class Filters:
             _any("z", [1] if self.deleted else ()),
             _any("u", [1] if self.certain is False else ()),
         ]
+
+
+def _said(**wanted: Collection[object]) -> Q:
+    """One of each of these, where any is wanted."""
+    return Q(**{lookup: sorted(map(str, values)) for lookup, values in wanted.items() if values})
 
 
 def _any(letter: str, values: Iterable[object]) -> Clause:

@@ -5,9 +5,11 @@ that it was put away.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db import connection
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from piaoqi.archive.models import Invoice
 from piaoqi.archive.search import postgres, sqlite
@@ -24,6 +26,8 @@ class Engine(Protocol):
     def put(self, sources: dict[int, Source], gone: Iterable[int]) -> None: ...
 
     def candidates(self, branch: Branch, limit: int) -> list[int]: ...
+
+    def led_to(self, branch: Branch) -> tuple[str, list[Any]]: ...
 
     def empty(self) -> None: ...
 
@@ -43,6 +47,14 @@ def index(invoices: Sequence[Invoice], before: Sequence[int] = ()) -> None:
 def candidates(branch: Branch, limit: int) -> list[int]:
     """Ranks of at least those invoices that the branch means, highest first; who asks must check them."""
     return engine().candidates(branch, limit)
+
+
+def led_to(branches: Sequence[Branch]) -> Q:
+    """The same of several branches as a condition on invoices, all of them and in no order."""
+    held = Q(pk=None)
+    for one in branches:
+        held |= Q(rank__in=RawSQL(*engine().led_to(one)))  # noqa: S611 (our own words, values apart)
+    return held
 
 
 def rebuild() -> int:

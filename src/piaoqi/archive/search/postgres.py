@@ -4,6 +4,7 @@ Two terms may share a number; candidates are checked against the invoice anyway.
 """
 
 from collections.abc import Iterable
+from typing import Any
 from zlib import crc32
 
 from django.db import connection
@@ -28,8 +29,16 @@ def put(sources: dict[int, Source], gone: Iterable[int]) -> None:
 
 def candidates(branch: Branch, limit: int) -> list[int]:
     """The highest ranks of a branch, highest first."""
+    statement, asked = led_to(branch)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{statement} ORDER BY 1 DESC LIMIT %s", [*asked, limit])
+        return [rank for (rank,) in cursor.fetchall()]
+
+
+def led_to(branch: Branch) -> tuple[str, list[Any]]:
+    """The statement that tells all ranks of a branch."""
     conditions = ["rank BETWEEN %s AND %s"]
-    asked: list[int | list[int]] = [branch.low, branch.high]
+    asked: list[Any] = [branch.low, branch.high]
     every: set[int] = set()
     for clause in branch.clauses:
         if len(clause) == 1:
@@ -41,12 +50,7 @@ def candidates(branch: Branch, limit: int) -> list[int]:
     if every:
         conditions.append("terms @> %s::integer[]")
         asked.append(sorted(every))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT rank FROM archive_search WHERE {' AND '.join(conditions)} ORDER BY rank DESC LIMIT %s",  # noqa: S608
-            [*asked, limit],
-        )
-        return [rank for (rank,) in cursor.fetchall()]
+    return f"SELECT rank FROM archive_search WHERE {' AND '.join(conditions)}", asked  # noqa: S608 (our own names)
 
 
 def empty() -> None:

@@ -5,6 +5,7 @@ take out again. Both are outside Django's models: no row of either is anybody's 
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection
 
@@ -40,17 +41,20 @@ def put(sources: dict[int, Source], gone: Iterable[int]) -> None:
 
 def candidates(branch: Branch, limit: int) -> list[int]:
     """The highest ranks of a branch, highest first."""
-    asked = match(narrowed(branch).clauses)
-    table, column, condition = (
-        ("archive_search", "rowid", "archive_search MATCH %s AND ") if asked else ("archive_searched", "rank", "")
-    )
+    statement, asked = led_to(branch)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {column} FROM {table} WHERE {condition}{column} BETWEEN %s AND %s"  # noqa: S608 (our own names)
-            f" ORDER BY {column} DESC LIMIT %s",
-            [*([asked] if asked else ()), branch.low, branch.high, limit],
-        )
+        cursor.execute(f"{statement} ORDER BY 1 DESC LIMIT %s", [*asked, limit])
         return [rank for (rank,) in cursor.fetchall()]
+
+
+def led_to(branch: Branch) -> tuple[str, list[Any]]:
+    """The statement that tells all ranks of a branch."""
+    asked = match(narrowed(branch).clauses)
+    stretch: list[Any] = [branch.low, branch.high]
+    if not asked:
+        return "SELECT rank FROM archive_searched WHERE rank BETWEEN %s AND %s", stretch
+    said = "SELECT rowid FROM archive_search WHERE archive_search MATCH %s AND rowid BETWEEN %s AND %s"
+    return said, [asked, *stretch]
 
 
 def empty() -> None:

@@ -48,7 +48,7 @@ class Found:
 
     @cached_property
     def ranks(self) -> Sequence[int] | None:
-        """As archive.queries.search.Among."""
+        """As archive.queries.listed.Among."""
         ids = list(self.some(MOST_LISTED + 1))
         if len(ids) > MOST_LISTED:
             return None
@@ -61,9 +61,13 @@ class Found:
         return [one for one in ids if one is not None]
 
     def of(self, invoices: Collection[int]) -> frozenset[int]:
-        """As archive.queries.search.Among."""
+        """As archive.queries.listed.Among."""
         found = self._findings(invoice__in=invoices).values_list("invoice_id", flat=True)
         return frozenset(one for one in found if one is not None)
+
+    def condition(self) -> Q:
+        """As archive.queries.listed.Among."""
+        return Q(pk__in=self._findings(company=self.company).values("invoice"))
 
     def _findings(self, **which: object) -> QuerySet[Finding]:
         """Those that hold. `which`: by company, or by invoices."""

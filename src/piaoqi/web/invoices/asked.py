@@ -2,7 +2,8 @@
 
 Parameters: `q` (as typed), `direction`, `kind`, `status`, `has` and `lacks` (kinds of source), `from`, `to` or `month`
 (YYYY-MM) of issue, `least`, `most` of the total, `finding` (missing, seeming, unknown, different, duplicate), `source`
-(key of the source that the finding speaks of), `differs`, `uncertain`, `deleted`. What can't be understood is left out.
+(key of the source that the finding speaks of), `differs`, `uncertain`, `deleted`; `order` (archive.search.order, with a
+minus for falling). What can't be understood is left out.
 """
 
 from calendar import monthrange
@@ -19,6 +20,7 @@ from django.utils.timezone import localtime
 
 from piaoqi.accounts.models import Company
 from piaoqi.archive.search.filters import Filters
+from piaoqi.archive.search.order import USUAL, Order
 from piaoqi.archive.search.question import Question, understand
 from piaoqi.audit.clock import now
 from piaoqi.core.causes.case import Direction, SourceKind
@@ -53,11 +55,12 @@ class Asked:
     differs: bool = False
     uncertain: bool = False
     deleted: bool = False
+    order: Order = USUAL
 
     @property
     def is_open(self) -> bool:
         """Whether it means all invoices of the company."""
-        return self == Asked(company=self.company)
+        return self.but(order=USUAL) == Asked(company=self.company)
 
     def but(self, **changes: Any) -> "Asked":
         """The same, otherwise in some fields."""
@@ -106,6 +109,7 @@ class Asked:
             *_listed("finding", self.findings),
             ("source", self.source),
             *((name, "1") for name in ("differs", "uncertain", "deleted") if getattr(self, name)),
+            ("order", "" if self.order.is_usual else self.order),
         ]
         return [(name, str(value)) for name, value in told if str(value)]
 
@@ -135,6 +139,7 @@ def asked_of(given: QueryDict, company: Company) -> Asked:
         differs=given.get("differs") == "1",
         uncertain=given.get("uncertain") == "1",
         deleted=given.get("deleted") == "1",
+        order=Order.read(given.get("order", "")) or USUAL,
     )
 
 

@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from piaoqi.archive.models import Invoice
+from piaoqi.archive.search.order import By
 from piaoqi.archive.search.row import Row
 from piaoqi.core.invoice.fields import TITLES
 from piaoqi.core.invoice.kind import Kind
@@ -40,7 +41,9 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """`cell` for the page, `value` for a file; `style` and `width` (letters) as core.report.workbook has them."""
+    """`cell` for the page, `value` for a file; `style` and `width` (letters) as core.report.workbook has them; `by`:
+    what the list is ordered by at a click on its heading.
+    """
 
     key: str
     title: Text
@@ -50,6 +53,7 @@ class Column:
     style: str = TEXT
     width: int = 14
     usual: bool = False
+    by: By | None = None
 
 
 def party(row: Row) -> tuple[str, str]:
@@ -83,7 +87,7 @@ def _text(css: str, key: str, value: Callable[[Row], str], *, width: int = 14, u
 
     title = TITLES[key]
     return Column(key=key, title=title, cell=cell, value=lambda shown: value(shown.row), css=css, width=width,
-                  usual=usual)  # fmt: skip
+                  usual=usual, by=_BY.get(key))  # fmt: skip
 
 
 def _cut(said: str) -> SafeString:
@@ -100,6 +104,7 @@ def _sum(key: str, *, usual: bool) -> Column:
         style=MONEY,
         width=15,
         usual=usual,
+        by=_BY[key],
     )
 
 
@@ -140,22 +145,23 @@ def _party_cell(shown: Shown) -> SafeString:
     )
 
 
+_BY = {one.value: one for one in By}
 _NO_NUMBER = Text("没有号码", "no number")
 PARTY = Text("对方", "Other side")
 COLUMNS: Mapping[str, Column] = {
     one.key: one
     for one in (
-        Column(key="date", title=TITLES["issue_date"], css="when", style=DATE, width=11, usual=True,
+        Column(key="date", title=TITLES["issue_date"], css="when", style=DATE, width=11, usual=True, by=By.DATE,
                cell=lambda shown: format_html("{}", shown.row.issue_date or "—"),
                value=lambda shown: shown.row.issue_date),
-        Column(key="number", title=TITLES["number"], css="no", width=26, usual=True, cell=_number,
+        Column(key="number", title=TITLES["number"], css="no", width=26, usual=True, by=By.NUMBER, cell=_number,
                value=lambda shown: whole_number(shown.row)),
         Column(key="kind", title=TITLES["kind"], css="kind", width=16, usual=True, cell=_kind,
                value=lambda shown: say(whole_kind(Kind(shown.row.kind)))),
         Column(key="direction", title=Text("方向", "direction"), css="way", width=6, usual=True,
                cell=lambda shown: format_html("{}", say(DIRECTION[shown.row.direction])),
                value=lambda shown: say(DIRECTION[shown.row.direction])),
-        Column(key="party", title=PARTY, css="party", width=32, usual=True, cell=_party_cell,
+        Column(key="party", title=PARTY, css="party", width=32, usual=True, by=By.PARTY, cell=_party_cell,
                value=lambda shown: party(shown.row)[0]),
         _text("party", "seller_name", lambda row: row.seller_name, width=32),
         _text("tax-id", "seller_tax_id", lambda row: row.seller_tax_id, width=22),

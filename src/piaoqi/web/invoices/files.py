@@ -49,7 +49,7 @@ def export(request: HttpRequest, form: str) -> HttpResponseBase:
     """Of the filter."""
     who, asked = _asked(request, form)
     told = [say(one.words) for one in chips(asked, sources_in_order(asked.company.pk))]
-    rows = search.every(who, asked.question(), asked.among())
+    rows = search.every(who, asked.question(), asked.among(), order=asked.order)
     made = _export(request, (who, asked), rows, listed(told, language()) or say(_ALL))
     back = f"{reverse('invoices:page')}?{asked.address()}"
     return _csv(made) if form == CSV else _workbook(request, made, back)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -17,7 +18,7 @@ MOST_CHOSEN = 200
 
 @dataclass(frozen=True)
 class Chosen:
-    """Invoices by their ids; as archive.queries.search.Among, which says what of them is shown."""
+    """Invoices by their ids; as archive.queries.listed.Among, which says what of them is shown."""
 
     ids: Sequence[int]
 
@@ -28,6 +29,9 @@ class Chosen:
 
     def of(self, invoices: Collection[int]) -> frozenset[int]:
         return frozenset(self.ids) & frozenset(invoices)
+
+    def condition(self) -> Q:
+        return Q(pk__in=self.ids)
 
 
 def ids_of(request: HttpRequest) -> list[int]:

@@ -12,6 +12,8 @@ from piaoqi.accounts.actor import Actor
 from piaoqi.accounts.models import Company
 from piaoqi.archive.models import Source
 from piaoqi.archive.money import in_fen
+from piaoqi.archive.queries.tallies import Sums
+from piaoqi.archive.search.order import By
 from piaoqi.archive.search.row import Row
 from piaoqi.core.causes.case import SourceKind
 from piaoqi.core.text import Message, Text
@@ -54,19 +56,11 @@ class Heading:
     css: str
     key: str
     source: Source | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """Of the rows that state them."""
-
-    count: int
-    amount: Decimal
-    tax: Decimal
-    total: Decimal
+    by: By | None = None
 
 
 def sums_of(rows: Sequence[Row]) -> Sums:
+    """Of the rows that state them."""
     zero = Decimal("0.00")
     return Sums(
         len(rows),
@@ -85,7 +79,7 @@ def headings(keys: Sequence[str], sources: Sequence[Source], direction: str) -> 
     found: list[Heading] = []
     for one in columns_of(keys):
         if one.key != MARKS:
-            found.append(Heading(say(one.title), say(one.title), f"{one.css} c-{one.key}".strip(), one.key))
+            found.append(Heading(say(one.title), say(one.title), f"{one.css} c-{one.key}".strip(), one.key, by=one.by))
         else:
             found += [
                 Heading(say(source_title(source)), say(short_title(source)), "source", MARKS, source)

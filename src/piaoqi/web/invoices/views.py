@@ -15,15 +15,19 @@ from piaoqi.accounts.actor import Actor
 from piaoqi.accounts.queries.saved_views import saved_views
 from piaoqi.archive.actions.invoices import DELETE, RESTORE
 from piaoqi.archive.actions.retention import PLACE
-from piaoqi.archive.queries import search
-from piaoqi.archive.queries.search import Page
+from piaoqi.archive.queries import search, tallies
+from piaoqi.archive.queries.search import Page, Turn
 from piaoqi.archive.queries.visible import SEE
+from piaoqi.archive.search.order import TEXTS, By, Order, rank_of
+from piaoqi.core.text import Text
 from piaoqi.reconciliation.queries.marks import sources_in_order
 from piaoqi.web.invoices.asked import Asked, asked_of
 from piaoqi.web.invoices.chips import Chip, chips
+from piaoqi.web.invoices.choices import Facet, facets
 from piaoqi.web.invoices.columns import COLUMNS, PARAMETER, USUAL, chosen_columns
-from piaoqi.web.invoices.facets import MOST_IN_ALL, Facet, counted, facets, number_of
-from piaoqi.web.invoices.table import headings, lines, read_marks, sums_of
+from piaoqi.web.invoices.counting import MOST_IN_ALL, counted, number_of, whole_of
+from piaoqi.web.invoices.table import Heading, headings, lines, read_marks, sums_of
+from piaoqi.web.invoices.words import ORDER
 from piaoqi.web.shell.actor import actor
 from piaoqi.web.shell.company import chosen
 
@@ -31,6 +35,7 @@ ON_A_PAGE = 50
 _MOST_BACK = 40
 _MOST_SUMMED = 10_000
 _MOST_TRIED = 99
+_OFFERED = (By.DATE, By.TOTAL, By.TAX, By.PARTY, By.NUMBER)
 
 
 @require_GET
@@ -57,7 +62,7 @@ def counts(request: HttpRequest) -> HttpResponse:
     """How many each choice of one facet would show; `of` names it, `all` the whole."""
     who, asked = _asked(request)
     if request.GET.get("of") == "all":
-        whole = number_of(who, asked, MOST_IN_ALL)
+        whole = whole_of(who, asked, MOST_IN_ALL)
         return render(request, "web/invoices/whole.html", {"count": whole})
     facet = facets(asked, sources_in_order(asked.company.pk)).get(request.GET.get("of", ""))
     if facet is None:
@@ -68,10 +73,13 @@ def counts(request: HttpRequest) -> HttpResponse:
 @require_GET
 @login_required
 def sums(request: HttpRequest) -> HttpResponse:
-    """Of the whole filter, up to a bound."""
+    """Of the whole filter; where each invoice has to be looked at, up to a bound."""
     who, asked = _asked(request)
-    rows = list(search.every(who, asked.question(), asked.among(), _MOST_SUMMED + 1))
-    shown = {"sums": sums_of(rows[:_MOST_SUMMED]), "more": len(rows) > _MOST_SUMMED, "query": asked.address()}
+    whole, more = tallies.sums(who, asked.question(), asked.among()), False
+    if whole is None:
+        rows = list(search.every(who, asked.question(), asked.among(), _MOST_SUMMED + 1))
+        whole, more = sums_of(rows[:_MOST_SUMMED]), len(rows) > _MOST_SUMMED
+    shown = {"sums": whole, "more": more, "query": asked.address()}
     form = "sums" if request.headers.get("HX-Request") else "sums_alone"
     return render(request, f"web/invoices/{form}.html", shown)
 
@@ -86,9 +94,9 @@ def _asked(request: HttpRequest) -> tuple[Actor, Asked]:
 
 def _shown(request: HttpRequest, who: Actor, asked: Asked) -> dict[str, object]:
     sources = sources_in_order(asked.company.pk)
-    place = Place.of(request)
+    place = Place.of(request, asked.order)
     question = asked.question()
-    found = search.find(who, question, place.after, ON_A_PAGE, asked.among())
+    found = search.turned(who, question, Turn(place.after, ON_A_PAGE, asked.order), asked.among())
     keys = chosen_columns(request)
     marks = read_marks(who, asked.company, found.rows, keys)
     heads = headings(keys, sources, asked.direction or "")
@@ -106,7 +114,8 @@ def _shown(request: HttpRequest, who: Actor, asked: Asked) -> dict[str, object]:
         "sources": sources,
         "chips": [(one.words, one.without.address(*_columns_named(request))) for one in dropped],
         "understood": question.understood,
-        "heads": heads,
+        "heads": [(one, *_sorting(one, asked, _columns_named(request))) for one in heads],
+        "orders": _orders(asked, _columns_named(request)),
         "lines": lines(found.rows, heads, marks),
         "sums": sums_of(found.rows),
         "as_of": marks.as_of if marks else None,
@@ -131,6 +140,25 @@ def _ons(asked: Asked, by: Mapping[str, Facet]) -> list[tuple[str, int]]:
     return [*((key, by[key].on) for key in keys), ("days", days), ("sums", sums)]
 
 
+def _sorting(head: Heading, asked: Asked, more: Sequence[tuple[str, str]]) -> tuple[str, str]:
+    """The address of a click on a heading, and how the list is ordered by it now, as aria-sort says it."""
+    if head.by is None:
+        return "", ""
+    is_by = asked.order.by is head.by
+    rising = not asked.order.rising if is_by else head.by in TEXTS
+    now = ("ascending" if asked.order.rising else "descending") if is_by else ""
+    return asked.but(order=Order(head.by, rising)).address(*more), now
+
+
+def _orders(asked: Asked, more: Sequence[tuple[str, str]]) -> list[tuple[Text, str, bool]]:
+    """All there are, where no heading is shown: words, address, whether it is this one."""
+    both = [(by, rising) for by in _OFFERED for rising in ((True,) if by in TEXTS else (False, True))]
+    return [
+        (ORDER[by, rising], asked.but(order=Order(by, rising)).address(*more), asked.order == Order(by, rising))
+        for by, rising in both
+    ]
+
+
 def _columns_named(request: HttpRequest) -> Sequence[tuple[str, str]]:
     named = request.GET.get(PARAMETER, "")
     return [(PARAMETER, named)] if named else []
@@ -138,27 +166,27 @@ def _columns_named(request: HttpRequest) -> Sequence[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in the list one is: after which row, and after which ones the pages before began."""
+    """Where in the list one is: behind what, and behind which invoices (their ranks) the pages before began."""
 
     after: str = ""
     back: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, request: HttpRequest) -> "Place":
+    def of(cls, request: HttpRequest, order: Order) -> "Place":
         def is_rank(one: str) -> bool:
             return one.isascii() and one.isdigit() and len(one) < 20
 
         after = request.GET.get("after", "")
         back = tuple(one for one in request.GET.get("back", "").split(".") if is_rank(one))[-_MOST_BACK:]
-        return cls(after, back) if is_rank(after) else cls()
+        return cls(after, back) if is_rank(after) or order.is_place(after) else cls()
 
     def as_query(self) -> str:
         """To go on from the filter's own."""
-        told = [("after", self.after), ("back", ".".join(self.back))]
-        return "".join(f"&{name}={value}" for name, value in told if value)
+        told = [(name, said) for name, said in (("after", self.after), ("back", ".".join(self.back))) if said]
+        return f"&{urlencode(told)}" if told else ""
 
     def next(self, after: str) -> "Place":
-        return Place(after, (*self.back, self.after)[-_MOST_BACK:] if self.after else self.back)
+        return Place(after, (*self.back, rank_of(self.after))[-_MOST_BACK:] if self.after else self.back)
 
     def before(self) -> "Place":
         return Place(self.back[-1], self.back[:-1]) if self.back else Place()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from piaoqi.archive.models import Source
+from piaoqi.archive.search.order import By
 from piaoqi.core.invoice.kind import KINDS, Kind
 from piaoqi.core.invoice.status import Status
 from piaoqi.core.report.words import SOURCE_KIND
@@ -50,6 +51,17 @@ FINDING: Mapping[Sort, Text] = {
     Sort.DIFFERENT: Text("差异", "different"),
     Sort.DUPLICATE: Text("重复", "duplicate"),
 }
+ORDER: Mapping[tuple[By, bool], Text] = {
+    (By.DATE, False): Text("开票日期，新的在前", "Issue date, newest first"),
+    (By.DATE, True): Text("开票日期，旧的在前", "Issue date, oldest first"),
+    (By.TOTAL, False): Text("价税合计，大的在前", "Total, largest first"),
+    (By.TOTAL, True): Text("价税合计，小的在前", "Total, smallest first"),
+    (By.TAX, False): Text("税额，大的在前", "Tax, largest first"),
+    (By.TAX, True): Text("税额，小的在前", "Tax, smallest first"),
+    (By.PARTY, True): Text("对方名称", "Other side"),
+    (By.NUMBER, True): Text("发票号码", "Number"),
+}
+"""What is offered by name; headings offer more."""
 
 
 def whole_kind(kind: Kind) -> Text:

@@ -1,34 +1,22 @@
-"""What may be filtered by, and how many each choice would show: counted when somebody looks, and only up to a bound.
-
-One look at the newest of what the other filters mean settles the choices that are common among them, and all of them
-where there are not many; only the rare ones are then counted by themselves.
-"""
+"""What may be filtered by: the choices of each facet, and the filter that each would make."""
 
 from calendar import monthrange
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.timezone import localtime
 
-from piaoqi.accounts.actor import Actor
 from piaoqi.archive.models import Source
-from piaoqi.archive.queries import search
-from piaoqi.archive.queries.search import Count
 from piaoqi.archive.search.filters import Filters
-from piaoqi.archive.search.row import Row
 from piaoqi.audit.clock import now
 from piaoqi.core.causes.case import Direction, SourceKind
 from piaoqi.core.invoice.status import Status
 from piaoqi.core.text import Text
 from piaoqi.reconciliation.queries.among import Found, Sort
 from piaoqi.web.invoices.asked import UNKNOWN, Asked
-from piaoqi.web.invoices.selection import Chosen
 from piaoqi.web.invoices.words import DIRECTION, FINDING, KIND, SOURCE, STATUS
 
-MOST, MOST_IN_ALL = 999, 4_999
-_LOOKED_AT = 1_500
-_CHUNK, _CHUNKS = 1_000, 2
 _MONTHS = 8
 
 
@@ -67,46 +55,6 @@ def facets(asked: Asked, sources: Sequence[Source]) -> Mapping[str, Facet]:
     every = _directions, _kinds, _statuses, _findings, _months, _more
     made = [_sources(asked, sources), *(one(asked) for one in every)]
     return {one.key: one for one in made}
-
-
-def counted(actor: Actor, facet: Facet) -> Iterator[tuple[Choice, Count]]:
-    """How many each choice would show beside all other filters, up to MOST."""
-    cleared = facet.cleared
-    look = _LOOKED_AT // 3 if any(one.found for one in facet.choices) else _LOOKED_AT
-    rows = list(search.every(actor, cleared.question(), cleared.among(), look + 1)) if facet.choices else []
-    whole = len(rows) <= look
-    for one in facet.choices:
-        seen = _among_these(rows, one)
-        if seen is not None and (whole or seen > MOST):
-            yield one, Count(min(seen, MOST), seen > MOST)
-        else:
-            yield one, number_of(actor, one.asked) if one.found is None else _number_found(actor, cleared, one.found)
-
-
-def _among_these(rows: Sequence[Row], choice: Choice) -> int | None:
-    """How many of these rows are meant; None where nothing but a count of its own tells."""
-    if choice.found is not None:
-        return len(choice.found.of([one.id for one in rows]))
-    return sum(map(choice.alone.means, rows)) if choice.alone else None
-
-
-def _number_found(actor: Actor, cleared: Asked, found: Found) -> Count:
-    """By the findings, for the invoices are many. They are gone through only so far; what is left then is more."""
-    question, number, after = cleared.question(), 0, 0
-    for _ in range(_CHUNKS):
-        ids = found.some(_CHUNK, after)
-        if not ids:
-            return Count(number, is_more=False)
-        number += search.count(actor, question, _CHUNK, Chosen(ids)).number
-        if number > MOST:
-            return Count(MOST, is_more=True)
-        after = ids[-1]
-    return Count(number, bool(found.some(1, after)))
-
-
-def number_of(actor: Actor, asked: Asked, most: int | None = None) -> Count:
-    """Up to MOST, unless another bound is given."""
-    return search.count(actor, asked.question(), most or MOST, asked.among())
 
 
 def _directions(asked: Asked) -> Facet:
