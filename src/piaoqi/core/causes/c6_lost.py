@@ -199,7 +199,9 @@ def _states(case: Case, name: str, words: Sequence[str], text: Text) -> Iterator
 
 def says(state: str, words: Sequence[str]) -> bool:
     """Does a state use one of the words, and not to deny it?"""
-    return any(word in state and f"未{word}" not in state and f"无{word}" not in state for word in words)
+    return bool(state) and any(
+        word in state and f"未{word}" not in state and f"无{word}" not in state for word in words
+    )
 
 
 def _is_lost_paper(case: Case) -> bool:

@@ -106,7 +106,7 @@ class Record:
 
     def is_uncertain(self, *names: str) -> bool:
         """Whether one of these fields was recognised in a picture and may be misread."""
-        return any(name in self.fields and self.fields[name].uncertain for name in names)
+        return bool(self.fields) and any(name in self.fields and self.fields[name].uncertain for name in names)
 
     @property
     def number_is_uncertain(self) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from piaoqi.core.causes.case import Sighting
-from piaoqi.core.reconcile.differences import FIELDS, stated_value
+from piaoqi.core.reconcile.differences import FIELDS, stated_column
 from piaoqi.core.reconcile.engines.base import Cell, Group, Table
 from piaoqi.core.reconcile.engines.registry import choose
 from piaoqi.core.reconcile.grouping import Grouped
@@ -33,9 +33,8 @@ def agreement_of(grouped: Grouped, targets: Sequence[str]) -> Agreement:
     position = {name: index for index, name in enumerate(names)}
     if not grouped.sightings:
         return Agreement(frozenset(), frozenset())
-    columns: Mapping[str, Sequence[Cell]] = {
-        name: [stated_value(one.record, name) for one in grouped.sightings] for name in FIELDS
-    }
+    records = [one.record for one in grouped.sightings]
+    columns: Mapping[str, Sequence[Cell]] = {name: stated_column(records, name) for name in FIELDS}
     sources = [position[one.source] for one in grouped.sightings]
     answer = choose(len(sources)).group(Table(len(names), sources, grouped.keys, columns))
     exceptional = {group.key for group in answer.exceptional}

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 
 from piaoqi.core.causes.base import Evidence
 from piaoqi.core.causes.case import Sighting, SourceKind
@@ -169,6 +170,16 @@ def stated_value(record: Record, name: str) -> Value:
             return Status.NORMAL.value
         return None if value is Status.UNKNOWN else value.value
     return value if value != "" else None
+
+
+def stated_column(records: Sequence[Record], name: str) -> list[Value]:
+    """`stated_value` of very many records at once; '' states as little as None."""
+    if name == "status":
+        return [stated_value(one, name) for one in records]
+    return [
+        None if (derived := one.facts.get("derived")) and name in derived else value
+        for one, value in zip(records, map(attrgetter(name), records), strict=True)
+    ]
 
 
 def _differ(values: Sequence[Value]) -> bool:

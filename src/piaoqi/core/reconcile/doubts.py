@@ -99,9 +99,10 @@ def examine(source: Source, others: Sequence[Source], taxpayers: Sequence[Taxpay
 
 def _lost_number(record: Record) -> bool:
     """An original that is an invoice and whose number is not sure, or a row that awaits recognition."""
-    unread = not record.number or record.number_is_uncertain or other_numbers(record)
-    original = bool(record.fields and unread) and record.kind not in _NUMBERLESS
-    return original or awaits_recognition(record)
+    if record.fields and record.kind not in _NUMBERLESS:
+        unread = not record.number or record.number_is_uncertain or bool(other_numbers(record))
+        return unread or awaits_recognition(record)
+    return awaits_recognition(record)
 
 
 Context = tuple[Sequence[Source], Sequence[Taxpayer], datetime]

@@ -82,8 +82,10 @@ def is_deleted(record: Record) -> bool:
 
 def awaits_recognition(record: Record) -> bool:
     """A row without a number that our system says is still to be read, or to be reviewed, or could not be read."""
+    if record.number:
+        return False
     state = recognition_of(record).lower()
-    return bool(state) and not record.number and state not in _RECOGNISED
+    return bool(state) and state not in _RECOGNISED
 
 
 def recognition_of(record: Record) -> str:

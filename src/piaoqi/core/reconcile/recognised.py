@@ -68,7 +68,7 @@ def without_misreadings(sources: Sequence[Source], taxpayers: Sequence[Taxpayer]
 
 
 def _is_recognised(record: Record) -> bool:
-    return any(origin.confidence is not None for origin in record.fields.values())
+    return bool(record.fields) and any(origin.confidence is not None for origin in record.fields.values())
 
 
 def _is_unproved(record: Record) -> bool:

@@ -50,8 +50,9 @@ class DuckDBEngine:
 
 def _codes(column: Sequence[Cell]) -> Codes:
     """An integer for each value: equal exactly where the values are equal, `NOTHING` where nothing is stated."""
-    seen: dict[Cell, int] = {None: NOTHING, "": NOTHING}
-    return np.fromiter((seen.setdefault(value, len(seen)) for value in column), dtype=np.int32, count=len(column))
+    codes: dict[Cell, int] = {value: code for code, value in enumerate(dict.fromkeys(column), 1)}
+    codes |= {None: NOTHING, "": NOTHING}
+    return np.fromiter(map(codes.__getitem__, column), dtype=np.int32, count=len(column))
 
 
 def _presence(table: Table) -> dict[str, npt.NDArray[np.int64]]:
