@@ -26,6 +26,7 @@ from piaoqi.archive.queries.visible import SEE, facts_of, visible
 from piaoqi.core.causes.case import Direction, SourceKind
 from piaoqi.core.invoice.record import Place
 from piaoqi.core.invoice.status import Status
+from piaoqi.sources.queries.sources import states
 
 pytestmark = pytest.mark.django_db
 
@@ -240,6 +241,19 @@ def test_an_invoice_is_told_as_it_was_known_then() -> None:
     assert not statuses(stranger, one.pk)
     assert not presence_since(stranger, one.pk)
     assert not arrivals_behind(stranger, one.pk)
+
+
+def test_the_bookkeeper_of_very_many_companies_sees_what_is_theirs() -> None:
+    """A database takes no condition of a thousand alternatives."""
+    company, other = a_company(), a_company("别家", "91440300MA5ABCDE1F")
+    hand_over(company, sighted(a_statement(), SourceKind.BUREAU))
+    hand_over(other, sighted(a_statement(OTHER), SourceKind.BUREAU, 1))
+    scope = somebody(BuiltIn.ACCOUNTANT, company).scopes[0]
+    scopes = tuple(replace(scope, company=one) for one in range(1, 1_500) if one != other.pk)
+    keeper = Actor(key="person:1", name="代账", origin="test", person=1, scopes=scopes)
+    assert [one.company_id for one in visible(keeper)] == [company.pk]
+    assert not progress.files(keeper)
+    assert not states(keeper, other.pk)
 
 
 def test_the_file_of_a_hidden_invoice_is_not_told_of_by_its_name() -> None:

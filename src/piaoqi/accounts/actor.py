@@ -1,6 +1,6 @@
 """Who acts, from where, and what they may do where: a value, loaded once for each request or job."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from piaoqi.accounts.permissions import System, permissions
 
@@ -52,6 +52,11 @@ class Actor:
             and not one.own
             for one in self.scopes
         )
+
+
+def in_company(actor: Actor, company: int) -> Actor:
+    """With those scopes alone that hold there: whoever keeps the books of hundreds of companies has as many."""
+    return replace(actor, scopes=tuple(one for one in actor.scopes if one.company in (None, company)))
 
 
 def system(name: System | str, origin: str = "job") -> Actor:

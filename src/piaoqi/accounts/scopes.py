@@ -13,8 +13,9 @@ A scope shows a thing where all of these hold (the filters of archive.queries.vi
 Rules are never put together from two scopes: one scope alone must show it.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from piaoqi.accounts.actor import Scope
@@ -82,6 +83,21 @@ def lacks(scope: Scope, permission: str, facts: Facts) -> tuple[Rule, ...]:
 def shows(scopes: Sequence[Scope], permission: str, facts: Facts) -> bool:
     """Whether one of the scopes shows the thing."""
     return any(not lacks(scope, permission, facts) for scope in scopes)
+
+
+def alike(scopes: Iterable[Scope], permission: str) -> Mapping[Scope, frozenset[int] | None]:
+    """Scopes with the permission that differ in their company alone, as one of no role and no company -> their
+    companies; None: all. Whoever keeps the books of hundreds of companies has hundreds of scopes, and a database takes
+    no condition of a thousand alternatives.
+    """
+    found: dict[Scope, set[int | None]] = defaultdict(set)
+    for one in scopes:
+        if permission in one.permissions:
+            found[replace(one, role="", permissions=frozenset(), company=None)].add(one.company)
+    return {
+        one: None if None in places else frozenset(place for place in places if place is not None)
+        for one, places in found.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 
 from piaoqi.accounts.actor import Actor, Scope
 from piaoqi.accounts.permissions import BuiltIn, System, define
+from piaoqi.accounts.scopes import alike
 from piaoqi.archive.documents.aside import ASIDE, NO_INVOICE
 from piaoqi.archive.models import Arrival, Reading, Record
 from piaoqi.archive.queries.visible import HIGHEST, ORIGINALS
@@ -85,9 +86,8 @@ def arrivals(actor: Actor) -> QuerySet[Arrival]:
     of an invoice that is too sensitive for the actor is shown to whoever brought it alone: names tell what is inside.
     """
     shown = Q(pk=None)
-    for scope in actor.scopes:
-        if SEE_FILES.key in scope.permissions:
-            shown |= _within(scope, actor.person)
+    for scope, places in alike(actor.scopes, SEE_FILES.key).items():
+        shown |= _within(scope, places, actor.person)
     return Arrival.objects.filter(shown)
 
 
@@ -133,8 +133,8 @@ def unread(actor: Actor, limit: int = 100, **only: object) -> tuple[FileState, .
     return tuple(_states(rows))
 
 
-def _within(scope: Scope, person: int | None) -> Q:
-    shown = Q(source__company=scope.company) if scope.company is not None else ~Q(pk=None)
+def _within(scope: Scope, places: frozenset[int] | None, person: int | None) -> Q:
+    shown = ~Q(pk=None) if places is None else Q(source__company__in=sorted(places))
     if scope.direction:
         shown &= Q(source__direction=scope.direction)
     if scope.own or scope.department is not None:

@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from piaoqi.accounts.actor import Actor, Scope
 from piaoqi.accounts.permissions import BuiltIn, Permission, System, define
-from piaoqi.accounts.scopes import Facts
+from piaoqi.accounts.scopes import Facts, alike
 from piaoqi.archive.models import Arrival, Invoice, Record
 from piaoqi.core.text import Text
 
@@ -36,8 +36,8 @@ def visible(actor: Actor, *, including_deleted: bool = False) -> QuerySet[Invoic
 def condition(actor: Actor, permission: Permission = SEE) -> Q:
     """The same as a condition on invoices, deleted ones too; for any permission."""
     shown = Q(pk=None)
-    for scope in dict.fromkeys(one for one in actor.scopes if permission.key in one.permissions):
-        within = _within(scope, actor.person)
+    for scope, places in alike(actor.scopes, permission.key).items():
+        within = _within(scope, places, actor.person)
         if not within:
             return Q()
         shown |= within
@@ -56,11 +56,9 @@ def facts_of(actor: Actor, invoice: Invoice) -> Facts:
     )
 
 
-def _within(scope: Scope, person: int | None) -> Q:
+def _within(scope: Scope, places: frozenset[int] | None, person: int | None) -> Q:
     """Rules 2 to 6; an empty condition where none of them hides anything."""
-    shown = Q()
-    if scope.company is not None:
-        shown &= Q(company=scope.company)
+    shown = Q() if places is None else Q(company__in=sorted(places))
     if scope.department is not None:
         shown &= Q(department=scope.department)
     if scope.direction:

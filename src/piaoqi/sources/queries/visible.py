@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from piaoqi.accounts.actor import Actor
+from piaoqi.accounts.scopes import alike
 from piaoqi.archive.models import Source
 from piaoqi.archive.queries.progress import SEE_FILES
 
@@ -12,8 +13,8 @@ def visible(actor: Actor) -> QuerySet[Source]:
     sees that in archive.queries.progress, and nothing of the source as a whole.
     """
     shown = Q(pk=None)
-    for scope in actor.scopes:
-        if SEE_FILES.key in scope.permissions and scope.department is None and not scope.own:
-            within = Q(company=scope.company) if scope.company is not None else ~Q(pk=None)
+    for scope, places in alike(actor.scopes, SEE_FILES.key).items():
+        if scope.department is None and not scope.own:
+            within = ~Q(pk=None) if places is None else Q(company__in=sorted(places))
             shown |= within & Q(direction=scope.direction) if scope.direction else within
     return Source.objects.filter(shown).select_related("company")
