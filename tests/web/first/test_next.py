@@ -47,7 +47,7 @@ def test_it_begins_with_the_list_of_the_bureau(company: Company) -> None:
     for words in ("电子税务局", "税务数字账户", "全量发票查询", "取得发票", "发票来源"):
         assert words in page
     assert f"?company={company.pk}&amp;source=" in page
-    assert "已交" not in page
+    assert "已有" not in page
 
 
 def test_it_tells_what_has_come(company: Company) -> None:
@@ -58,8 +58,16 @@ def test_it_tells_what_has_come(company: Company) -> None:
     process(Reading.objects.get().pk)
     reading_ended(bureau.pk)
     page = client.get("/setup/next").content.decode("utf-8")
-    assert "已交 1 个文件" in page
-    assert "把发票原件交进来" in page
+    assert "已有 1 个文件" in page
+    assert page.count('aria-current="step"') == 1
+    assert page.index('aria-current="step"') < page.index("导入发票原件")
+
+
+def test_the_overview_of_an_empty_company_shows_the_same_way(company: Company) -> None:
+    client = signed_in(BuiltIn.ACCOUNTANT, company)
+    pages = [client.get(f"{one}?company={company.pk}").content.decode("utf-8") for one in ("/setup/next", "/")]
+    way = [page[page.index('<ol class="steps') : page.index("看结果")] for page in pages]
+    assert way[0] == way[1]
 
 
 def test_somebody_without_a_role_is_told_whom_to_ask(db: None, company: Company) -> None:

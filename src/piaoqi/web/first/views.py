@@ -29,10 +29,10 @@ from piaoqi.archive.usual_sources import define_usual_sources
 from piaoqi.core.invoice.number import REGIONS
 from piaoqi.core.invoice.taxpayer import Scale
 from piaoqi.core.text import Text
-from piaoqi.web.first.export import CHOICES, WAY
-from piaoqi.web.first.standing import standing
+from piaoqi.sources.queries.sources import states
 from piaoqi.web.shell.actor import actor
 from piaoqi.web.shell.company import chosen
+from piaoqi.web.shell.first_steps import first_steps
 from piaoqi.web.shell.language import language, say
 from piaoqi.web.shell.refusing import refuse
 
@@ -63,8 +63,8 @@ def next_steps(request: HttpRequest) -> HttpResponse:
     """From nothing to the first result, and how far one is."""
     who = actor(request)
     company = chosen(request, who)
-    shown = {"way": WAY, "choices": CHOICES, "standing": standing(who, company) if company else None}
-    return render(request, "web/first/next.html", shown)
+    steps = first_steps(who, company, states(who, company.pk)) if company else None
+    return render(request, "web/first/next.html", {"steps": steps})
 
 
 def _form(request: HttpRequest) -> HttpResponse:

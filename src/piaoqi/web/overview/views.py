@@ -22,10 +22,10 @@ from piaoqi.web.overview.many import many
 from piaoqi.web.overview.news import lines
 from piaoqi.web.overview.numbers import bars, dues, list_of, numbers, settlement
 from piaoqi.web.overview.own import own
-from piaoqi.web.overview.steps import steps
 from piaoqi.web.overview.visits import Visit
 from piaoqi.web.shell.actor import actor
 from piaoqi.web.shell.company import PARAMETER, chosen
+from piaoqi.web.shell.first_steps import first_steps
 
 _CONCERN = (Level.SILENT, Level.QUIET, Level.CALM, Level.UNKNOWN)
 MANY = 4
@@ -76,8 +76,9 @@ def _asks_for_all(request: HttpRequest, who: Actor) -> bool:
 
 def _whole(request: HttpRequest, who: Actor, company: Company, visit: Visit) -> HttpResponse:
     found = standing(who, company.pk)
+    known = states(who, company.pk)
     sources = sorted(
-        (one for one in states(who, company.pk) if one.source.closed_at is None),
+        (one for one in known if one.source.closed_at is None),
         key=lambda one: (_CONCERN.index(one.silence.level), not one.quarantined),
     )
     shown = {
@@ -88,7 +89,8 @@ def _whole(request: HttpRequest, who: Actor, company: Company, visit: Visit) -> 
         "several": companies(who)[:2].count() > 1,
     }
     if found is None or not found.comparison.summary.get("invoices"):
-        return render(request, "web/overview/start.html", {**shown, "steps": steps(sources), "compared": found})
+        steps = first_steps(who, company, known)
+        return render(request, "web/overview/start.html", {**shown, "steps": steps, "compared": found})
     return render(request, "web/overview/page.html", {**shown, **_compared(request, who, company, found)})
 
 
