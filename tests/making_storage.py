@@ -38,8 +38,8 @@ class MemoryStorage:
     def open(self, sha256: str) -> BinaryIO:
         return io.BytesIO(self.kept[sha256])
 
-    def names(self) -> Iterator[str]:
-        yield from sorted(self.kept)
+    def names(self, after: str = "") -> Iterator[str]:
+        yield from sorted(one for one in self.kept if one > after)
 
 
 @dataclass
@@ -70,10 +70,10 @@ class FaultyStorage:
             raise StorageError("away, says the test")
         return self.inner.open(sha256)
 
-    def names(self) -> Iterator[str]:
+    def names(self, after: str = "") -> Iterator[str]:
         if self.away:
             raise StorageError("away, says the test")
-        return self.inner.names()
+        return self.inner.names(after)
 
 
 def content(storage: Storage, sha256: str) -> bytes:

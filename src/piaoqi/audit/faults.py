@@ -1,5 +1,6 @@
 """What the verification of the log can find, in words for an auditor."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from piaoqi.core.text import Message, Text
@@ -14,6 +15,9 @@ class Kind:
     hint: Text
 
     def at(self, subject: str, **params: object) -> "Fault":
+        column = params.get("column")
+        if isinstance(column, str):
+            params["column"] = COLUMNS[column]
         return Fault(self.code, subject, self.message.with_(**params), self.hint)
 
 
@@ -28,6 +32,15 @@ class Fault:
     message: Message
     hint: Text
 
+
+COLUMNS: Mapping[str, Text] = {
+    "at": Text("时间", "time"),
+    "actor": Text("谁", "who"),
+    "action": Text("操作", "action"),
+    "company": Text("单位", "company"),
+    "subject": Text("关于", "about"),
+}
+"""Of an entry, in words."""
 
 FROM_BACKUP = Text("请与备份核对，查明由谁、何时改动", "Compare with the backup, and find out who changed it, and when")
 KEEP = Text(

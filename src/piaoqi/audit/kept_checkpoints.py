@@ -1,9 +1,10 @@
 """The part of verification that looks at checkpoints, their files and the keys that signed them."""
 
 import json
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from piaoqi.audit import checkpoints, faults, kept_files, keys, stored, time_stamps
 from piaoqi.audit.checkpoints import Kept
@@ -58,6 +59,25 @@ class Checkpoints:
             else:
                 yield faults.NOTE.at(f"checkpoint:{size}", size=size, place=DATABASE, reason=OTHER_SIZE)
         self.sizes = sorted({*self.rows, *self.files}, reverse=True)
+        self.newest = max(self.rows, default=0)
+
+    def position(self, count: int) -> dict[str, Any]:
+        """To go on from, in a log of so many entries."""
+        return {
+            "uses": [[one.index, one.key] for one in self.uses],
+            "agreed": self.agreed,
+            "broken": self.broken,
+            "beyond": [size for size in self.sizes if size > count],
+        }
+
+    def go_on(self, position: Mapping[str, Any], done: int, count: int) -> None:
+        """After `listed`: as it was put down after so many entries. What was signed since it began is not looked at."""
+        self.uses = [_Use(index, key) for index, key in position["uses"]]
+        self.agreed, self.broken = position["agreed"], position["broken"]
+        beyond = set(position["beyond"])
+        self.rows = {size for size in self.rows if size <= count or size in beyond}
+        self.files = {size: several for size, several in self.files.items() if size <= count or size in beyond}
+        self.sizes = sorted((size for size in {*self.rows, *self.files} if size > done), reverse=True)
         self.newest = max(self.rows, default=0)
 
     @property

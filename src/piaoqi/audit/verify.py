@@ -6,12 +6,14 @@
    its time stamp.
 4. Keys: the list against the log, each vouched for by its forerunner.
 
-Entries are read 256 at a time: memory stays flat however long the log is. Others may append meanwhile.
+Entries are read 256 at a time: memory stays flat however long the log is. Others may append meanwhile. Between two
+steps it can be put down, as plain JSON, and taken up again in another process.
 """
 
 import json
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection
 
@@ -31,18 +33,70 @@ Progress = Callable[[int, int], None]
 
 def verify_log(progress: Progress | None = None) -> Iterator[Fault]:
     """Every fault of the log, as it is met."""
-    checkpoints = Checkpoints()
-    yield from checkpoints.listed()
-    extent = stored.extent()
-    size = _size(extent)
-    walk = _Walk(checkpoints, checkpoints.newest)
-    for start in range(0, size, WIDTH):
-        yield from walk.entries(start, min(start + WIDTH, size))
-        if progress:
-            progress(min(start + WIDTH, size), size)
-    yield from checkpoints.rest(size)
-    yield from _head(extent, walk, size)
-    yield from _strays(size)
+    check = LogCheck()
+    looked_at = 0
+    for found in check.steps():
+        yield from found
+        if progress and check.done > looked_at:
+            looked_at = check.done
+            progress(looked_at, check.total)
+
+
+class LogCheck:
+    """Step by step, each a tile's worth of entries; goes on from a `position` where one is given."""
+
+    def __init__(self, position: Mapping[str, Any] | None = None) -> None:
+        self._checkpoints = Checkpoints()
+        self._begun: Sequence[Fault] = list(self._checkpoints.listed())
+        self._head: str | None
+        self._over = bool(position and position["over"])
+        if position is None:
+            extent = stored.extent()
+            self.total = _size(extent)
+            self._head = _head_of(extent, self.total)
+            self._walk = _Walk(self._checkpoints, self._checkpoints.newest)
+            return
+        self._begun = ()  # told when it began
+        self.total = int(position["size"])
+        self._head = position["head"]
+        self._checkpoints.go_on(position["checkpoints"], int(position["done"]), self.total)
+        self._walk = _Walk.of(position, self._checkpoints)
+
+    @property
+    def done(self) -> int:
+        return self._walk.edge.size
+
+    @property
+    def position(self) -> dict[str, Any]:
+        """Between two steps: all that is needed to go on."""
+        walk = self._walk
+        return {
+            "size": self.total,
+            "head": self._head,
+            "done": self.done,
+            "over": self._over,
+            "edge": [one.hex() for one in walk.edge.hashes],
+            "rows": [b"".join(row).hex() for row in walk.rows],
+            "tiled": walk.tiled,
+            "whole": walk.whole,
+            "checkpoints": self._checkpoints.position(self.total),
+        }
+
+    def steps(self) -> Iterator[Sequence[Fault]]:
+        """What each step found. The last one is done once there is no further."""
+        if self._begun:
+            begun, self._begun = self._begun, ()
+            yield begun
+        while self.done < self.total:
+            yield list(self._walk.entries(self.done, min(self.done + WIDTH, self.total)))
+        if self._over:
+            return
+        self._over = True
+        yield [
+            *self._checkpoints.rest(self.total),
+            *_head(self._head, self._walk),
+            *_strays(self.total),
+        ]
 
 
 def _size(extent: stored.Extent) -> int:
@@ -67,6 +121,13 @@ class _Walk:
     """No hash was missing so far."""
     rows: list[list[bytes]] = field(default_factory=lambda: [[]])
     """Hashes of the tile that is being filled, on each level."""
+
+    @classmethod
+    def of(cls, position: Mapping[str, Any], checkpoints: Checkpoints) -> "_Walk":
+        """As it was put down."""
+        edge = Frontier(position["done"], [bytes.fromhex(one) for one in position["edge"]])
+        rows = [split(bytes.fromhex(one)) for one in position["rows"]]
+        return cls(checkpoints, position["tiled"], edge, position["whole"], rows)
 
     def entries(self, start: int, end: int) -> Iterator[Fault]:
         """One tile's worth."""
@@ -137,13 +198,20 @@ def _differing(row: stored.StoredEntry, said: Leaf) -> Iterator[str]:
     return (name for name, (kept, expected) in pairs.items() if kept != expected)
 
 
-def _head(extent: stored.Extent, walk: _Walk, size: int) -> Iterator[Fault]:
+def _head_of(extent: stored.Extent, size: int) -> str | None:
+    """The frontier that the head states, as it stands there; '' for one that can't be right, None where none is due."""
     if not extent.heads and size == 0:
-        return
+        return None
     fits = len(extent.heads) == 1 and extent.heads[0][:2] == (HEAD, size)
+    return extent.heads[0][2] if fits else ""
+
+
+def _head(kept: str | None, walk: _Walk) -> Iterator[Fault]:
+    if kept is None:
+        return
+    fits = kept != ""
     if fits and walk.whole:
         expected = json.dumps([one.hex() for one in walk.edge.hashes])
-        kept = extent.heads[0][2]
         fits = kept == expected or (connection.vendor == "postgresql" and json.loads(kept) == json.loads(expected))
     if not fits:
         yield faults.HEAD.at("head")

@@ -25,3 +25,9 @@ def verify(_: Stage) -> Do:
 def note_verified(_: Stage) -> Do:
     row = Proof.objects.create(kind=Proof.Kind.VERIFICATION, asked_by="person:1", asked_at=now())
     return lambda actor: actions.note_verified(actor, row)
+
+
+@scenario(actions.CANCEL, everywhere=True)
+def cancel(_: Stage) -> Do:
+    row = Proof.objects.create(kind=Proof.Kind.VERIFICATION, asked_by="person:1", asked_at=now())
+    return lambda actor: actions.cancel_proof(actor, row)

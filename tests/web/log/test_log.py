@@ -170,6 +170,46 @@ def test_what_was_changed_past_the_program_is_named(company: Company) -> None:
     assert Entry.objects.filter(action="archive.evidence.verified", data__contains="fault").exists()
 
 
+def test_findings_say_once_what_to_do_and_how_many_there_are(company: Company) -> None:
+    told = {"zh": "原件“{n}.pdf”不在存储里", "en": "The original {n}.pdf is not there"}
+    hint = {"zh": "从备份取回", "en": "Take it back"}
+    found = [
+        {
+            "code": "original.lost",
+            "subject": f"original:{n}",
+            "weight": "fault",
+            "message": {tongue: words.format(n=n) for tongue, words in told.items()},
+            "hint": hint,
+        }
+        for n in range(7)
+    ]
+    row = Proof.objects.create(
+        kind="verification", state="done", asked_by="person:1", asked_at=now(), started_at=now(), ended_at=now(),
+        counts={"fault": 90, "codes": {"original.lost": 90}}, findings=found,
+    )  # fmt: skip
+    shown = page(of(BuiltIn.AUDITOR, None), f"/log/verify/{row.pk}/")
+    assert shown.count("从备份取回") == 1
+    assert "再列出 2 项" in shown
+    assert "这一类共 90 项" in shown
+
+
+def test_a_verification_says_how_far_it_is_and_can_be_cancelled(company: Company) -> None:
+    client = of(BuiltIn.AUDITOR, None)
+    client.post("/log/verify/")
+    row = Proof.objects.get()
+    Proof.objects.update(
+        state="running", started_at=now(), done=250_000, total=1_000_000,
+        step={"zh": "重算原件摘要", "en": "originals"},
+        position={"verification": {}, "step": 2, "worked": 600.0},
+    )  # fmt: skip
+    shown = page(client, f"/log/verify/{row.pk}/", **PART)
+    assert "250,000 / 1,000,000" in shown
+    assert "这一步约还需 30 分钟" in shown
+    assert of(BuiltIn.FINANCE_LEAD, company).post(f"/log/proofs/{row.pk}/cancel/").status_code == 404
+    assert "已取消" in client.post(f"/log/proofs/{row.pk}/cancel/", follow=True).content.decode("utf-8")
+    assert "已取消，没有结果" in page(client, f"/log/verify/{row.pk}/")
+
+
 def test_verifying_everything_is_for_whoever_answers_for_everything(company: Company) -> None:
     client = of(BuiltIn.AUDITOR, company)
     assert "现在核验" not in page(client, "/log/verify/")

@@ -34,10 +34,18 @@ VERIFY = define(
     "archive.evidence.verify", Text("核验日志与档案", "verify log and archive"), BuiltIn.FINANCE_LEAD, BuiltIn.AUDITOR
 )
 VERIFIED = define("archive.evidence.verified", Text("得出核验结果", "end a verification"), System.WATCH)
+CANCEL = define(
+    "archive.evidence.cancel",
+    Text("取消核验或证据包", "cancel a verification or bundle"),
+    BuiltIn.FINANCE_LEAD,
+    BuiltIn.AUDITOR,
+)
 PROVE: Final = "piaoqi.archive.evidence.jobs.prove"
 PROOF = Text("证据包", "The bundle")
 VERIFICATION = Text("核验", "The verification")
 _AT_WORK = Text("正在进行", "one is being made now")
+_IS_OVER = Text("已经结束", "it is over")
+_OVER = (Proof.State.DONE, Proof.State.CANCELLED)
 
 
 class NotExportedError(StatedError):
@@ -97,12 +105,29 @@ def ask_for_verification(actor: Actor) -> Proof:
     return row
 
 
+def cancel_proof(actor: Actor, proof: Proof) -> Proof:
+    """Have it stopped: a verification, or a bundle that is being made. Raises OverError where it has ended."""
+    with acting(actor, CANCEL, proof.company_id, level=HIGHEST) as act:
+        open_one = Proof.objects.filter(pk=proof.pk).exclude(state__in=_OVER)
+        if not open_one.update(state=Proof.State.CANCELLED, ended_at=now(), position=None):
+            raise OverError(what=VERIFICATION if proof.kind == Proof.Kind.VERIFICATION else PROOF, state=_IS_OVER)
+        act.witness(f"proof:{proof.pk}", after={"kind": proof.kind, "state": Proof.State.CANCELLED})
+    proof.refresh_from_db()
+    return proof
+
+
 def note_verified(actor: Actor, row: Proof) -> Proof:
-    """The result of a verification, so that it cannot be made another later."""
+    """The result of a verification, so that it cannot be made another later. Raises OverError where another job was
+    quicker, or somebody cancelled it.
+    """
     with acting(actor, VERIFIED) as act:
-        row.state, row.ended_at = Proof.State.DONE, now()
+        mine = Proof.objects.filter(pk=row.pk, turn=row.turn).exclude(state__in=_OVER)
+        if not mine.update(turn=row.turn + 1):
+            raise OverError(what=VERIFICATION, state=_IS_OVER)
+        row.state, row.ended_at, row.turn, row.position = Proof.State.DONE, now(), row.turn + 1, None
         row.save()
-        said = {"size": row.size, "counts": row.counts, "codes": sorted({one["code"] for one in row.findings})}
+        counts = {weight: count for weight, count in row.counts.items() if weight != "codes"}
+        said = {"size": row.size, "counts": counts, "codes": sorted(row.counts.get("codes", ()))}
         act.witness(f"proof:{row.pk}", after=said)
     return row
 
@@ -116,5 +141,5 @@ def _asked(actor: Actor, kind: Proof.Kind, company: Company | None, what: Text) 
     row = Proof.objects.create(
         kind=kind, company=company, asked_by=actor.key, name=actor.name, origin=actor.origin, asked_at=now()
     )
-    enqueue(PROVE, row.pk)
+    enqueue(PROVE, row.pk, row.turn)
     return row

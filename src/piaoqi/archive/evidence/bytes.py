@@ -1,10 +1,10 @@
 """The bytes of originals held to their rows: every one is read again, from the first byte to the last."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from hashlib import sha256
 from itertools import islice
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from cryptography.hazmat.primitives import hashes
 
@@ -16,25 +16,70 @@ from piaoqi.archive.storage import storage
 from piaoqi.archive.storage.base import Storage, StorageError
 from piaoqi.core.text import Text
 
-Progress = Callable[[int, int], None]
 PIECE = 1 << 20
 _WHATS = (("sha256", "SHA-256"), ("sm3", "SM3"), ("size", "大小 size"))
 _NOBODY = Text("无人", "nobody")
 
 
-def verified_bytes(progress: Progress | None = None) -> Iterator[Finding]:
-    """Every original that is lost or changed, or of which nothing can be said; and what is kept without being known."""
-    try:
-        kept = storage()
-    except StorageError as error:
-        yield findings.STORAGE_SILENT.at("storage", reason=error.reason)
-        return
-    total = Original.objects.count()
-    for done, row in enumerate(stored.every("archive_original", ("sha256", "sm3", "size"))):
-        if progress and done % 100 == 0:
-            progress(done, total)
-        yield from _original(kept, {name: text(row[name]) for name in ("sha256", "sm3", "size")}, number(row["id"]))
-    yield from _strays(kept)
+class Bytes:
+    """Every original that is lost or changed, or of which nothing can be said; and what is kept without being known.
+    Goes on from a `position` where one is given.
+    """
+
+    def __init__(self, position: Mapping[str, Any] | None = None) -> None:
+        at: Mapping[str, Any] = position or {}
+        self.total: int = at["total"] if at else Original.objects.count()
+        self.done: int = at.get("done", 0)
+        self._last: int | None = at.get("last")
+        self._listing: bool = at.get("listing", False)
+        """All rows were held to their bytes; now what is kept is held to the rows."""
+        self._name: str = at.get("name", "")
+        self._over: bool = at.get("over", False)
+
+    @property
+    def position(self) -> dict[str, Any]:
+        """Between two steps: all that is needed to go on."""
+        return {
+            "total": self.total,
+            "done": self.done,
+            "last": self._last,
+            "listing": self._listing,
+            "name": self._name,
+            "over": self._over,
+        }
+
+    def steps(self) -> Iterator[Sequence[Finding]]:
+        """What each step found: one original each, then a few hundred names."""
+        if self._over:
+            return
+        try:
+            kept = storage()
+        except StorageError as error:
+            self._over = True
+            yield [findings.STORAGE_SILENT.at("storage", reason=error.reason)]
+            return
+        while not self._listing:
+            page = stored.page("archive_original", ("sha256", "sm3", "size"), self._last)
+            for row in page:
+                stated = {name: text(row[name]) for name in ("sha256", "sm3", "size")}
+                found = list(_original(kept, stated, number(row["id"])))
+                self._last, self.done = number(row["id"]), self.done + 1
+                yield found
+            self._listing = len(page) < stored.PAGE
+        yield from self._strays(kept)
+
+    def _strays(self, kept: Storage) -> Iterator[Sequence[Finding]]:
+        """Kept bytes that no row speaks of: a crash before they were acknowledged."""
+        try:
+            names = kept.names(self._name)
+            while some := list(islice(names, stored.MARKS)):
+                known = {text(row["sha256"]) for row in stored.where("archive_original", ("sha256",), "sha256", some)}
+                self._name = some[-1]
+                yield [findings.STRAY.at(f"original:{one}", sha256=one) for one in some if one not in known]
+            self._over = True
+        except (StorageError, OSError) as error:
+            self._over = True
+            yield [findings.STORAGE_SILENT.at("storage", reason=str(error))]
 
 
 def _original(kept: Storage, stated: dict[str, str], identity: int) -> Iterator[Finding]:
@@ -70,15 +115,11 @@ def _whose(identity: int) -> dict[str, object]:
     if not arrivals:
         return {"name": "?", "who": _NOBODY}
     first = arrivals[0]
-    return {"name": text(first["name"]), "who": f"{text(first['actor'])} {text(first['at'])[:16]}"}
+    return {"name": text(first["name"]), "who": f"{_called(text(first['actor']))} {text(first['at'])[:16]}"}
 
 
-def _strays(kept: Storage) -> Iterator[Finding]:
-    """Kept bytes that no row speaks of: a crash before they were acknowledged."""
-    try:
-        names = kept.names()
-        while some := list(islice(names, stored.MARKS)):
-            known = {text(row["sha256"]) for row in stored.where("archive_original", ("sha256",), "sha256", some)}
-            yield from (findings.STRAY.at(f"original:{one}", sha256=one) for one in some if one not in known)
-    except (StorageError, OSError) as error:
-        yield findings.STORAGE_SILENT.at("storage", reason=str(error))
+def _called(actor: str) -> str:
+    """A person by name, others by their key."""
+    kind, _, key = actor.partition(":")
+    rows = stored.where("accounts_person", ("name",), "id", [number(key)]) if kind == "person" else []
+    return text(rows[0]["name"]) if rows else actor

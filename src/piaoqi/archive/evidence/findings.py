@@ -1,5 +1,6 @@
 """What checking the archive can find, in words for an auditor: which thing, whose, and what to do next."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -33,6 +34,9 @@ class Kind:
     weight: Weight = field(default="fault", kw_only=True)
 
     def at(self, subject: str, **params: object) -> Finding:
+        column = params.get("column")
+        if isinstance(column, str):
+            params["column"] = COLUMNS.get(column, Text(column, column))
         return Finding(self.code, subject, self.message.with_(**params), self.hint, self.weight)
 
 
@@ -40,6 +44,35 @@ def of_log(fault: Fault) -> Finding:
     """What was found in the log itself."""
     return Finding(fault.code, fault.subject, fault.message, fault.hint)
 
+
+COLUMNS: Mapping[str, Text] = {
+    "id": Text("编号", "number"),
+    "sha256": Text("SHA-256", "SHA-256"),
+    "sm3": Text("SM3", "SM3"),
+    "size": Text("大小", "size"),
+    "stored_at": Text("存入时间", "time of storing"),
+    "original_id": Text("所属原件", "original"),
+    "source_id": Text("来源", "source"),
+    "company_id": Text("单位", "company"),
+    "name": Text("文件名", "file name"),
+    "parent_id": Text("所在的压缩包", "package that held it"),
+    "batch": Text("批次", "batch"),
+    "at": Text("时间", "time"),
+    "actor": Text("交入人", "who handed it in"),
+    "person_id": Text("为谁交入", "for whom it was handed in"),
+    "origin": Text("从哪里交入", "from where it was handed in"),
+    "reading_id": Text("所属读取", "reading"),
+    "reader": Text("读取程序的版本", "version of the program"),
+    "state": Text("状态", "state"),
+    "format": Text("格式", "format"),
+    "records_expected": Text("应有记录数", "number of records"),
+    "said": Text("读出的内容", "what was read"),
+    "replaced_at": Text("被取代的时间", "time of being replaced"),
+    "digest": Text("内容摘要", "digest"),
+    "key": Text("查找号码", "key"),
+    "seen_at": Text("取得时间", "time it was seen"),
+}
+"""Of the rows that are held to the log, in words."""
 
 FETCH = Text(
     "从备份取回这个文件（按 SHA-256 核对），放回原件存储；放回前不要删除现有的",
@@ -103,7 +136,7 @@ ORIGINAL_GONE = Kind(
 ORIGINAL_COLUMN = Kind(
     "original.column",
     Text(
-        "原件“{name}”（{sha256}）登记的 {column} 与日志条目 {index} 不符",
+        "原件“{name}”（{sha256}）登记的“{column}”与日志条目 {index} 不符",
         "The original “{name}” ({sha256}): its {column} is not what entry {index} says",
     ),
     RESTORE,
@@ -126,7 +159,7 @@ ARRIVAL_GONE = Kind(
 ARRIVAL_COLUMN = Kind(
     "arrival.column",
     Text(
-        "“{name}”的交入记录（{who}）中，{column} 与日志条目 {index} 不符",
+        "“{name}”的交入记录（{who}）中，“{column}”与日志条目 {index} 不符",
         "The arrival of “{name}” ({who}): its {column} is not what entry {index} says",
     ),
     RESTORE,
@@ -155,7 +188,7 @@ RECORD_CHANGED = Kind(
 RECORD_COLUMN = Kind(
     "record.column",
     Text(
-        "“{name}”的第 {ordinal} 条记录（发票 {number}）的 {column} 与记录内容或日志条目 {index} 不符",
+        "“{name}”的第 {ordinal} 条记录（发票 {number}）的“{column}”与记录内容或日志条目 {index} 不符",
         "Record {ordinal} of “{name}” (invoice {number}): its {column} is not what its body or entry {index} says",
     ),
     RESTORE,
@@ -179,7 +212,7 @@ READING_GONE = Kind(
 READING_COLUMN = Kind(
     "reading.column",
     Text(
-        "“{name}”的读取 {id}：{column} 与日志条目 {index} 不符",
+        "“{name}”的读取 {id}：“{column}”与日志条目 {index} 不符",
         "Reading {id} of “{name}”: its {column} is not what entry {index} says",
     ),
     RESTORE,

@@ -1,33 +1,40 @@
-"""Proof that people asked for, made by a worker. Told twice, or killed in the middle, it is made again."""
+"""Proof that people asked for, made by workers.
+
+However long a verification takes, it is no long job: each works for a few seconds, puts down how far it came and what
+it found, and hands on to the next, all in one transaction. So others get their turn in between, a worker that is ended
+loses seconds, and two that hold the same message (a lease ran out) do not both count. A bundle is written in one go.
+"""
 
 import time
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
-from django.db import Error
+from django.db import Error, transaction
+from django.db.models import QuerySet
 
 from piaoqi.accounts.actor import system
-from piaoqi.accounts.errors import RefusedError
+from piaoqi.accounts.errors import OverError, RefusedError
 from piaoqi.accounts.loading import actor_of
 from piaoqi.accounts.models import Person
 from piaoqi.accounts.permissions import System
-from piaoqi.archive.evidence.actions import export_evidence, note_verified
+from piaoqi.archive.evidence.actions import PROVE, export_evidence, note_verified
 from piaoqi.archive.evidence.findings import Finding
-from piaoqi.archive.evidence.verify import verify_archive
+from piaoqi.archive.evidence.verify import STEPS, Verification
 from piaoqi.archive.models import Proof
 from piaoqi.audit.clock import now
-from piaoqi.audit.models import Entry
 from piaoqi.core.text import Text, in_both
+from piaoqi.jobs.queue import enqueue
 
 KEPT = timedelta(days=7)
 """How long a bundle's file is offered."""
-MOST_FINDINGS: Final = 200
-"""Kept with the row; all are counted."""
+MOST_FINDINGS: Final = 50
+"""Of one code, kept with the row; all are counted."""
+SLICE_SECONDS: Final = 8
+"""Work of one job."""
 _TOLD_EVERY_SECONDS: Final = 1
 _WRITING = Text("写证据包", "writing the bundle")
 _FAILED = Text("没有完成：程序出错", "It was not finished: the program failed")
@@ -37,19 +44,32 @@ _AGAIN = Text(
 )
 
 
-def prove(proof_id: int) -> Mapping[str, object]:
-    """Verify, or write a bundle."""
-    row = Proof.objects.select_related("company").filter(pk=proof_id).exclude(state=Proof.State.DONE).first()
-    if row is None:
+_OPEN: Final = (Proof.State.WAITING, Proof.State.RUNNING)
+_OVER: Final = (Proof.State.DONE, Proof.State.CANCELLED)
+
+
+def prove(proof_id: int, turn: int | None = None) -> Mapping[str, object]:
+    """Verify for a while, or write a bundle; told for a turn that is over, it does nothing."""
+    row = Proof.objects.select_related("company").filter(pk=proof_id).exclude(state__in=_OVER).first()
+    if row is None or turn not in (None, row.turn):
         return {"proof": proof_id, "made": 0}
-    row.state, row.started_at, row.ended_at, row.trouble = Proof.State.RUNNING, now(), None, {}
-    row.save()
+    row.state, row.started_at, row.ended_at, row.trouble = Proof.State.RUNNING, row.started_at or now(), None, {}
+    begun = {"state": row.state, "started_at": row.started_at, "ended_at": None, "trouble": {}}
+    Proof.objects.filter(pk=row.pk, turn=row.turn).exclude(state__in=_OVER).update(**begun)
     with _given_up(row):
         if row.kind == Proof.Kind.VERIFICATION:
             _verify(row)
         else:
             _write(row)
     return {"proof": proof_id, "made": 1}
+
+
+def go_on() -> Mapping[str, object]:
+    """What waits or is being made goes on, should its message have got lost; one too many does nothing."""
+    rows = list(Proof.objects.filter(state__in=_OPEN).values_list("pk", "turn"))
+    for proof, turn in rows:
+        enqueue(PROVE, proof, turn)
+    return {"nudged": len(rows)}
 
 
 def file_of(row: Proof) -> Path:
@@ -69,49 +89,85 @@ def clear_bundles() -> Mapping[str, object]:
 
 
 def _verify(row: Proof) -> None:
-    """Entries written meanwhile are looked at or not; those before were all."""
-    newest = Entry.objects.order_by("-index").values_list("index", flat=True).first()
-    row.size = 0 if newest is None else newest + 1
-    told, counts = _Telling(row), Counter[str]()
-    row.findings = []
-    for one in verify_archive(told):
-        counts[one.weight] += 1
-        if len(row.findings) < MOST_FINDINGS:
+    """From where it was put down. Entries written since it began are looked at or not; those before were all."""
+    at = row.position or {"verification": None, "step": 0, "worked": 0.0}
+    if row.position is None:
+        row.counts, row.findings = {}, []
+    verification, began, telling = Verification(at["verification"]), time.monotonic(), _Telling(row)
+    if verification.at == 0:
+        row.size = verification.total
+    for found in verification.steps():
+        _note(row, found)
+        if verification.at != at["step"]:
+            at, began = {"step": verification.at, "worked": 0.0}, time.monotonic()
+        if not telling(verification):
+            return
+        if telling.worked >= SLICE_SECONDS:
+            break
+    if verification.over:
+        with suppress(OverError):
+            note_verified(system(System.WATCH), row)
+        return
+    worked = at["worked"] + time.monotonic() - began
+    _put_down(row, {"verification": verification.position, "step": verification.at, "worked": worked})
+
+
+def _note(row: Proof, found: Sequence[Finding]) -> None:
+    """Count what was found, and keep the first of each code."""
+    codes = row.counts.setdefault("codes", {}) if found else {}
+    for one in found:
+        row.counts[one.weight] = row.counts.get(one.weight, 0) + 1
+        codes[one.code] = codes.get(one.code, 0) + 1
+        if codes[one.code] <= MOST_FINDINGS:
             row.findings.append(_kept(one))
-    row.counts = dict(counts)
-    note_verified(system(System.WATCH), row)
+
+
+def _put_down(row: Proof, position: Mapping[str, object]) -> None:
+    """All that was done and found in this turn, and the message for the next; nothing where this turn is over."""
+    with transaction.atomic():
+        if _mine(row).update(
+            turn=row.turn + 1, position=position, size=row.size, counts=row.counts, findings=row.findings
+        ):
+            enqueue(PROVE, row.pk, row.turn + 1)
+
+
+def _mine(row: Proof) -> QuerySet[Proof]:
+    """The row, as long as this turn is not over."""
+    return Proof.objects.filter(pk=row.pk, turn=row.turn, state=Proof.State.RUNNING)
 
 
 def _write(row: Proof) -> None:
     """In the name of whoever asked, as they may by now."""
-    row.step = in_both(_WRITING)
-    row.save(update_fields=["step"])
+    _mine(row).update(step=in_both(_WRITING))
     path = file_of(row)
     path.parent.mkdir(exist_ok=True)
     try:
         person = Person.objects.get(pk=row.asked_by.partition(":")[2])
         done = export_evidence(actor_of(person, row.origin), row.company, path)
     except RefusedError as refused:
-        row.state, row.ended_at = Proof.State.FAILED, now()
-        row.trouble = {"message": in_both(refused.message), "hint": in_both(refused.hint)}
-        row.save()
+        trouble = {"message": in_both(refused.message), "hint": in_both(refused.hint)}
+        _mine(row).update(state=Proof.State.FAILED, ended_at=now(), trouble=trouble)
         return
-    row.size, row.file_bytes = done.size, path.stat().st_size
-    row.state, row.ended_at = Proof.State.DONE, now()
-    row.save()
+    ended = {"state": Proof.State.DONE, "ended_at": now(), "size": done.size, "file_bytes": path.stat().st_size}
+    if not _mine(row).update(**ended):
+        path.unlink(missing_ok=True)
 
 
 class _Telling:
-    """Says in the row how far it is, each second at most."""
+    """Says in the row how far it is, each second at most; `worked`: seconds of this job."""
 
     def __init__(self, row: Proof) -> None:
-        self._row, self._next = row, time.monotonic()
+        self._row, self._began, self._next = row, time.monotonic(), 0.0
+        self.worked = 0.0
 
-    def __call__(self, step: Text, done: int, total: int) -> None:
-        if time.monotonic() < self._next:
-            return
-        self._next = time.monotonic() + _TOLD_EVERY_SECONDS
-        Proof.objects.filter(pk=self._row.pk).update(step=in_both(step), done=done, total=total)
+    def __call__(self, verification: Verification) -> bool:
+        """Whether the work is still wanted."""
+        self.worked = time.monotonic() - self._began
+        if self.worked < self._next or verification.over:
+            return True
+        self._next = self.worked + _TOLD_EVERY_SECONDS
+        told = {"step": in_both(STEPS[verification.at]), "done": verification.done, "total": verification.total}
+        return bool(_mine(self._row).update(**told))
 
 
 @contextmanager
@@ -125,7 +181,7 @@ def _given_up(row: Proof) -> Iterator[None]:
         if not ended:
             trouble = {"message": in_both(_FAILED), "hint": in_both(_AGAIN)}
             with suppress(Error):
-                Proof.objects.filter(pk=row.pk).update(state=Proof.State.FAILED, ended_at=now(), trouble=trouble)
+                _mine(row).update(state=Proof.State.FAILED, ended_at=now(), trouble=trouble)
 
 
 def _kept(one: Finding) -> dict[str, object]:

@@ -2,16 +2,16 @@
 
 1. Every entry: what it states of an original, an arrival or a reading is in their rows, column by column; what it lists
    is in the records: digest of the body, and from the body and the entry every column that is drawn from them.
-2. Every row: some entry spoke of it. What was added meanwhile is looked up in the entries added meanwhile.
+2. Every row: some entry spoke of it. Before a row is called unknown, the entries added meanwhile are read.
 3. Every reading: as many records as it says.
 
-Entries are taken a few hundred at a time, ids are kept as bits: memory stays flat.
+Entries are taken a few hundred at a time, ids are kept as bits: memory stays flat. Between two steps it can be put
+down, as plain JSON, and taken up again in another process.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import islice
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from piaoqi.archive.evidence import findings, said, stored
 from piaoqi.archive.evidence.digest import digest_of
@@ -22,7 +22,6 @@ from piaoqi.archive.evidence.said import READING, Said
 from piaoqi.archive.evidence.seen import Seen
 from piaoqi.archive.evidence.stored import Row, as_stored, number, text
 
-Progress = Callable[[int, int], None]
 STEP = 256
 MOST_UNKNOWN = 10_000
 """Rows that the log does not know are told up to so many."""
@@ -34,25 +33,85 @@ _READING = ("id", "original_id", "source_id", "reader", "state", "format", "reco
 _SOURCE = ("id", "company_id", "key")
 
 
-@dataclass(slots=True)
+_TABLES: Sequence[tuple[str, tuple[str, ...]]] = (
+    ("archive_original", ("sha256",)),
+    ("archive_arrival", ("name",)),
+    ("archive_record", ("reading_id", "ordinal")),
+)
+"""Rows that some entry must have spoken of, with the columns that name one."""
+
+
 class Rows:
-    """One walk over everything."""
+    """One walk over everything; goes on from a `position` where one is given."""
 
-    originals: Seen = field(default_factory=Seen)
-    arrivals: Seen = field(default_factory=Seen)
-    records: Seen = field(default_factory=Seen)
-    sources: dict[int, tuple[object, object]] = field(default_factory=dict)
-    """id -> company's id, key."""
+    def __init__(self, position: Mapping[str, Any] | None = None) -> None:
+        at: Mapping[str, Any] = position or {}
+        self.total: int = at["size"] if at else said.size()
+        self._next: int = at.get("next", 0)
+        """Entries before it were read."""
+        self._seen = [Seen(at["seen"][place] if at else None) for place in range(len(_TABLES))]
+        self.originals, self.arrivals, self.records = self._seen
+        self._table: int = at.get("table", 0)
+        self._last: int | None = at.get("last")
+        self._unknown_so_far: int = at.get("unknown", 0)
+        self._counted_to: int | None = at.get("reading", -(2**63))
+        """The last one counted; None: all were."""
+        self._sources: dict[int, tuple[object, object]] = {}
 
-    def verified(self, progress: Progress | None = None) -> Iterator[Finding]:
+    @property
+    def done(self) -> int:
+        return min(self._next, self.total)
+
+    @property
+    def position(self) -> dict[str, Any]:
+        """Between two steps: all that is needed to go on."""
+        return {
+            "size": self.total,
+            "next": self._next,
+            "seen": [one.position for one in self._seen],
+            "table": self._table,
+            "last": self._last,
+            "unknown": self._unknown_so_far,
+            "reading": self._counted_to,
+        }
+
+    def verified(self) -> Iterator[Finding]:
         """Everything that is not as the log says."""
-        end = said.size()
-        for start in range(0, end, STEP):
-            yield from self._entries(start, min(start + STEP, end))
-            if progress:
-                progress(min(start + STEP, end), end)
-        yield from self._unknown(end)
-        yield from readings()
+        for found in self.steps():
+            yield from found
+
+    def steps(self) -> Iterator[Sequence[Finding]]:
+        """What each step found."""
+        while self._next < self.total:
+            yield self._read_on(self.total)
+        while self._table < len(_TABLES):
+            yield from self._rows()
+        while self._counted_to is not None:
+            page = stored.counted_readings(self._counted_to)
+            found = list(_counted(page))
+            self._counted_to = number(page[-1]["id"]) if len(page) == stored.PAGE else None
+            yield found
+
+    def _read_on(self, end: int) -> Sequence[Finding]:
+        until = min(self._next + STEP, end)
+        found = list(self._entries(self._next, until))
+        self._next = until
+        return found
+
+    def _rows(self) -> Iterator[Sequence[Finding]]:
+        """A page of a table: which rows no entry spoke of."""
+        table, columns = _TABLES[self._table]
+        page = stored.page(table, columns, self._last)
+        met = [row for row in page if number(row["id"]) not in self._seen[self._table]]
+        end = said.size() if met else self._next
+        while self._next < end:
+            yield self._read_on(end)
+        strangers = [row for row in met if number(row["id"]) not in self._seen[self._table]]
+        found = [_stranger(table, row) for row in strangers[: MOST_UNKNOWN - self._unknown_so_far]]
+        self._unknown_so_far += len(found)
+        self._last = number(page[-1]["id"]) if len(page) == stored.PAGE else None
+        self._table += self._last is None
+        yield found
 
     def _entries(self, start: int, end: int) -> Iterator[Finding]:
         some = said.entries(start, end)
@@ -157,31 +216,10 @@ class Rows:
     def source(self, identity: object) -> tuple[object, object]:
         """Company's id and key of a source, as the database holds them; (None, None) for none."""
         key = number(identity)
-        if key not in self.sources:
+        if key not in self._sources:
             rows = stored.where("archive_source", _SOURCE, "id", [key])
-            self.sources[key] = (rows[0]["company_id"], rows[0]["key"]) if rows else (None, None)
-        return self.sources[key]
-
-    def _unknown(self, end: int) -> Iterator[Finding]:
-        """Rows that no entry spoke of."""
-        tables: Sequence[tuple[str, Seen, tuple[str, ...]]] = (
-            ("archive_original", self.originals, ("sha256",)),
-            ("archive_arrival", self.arrivals, ("name",)),
-            ("archive_record", self.records, ("reading_id", "ordinal")),
-        )
-        strangers = (
-            (table, seen, row)
-            for table, seen, columns in tables
-            for row in stored.every(table, columns)
-            if number(row["id"]) not in seen
-        )
-        met = list(islice(strangers, MOST_UNKNOWN))
-        later = said.size() if met else end
-        for start in range(end, later, STEP):
-            yield from self._entries(start, min(start + STEP, later))
-        for table, seen, row in met:
-            if number(row["id"]) not in seen:
-                yield _stranger(table, row)
+            self._sources[key] = (rows[0]["company_id"], rows[0]["key"]) if rows else (None, None)
+        return self._sources[key]
 
 
 def _stranger(table: str, row: Row) -> Finding:
@@ -202,9 +240,9 @@ def _stranger(table: str, row: Row) -> Finding:
     )
 
 
-def readings() -> Iterator[Finding]:
-    """Those whose numbers of records are not the number of their records."""
-    for row in stored.counted_readings():
+def _counted(page: Sequence[Row]) -> Iterator[Finding]:
+    """Readings whose numbers of records are not the number of their records."""
+    for row in page:
         subject = f"{READING}{text(row['id'])}"
         if row["replaced_at"] is not None and not said.is_replaced(subject):
             yield findings.READING_REPLACED.at(subject, id=text(row["id"]))

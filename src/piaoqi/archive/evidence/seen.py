@@ -1,5 +1,10 @@
 """Which ids were met, in one bit each: the archive may hold ten million records."""
 
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from typing import Any
+from zlib import compress, decompress
+
 _DENSE = 1 << 30
 """Ids below this are bits of one array (128 MB at most, as long as the greatest id met); the others are held singly."""
 
@@ -7,9 +12,14 @@ _DENSE = 1 << 30
 class Seen:
     """A set of ids."""
 
-    def __init__(self) -> None:
-        self._bits = bytearray()
-        self._far: set[int] = set()
+    def __init__(self, position: Mapping[str, Any] | None = None) -> None:
+        self._bits = bytearray(decompress(b64decode(position["bits"])) if position else b"")
+        self._far: set[int] = set(position["far"] if position else ())
+
+    @property
+    def position(self) -> dict[str, Any]:
+        """As JSON can hold it: ids without gaps take next to nothing."""
+        return {"bits": b64encode(compress(self._bits, 1)).decode(), "far": sorted(self._far)}
 
     def add(self, one: int) -> bool:
         """Whether it is new."""

@@ -3,7 +3,7 @@
 On SQLite every value comes as bytes, as any column may hold anything there; PostgreSQL keeps its types.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -66,39 +66,27 @@ def between(table: str, columns: Sequence[str], owner: tuple[str, int], ordinals
     return _fetch(table, columns, condition, (owner[1], *ordinals))
 
 
-def every(table: str, columns: Sequence[str]) -> Iterator[Row]:
-    """All rows in the order of their ids."""
-    last: int | None = None
-    while True:
-        condition = "" if last is None else f"WHERE {_quoted('id')} > %s"
-        page = _fetch(
-            table,
-            ["id", *columns],
-            f"{condition} ORDER BY {_quoted('id')} LIMIT {PAGE}",
-            () if last is None else (last,),
-        )
-        yield from page
-        if len(page) < PAGE:
-            return
-        last = number(page[-1]["id"])
+def page(table: str, columns: Sequence[str], after: int | None, most: int = PAGE) -> list[Row]:
+    """So many rows in the order of their ids, after one, or from the first."""
+    condition = "" if after is None else f"WHERE {_quoted('id')} > %s"
+    return _fetch(
+        table,
+        ["id", *columns],
+        f"{condition} ORDER BY {_quoted('id')} LIMIT {most}",
+        () if after is None else (after,),
+    )
 
 
-def counted_readings() -> Iterator[Row]:
-    """Every reading with the number of its records, `count`, of one moment."""
+def counted_readings(after: int) -> list[Row]:
+    """A page of readings after one, with the number of their records, `count`, of one moment."""
     columns = ("original_id", "state", "records_expected", "records_written", "replaced_at")
     count = "(SELECT COUNT(*) FROM archive_record r WHERE r.reading_id = archive_reading.id)"
-    last = -(2**63)
-    while True:
-        shown = ", ".join(_shown(one) for one in ("id", *columns))
-        rows = _all(
-            f"SELECT {shown}, {count} FROM archive_reading WHERE id > %s ORDER BY id LIMIT {PAGE}",  # noqa: S608
-            (last,),
-        )
-        page = [dict(zip(("id", *columns, "count"), row, strict=True)) for row in rows]
-        yield from page
-        if len(page) < PAGE:
-            return
-        last = number(page[-1]["id"])
+    shown = ", ".join(_shown(one) for one in ("id", *columns))
+    rows = _all(
+        f"SELECT {shown}, {count} FROM archive_reading WHERE id > %s ORDER BY id LIMIT {PAGE}",  # noqa: S608
+        (after,),
+    )
+    return [dict(zip(("id", *columns, "count"), row, strict=True)) for row in rows]
 
 
 def _fetch(table: str, columns: Sequence[str], rest: str, values: Sequence[object]) -> list[Row]:

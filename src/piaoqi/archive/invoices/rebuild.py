@@ -1,7 +1,7 @@
 """The view held against its records, and made anew from them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -21,6 +21,7 @@ from piaoqi.archive.invoices.values import view_of
 from piaoqi.archive.invoices.writing import concluded, show, write
 from piaoqi.archive.models import Invoice, InvoiceKey, Link
 from piaoqi.archive.models import Record as Row
+from piaoqi.core.invoice.fields import TITLES
 from piaoqi.core.invoice.taxpayer import Taxpayer
 from piaoqi.core.text import Message, Text
 
@@ -46,6 +47,19 @@ _FIELD = Text(
     "发票 {key} 的“{name}”为 {stored}，按记录应为 {expected}",
     "the invoice {key} says {stored} as {name}; its records say {expected}",
 )
+_TITLES = {
+    **TITLES,
+    "direction": Text("进项或销项", "received or issued"),
+    "presence": Text("有哪些来源", "sources that have it"),
+    "authenticity": Text("真伪", "authenticity"),
+    "key": Text("号码", "number"),
+    "certain": Text("号码是否可靠", "whether its number is certain"),
+    "origins": Text("各项出自哪条记录", "records its fields are from"),
+    "differs": Text("各来源是否有出入", "whether its sources differ"),
+    "rank": Text("排列次序", "order"),
+    "sensitivity": Text("密级", "level"),
+    "held": Text("保全", "hold"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +75,30 @@ class Disagreement:
 
 
 def disagreements(company: int) -> Iterator[Disagreement]:
-    """All of one company; nothing is changed. Memory stays flat: a few hundred invoices at a time.
+    """All of one company; nothing is changed. Memory stays flat: a few hundred invoices at a time."""
+    yield from lone_records(company)
+    last: int | None = 0
+    while last is not None:
+        found, _, last = disagreeing(company, last)
+        yield from found
+
+
+def disagreeing(company: int, after: int) -> tuple[Sequence[Disagreement], int, int | None]:
+    """Of a few hundred invoices after one; how many these were, and the last of them, None where there are no more.
 
     Others may work meanwhile: what seems wrong is looked at again while nobody else changes the company.
     """
-    yield from _strays(company)
+    later = Invoice.objects.filter(company=company, pk__gt=after).order_by("pk")
+    ids = list(later.values_list("pk", flat=True)[:_TOGETHER])
+    if not ids:
+        return (), 0, None
     taxpayer = taxpayer_of(Company.objects.get(pk=company))
-    last = 0
-    while True:
-        after = Invoice.objects.filter(company=company, pk__gt=last).order_by("pk")
-        ids = list(after.values_list("pk", flat=True)[:_TOGETHER])
-        if not ids:
-            return
-        if any(_examined(company, taxpayer, ids)):
-            with transaction.atomic():
-                locked_company(company)
-                found = list(_examined(company, taxpayer, ids))
-            yield from found
-        last = ids[-1]
+    found: Sequence[Disagreement] = ()
+    if any(_examined(company, taxpayer, ids)):
+        with transaction.atomic():
+            locked_company(company)
+            found = list(_examined(company, taxpayer, ids))
+    return found, len(ids), ids[-1]
 
 
 def rebuild(company_id: int) -> int:
@@ -121,7 +141,7 @@ def rebuild(company_id: int) -> int:
     return Invoice.objects.filter(company=company).count()
 
 
-def _strays(company: int) -> Iterator[Disagreement]:
+def lone_records(company: int) -> Iterator[Disagreement]:
     """Records without an invoice, or with one of another company."""
     counted = Row.objects.filter(COUNTED, company=company)
     for pk in counted.filter(invoice=None).values_list("pk", flat=True).iterator():
@@ -167,7 +187,9 @@ def _fields(company: int, invoice: Invoice, group: Group, taxpayer: Taxpayer) ->
     hold_anew(company, [invoice])
     for name, expected in _told(invoice).items():
         if before[name] != expected:
-            message = _FIELD.with_(key=group.key, name=name, stored=before[name], expected=expected)
+            message = _FIELD.with_(
+                key=group.key, name=_TITLES.get(name, Text(name, name)), stored=before[name], expected=expected
+            )
             yield Disagreement("view.field", invoice.pk, name, message)
 
 

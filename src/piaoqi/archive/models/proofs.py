@@ -12,6 +12,7 @@ class ProofState(models.TextChoices):
     RUNNING = "running", "进行中"
     DONE = "done", "已完成"
     FAILED = "failed", "未完成"
+    CANCELLED = "cancelled", "已取消"
 
 
 class Proof(models.Model):
@@ -39,12 +40,16 @@ class Proof(models.Model):
     done = models.BigIntegerField(default=0)
     total = models.BigIntegerField(default=0)
     """Of the step."""
+    position = models.JSONField(null=True)
+    """Where to go on, by the next of its jobs."""
+    turn = models.IntegerField(default=0)
+    """Jobs of it that were kept: two that began at the same position do not both count."""
     size = models.BigIntegerField(default=0)
     """How many entries the log had, or the bundle holds."""
     counts = models.JSONField(default=dict)
-    """Findings by weight; all of them, also those not kept."""
+    """Findings by weight, and under `codes` by code; all of them, also those not kept."""
     findings = models.JSONField(default=list)
-    """The first of them: code, subject, weight, and message and hint in both languages."""
+    """The first of each code: code, subject, weight, and message and hint in both languages."""
     file_bytes = models.BigIntegerField(null=True)
     """Of the bundle's file; None where there is none (any more)."""
     trouble = models.JSONField(default=dict)

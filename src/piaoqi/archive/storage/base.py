@@ -43,6 +43,6 @@ class Storage(Protocol):
         """The bytes, not checked. Raises KeyError where there are none, StorageError where it can't be told."""
         ...
 
-    def names(self) -> Iterator[str]:
-        """SHA-256 of everything kept."""
+    def names(self, after: str = "") -> Iterator[str]:
+        """SHA-256 of everything kept, in order; `after`: of those that come after it."""
         ...

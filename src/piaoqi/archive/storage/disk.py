@@ -65,13 +65,14 @@ class DiskStorage:
                 self._check()
                 raise KeyError(sha256) from None
 
-    def names(self) -> Iterator[str]:
-        """See Storage. In order."""
+    def names(self, after: str = "") -> Iterator[str]:
+        """See Storage."""
         self._check()
         with told():
-            for first in _folders(self._objects):
-                for second in _folders(first):
-                    yield from (one.name for one in sorted(second.iterdir()) if self._is_at(one.name, second))
+            for first in _folders(self._objects, after[:2]):
+                for second in _folders(first, after[2:4] if first.name == after[:2] else ""):
+                    names = sorted(one.name for one in second.iterdir() if self._is_at(one.name, second))
+                    yield from (one for one in names if one > after)
 
     def _begin(self) -> bytes:
         """A storage that was not there: its folders, and last its mark."""
@@ -164,6 +165,6 @@ def _is_kept(target: Path, stored: Stored) -> bool:
         return is_intact(kept, stored)
 
 
-def _folders(folder: Path) -> list[Path]:
-    """In order; other programs may leave files between them."""
-    return sorted(one for one in folder.iterdir() if one.is_dir())
+def _folders(folder: Path, start: str) -> list[Path]:
+    """In order, from a name on; other programs may leave files between them."""
+    return sorted(one for one in folder.iterdir() if one.name >= start and one.is_dir())

@@ -90,11 +90,11 @@ class S3Storage:
                 self._check()
                 raise KeyError(sha256) from None
 
-    def names(self) -> Iterator[str]:
+    def names(self, after: str = "") -> Iterator[str]:
         """See Storage."""
         self._check()
         with _said(self._address):
-            for several in obstore.list(self._store, "objects/"):
+            for several in obstore.list(self._store, "objects/", offset=_path(after) if after else None):
                 for one in several:
                     name = one["path"].rpartition("/")[2]
                     if one["path"] == _path(name):

@@ -10,14 +10,21 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from piaoqi.accounts.actor import Actor
 from piaoqi.accounts.errors import RefusedError
 from piaoqi.accounts.models import Company
 from piaoqi.accounts.queries.companies import companies
 from piaoqi.accounts.queries.log import reads_all
-from piaoqi.archive.evidence.actions import EXPORT, VERIFY, ask_for_bundle, ask_for_verification
+from piaoqi.archive.evidence.actions import (
+    CANCEL,
+    EXPORT,
+    VERIFY,
+    ask_for_bundle,
+    ask_for_verification,
+    cancel_proof,
+)
 from piaoqi.archive.models import Proof
 from piaoqi.archive.queries import proofs
 from piaoqi.archive.queries.visible import HIGHEST
@@ -33,6 +40,7 @@ WEIGHTS = (
     ("note", Text("提示", "Notes")),
 )
 BEGUN = Text("证据包正在后台制作，可以离开本页", "The bundle is being made; you may leave this page")
+CANCELLED = Text("已取消，需要时随时可以重新开始", "Cancelled; it can be begun anew at any time")
 _OPEN = (Proof.State.WAITING, Proof.State.RUNNING)
 
 
@@ -62,7 +70,24 @@ def verification(request: HttpRequest, proof: int) -> HttpResponse:
     if row is None:
         raise Http404
     part = "web/log/verification_state.html" if request.headers.get("HX-Request") else "web/log/verification.html"
-    return render(request, part, _told(row))
+    steps = [(say(one.title), one) for one in proofs.course(row)]
+    return render(request, part, {**_told(row), "steps": steps, "may_cancel": _may_cancel(request, row)})
+
+
+@require_POST
+@login_required
+def cancel(request: HttpRequest, proof: int) -> HttpResponse:
+    """Stop a verification or a bundle; what was done of it is of no use to anybody."""
+    who = reader(request)
+    row = proofs.verification(who, proof) or proofs.bundle(who, proof)
+    if row is None:
+        raise Http404
+    try:
+        cancel_proof(who, row)
+        messages.success(request, say(CANCELLED))
+    except RefusedError as refused:
+        refuse(request, refused)
+    return redirect("log:verify" if row.kind == Proof.Kind.VERIFICATION else "log:bundles")
 
 
 @require_http_methods(["GET", "POST"])
@@ -113,11 +138,14 @@ def _of(who: Actor, chosen: str) -> Company | None:
     return found
 
 
+def _may_cancel(request: HttpRequest, row: Proof) -> bool:
+    return row.state in _OPEN and reader(request).may_wholly(CANCEL.key, row.company_id, HIGHEST)
+
+
 def _told(row: Proof) -> dict[str, Any]:
     """With its findings in the language of the page."""
     tongue = language()
-    counts: Mapping[str, int] = row.counts
-    found = [{**one, "message": one["message"][tongue], "hint": one["hint"][tongue]} for one in row.findings]
+    counts: Mapping[str, Any] = row.counts
     return {
         "row": row,
         "over": row.state not in _OPEN,
@@ -125,10 +153,25 @@ def _told(row: Proof) -> dict[str, Any]:
         "step": row.step.get(tongue, ""),
         "trouble": {name: said[tongue] for name, said in row.trouble.items()},
         "groups": [
-            {"key": key, "title": say(title), "count": counts[key], "rows": [o for o in found if o["weight"] == key]}
+            {"key": key, "title": say(title), "count": counts[key], "kinds": _kinds(row, key)}
             for key, title in WEIGHTS
             if counts.get(key)
         ],
         "seconds": (row.ended_at - row.started_at).total_seconds() if row.ended_at and row.started_at else None,
         "faults": counts.get("fault", 0) + counts.get("cannot_tell", 0),
     }
+
+
+def _kinds(row: Proof, weight: str) -> list[dict[str, Any]]:
+    """Findings of one weight by their code: what to do is the same for all of a code and told once."""
+    tongue = language()
+    found: dict[str, dict[str, Any]] = {}
+    for one in row.findings:
+        if one["weight"] == weight:
+            first = {"code": one["code"], "hint": one["hint"][tongue], "messages": []}
+            found.setdefault(one["code"], first)["messages"].append(one["message"][tongue])
+    for code, kind in found.items():
+        kind["count"] = row.counts.get("codes", {}).get(code, len(kind["messages"]))
+        kind["rest"] = len(kind["messages"]) - 5
+        kind["more"] = kind["count"] - len(kind["messages"])
+    return list(found.values())

@@ -14,7 +14,9 @@ from piaoqi.accounts.permissions import System, permissions
 from piaoqi.archive.queries.named import Name, named
 from piaoqi.audit.models import Entry
 from piaoqi.core.text import Text, listed
+from piaoqi.core.text import told as clauses
 from piaoqi.web.log import words
+from piaoqi.web.log.coded import SUMMARY, words_of
 from piaoqi.web.shell.language import language, say
 
 _EVERYWHERE = Text("全部单位", "everywhere")
@@ -23,7 +25,10 @@ _GRANTED, _REFUSED = Text("准予", "granted"), Text("拒绝", "refused")
 _SOUND = Text("没有发现问题", "nothing wrong was found")
 _COUNT = Text("{words} {count} 项", "{words}: {count}")
 _KEY = Text("启用日志签名密钥", "bring a signing key into use")
+_COUNT_OF = Text("{words} {value}", "{words}: {value}")
 _NOTHING = "—"
+_NAMED_AS = {"head_office": "company", "companies": "company", "arrival": "arrival", "replaces": "invoice"}
+"""Fields that hold the id of a thing of another name."""
 _ELSE = Text("{what}：{thing}", "{what}: {thing}")
 _DOORS: Mapping[str, Text] = {
     "web": Text("网页", "web"),
@@ -97,6 +102,8 @@ def _keys(row: Entry, said: Mapping[str, Any]) -> Iterator[str]:
             kind = "company" if name in ("head_office", "companies") else name
             if kind in ("person", "company", "group", "department", "role"):
                 yield from (f"{kind}:{one}" for one in (value if isinstance(value, list) else [value]))
+            elif isinstance(value, str) and value.startswith("person:"):
+                yield value
 
 
 class _Teller:
@@ -171,8 +178,7 @@ class _Teller:
     def _counts(self) -> str:
         counts = self.after.get("counts") or {}
         told = [
-            say(_COUNT.with_(words=words.VALUES.get(name, Text(name, name)), count=count))
-            for name, count in counts.items()
+            say(_COUNT.with_(words=SUMMARY.get(name, Text(name, name)), count=count)) for name, count in counts.items()
         ]
         return listed(told, language()) or say(_SOUND)
 
@@ -203,15 +209,23 @@ class _Teller:
             return say(words.LEVELS[value])
         if name in words.INSTANTS and isinstance(value, str):
             return _instant(value)
-        if isinstance(value, list) and all(isinstance(one, str | int) for one in value):
+        if isinstance(value, list) and name in words.COUNTED:
+            return say(words.COUNTED[name].with_(n=len(value)))
+        if isinstance(value, list):
             return listed((self._value(name, one) for one in value), language())
-        if isinstance(value, Mapping | list):
-            return json.dumps(value, ensure_ascii=False)
-        kind = "company" if name in ("head_office", "companies") else name
-        known = self._name(f"{kind}:{value}")
-        if not known and name in words.WORDY and value in words.VALUES:
-            return say(words.VALUES[value])
-        return known or str(value)
+        if isinstance(value, Mapping):
+            return clauses((self._part(part, one) for part, one in value.items()), language())
+        return self._plain(name, value)
+
+    def _part(self, name: str, value: Any) -> str:
+        """Of a value that has several."""
+        known = words.FIELDS.get(name) or SUMMARY.get(name)
+        return say(_COUNT_OF.with_(words=known or name, value=self._value(name, value)))
+
+    def _plain(self, name: str, value: Any) -> str:
+        known = self._name(f"{_NAMED_AS.get(name, name)}:{value}") or self._name(str(value))
+        coded = words_of(name, str(value))
+        return known or (say(coded) if coded else str(value))
 
     def _name(self, subject: str) -> str:
         found = self._names.get(subject, "")

@@ -15,6 +15,7 @@ urlpatterns = [
     path("checkpoints/keys.txt", views.keys, name="keys"),
     path("verify/", proofs.verify, name="verify"),
     path("verify/<int:proof>/", proofs.verification, name="verification"),
+    path("proofs/<int:proof>/cancel/", proofs.cancel, name="cancel"),
     path("bundles/", proofs.bundles, name="bundles"),
     path("bundles/<int:proof>/file", proofs.bundle_file, name="bundle_file"),
 ]
