@@ -15,6 +15,7 @@ from piaoqi.accounts.models import Company, Person
 from piaoqi.accounts.permissions import BuiltIn
 from piaoqi.archive.models import Invoice
 from piaoqi.core.causes.case import SourceKind
+from piaoqi.core.invoice.record import Place
 from piaoqi.web.find.limits import A_MINUTE
 
 HERE, LOST, NEAR = "26112000000012345678", "26112000000012345690", "26112000000012345609"
@@ -196,6 +197,19 @@ def test_a_number_of_ones_other_company_is_pointed_to(ask: Asking) -> None:
     page = Asking(ask.client, other)(LOST)
     assert "您的另一家单位里有这个号码" in page
     assert f"/find/?company={ask.company.pk}&amp;q={LOST}" in page
+
+
+def test_what_is_missing_here_and_filed_in_ones_other_company_is_pointed_to(ask: Asking) -> None:
+    """Nobody is sent after an original that a sister company holds; a stranger hears nothing of it."""
+    sister = a_company("另一家", "91310000MA01ABCD21")
+    hand_over(sister, sighted(a_statement(LOST, place=Place("甲.pdf", page=1)), SourceKind.ARCHIVE, at=50))
+    assert "另一家单位里有这张发票" not in ask(LOST)
+    a_grant(Person.objects.get(username=BuiltIn.ACCOUNTANT.value), BuiltIn.ACCOUNTANT, sister)
+    detail = ask.client.get(f"/invoices/{Invoice.objects.get(number=LOST, company=ask.company).pk}/")
+    page = ask(LOST)
+    assert "另一家单位里有这张发票" in detail.content.decode("utf-8")
+    assert f"/find/?company={sister.pk}&amp;q={LOST}" in page
+    assert re.search(r'data-copy="[^"]*另一家单位里有这张发票：另一家', page)
 
 
 def test_numbers_are_not_tried_by_the_thousand(ask: Asking, signed_in: Of) -> None:

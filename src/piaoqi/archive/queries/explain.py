@@ -20,7 +20,7 @@ from enum import StrEnum
 
 from piaoqi.accounts.actor import Actor
 from piaoqi.accounts.models import Company
-from piaoqi.accounts.queries.companies import company_numbers
+from piaoqi.accounts.queries.companies import companies, company_numbers
 from piaoqi.accounts.queries.why import Hidden, why_hidden
 from piaoqi.archive.invoices.keys import folded, tail
 from piaoqi.archive.models import Invoice, InvoiceKey
@@ -32,6 +32,7 @@ from piaoqi.core.text import Message, Text
 
 _MOST = 50
 """Invoices looked at for one number; more than a few share none."""
+_MOST_OTHERS = 5
 _SHOWN = Text("这张发票在本系统里", "The invoice is here")
 _DELETED = Text("这张发票已移入回收站", "The invoice is in the recycle bin")
 _RESTORE = Text("如需使用，请财务负责人恢复", "If it is needed, ask the finance lead to restore it")
@@ -88,6 +89,13 @@ def explain(actor: Actor, asked: Asked) -> Explanation:
     if hidden is not None:
         return Explanation(state=State.HIDDEN, message=hidden.message, hint=hidden.hint, hidden=hidden)
     return Explanation(state=State.NOT_HERE, message=_NOT_HERE.with_(), hint=_LOOK.with_())
+
+
+def elsewhere(actor: Actor, number: str, code: str, company: int) -> list[Company]:
+    """Other companies of the actor that hold an invoice of this number, shown to them or not; a few at most."""
+    others = companies(actor).exclude(pk=company)[:_MOST_OTHERS]
+    asked = ((one, Asked(number=number, code=code, company=one.pk)) for one in others)
+    return [one for one, question in asked if explain(actor, question).state is not State.NOT_HERE]
 
 
 def keys_asked(number: str, code: str = "") -> tuple[str, ...]:

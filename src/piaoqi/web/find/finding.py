@@ -6,8 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from piaoqi.accounts.models import Company
-from piaoqi.accounts.queries.companies import companies
-from piaoqi.archive.queries.explain import Asked, State, explain
+from piaoqi.archive.queries.explain import State, elsewhere
 from piaoqi.archive.queries.search import ask, find
 from piaoqi.archive.queries.visible import visible
 from piaoqi.archive.search.filters import Filters
@@ -92,8 +91,16 @@ def _words(around: Around, text: str, link: str) -> dict[str, Any]:
 def _answered(around: Around, one: Explained, link: str) -> dict[str, Any]:
     around = Around(around.who, one.invoice.company, _said(around, one))
     answer = answer_of(one, around)
-    texts = {"whole": told.whole(answer, link), "brief": told.brief(answer, link)}
-    return {"kind": "answer", "one": one, "answer": answer, "around": around, "texts": texts}
+    others = _elsewhere(around, one)
+    texts = {"whole": told.whole(answer, link, [other.name for other in others]), "brief": told.brief(answer, link)}
+    return {"kind": "answer", "one": one, "answer": answer, "around": around, "texts": texts, "elsewhere": others}
+
+
+def _elsewhere(around: Around, one: Explained) -> list[Company]:
+    """Of an invoice that is not everywhere: it may have been filed under another company of the asker."""
+    row = one.invoice
+    asks = bool(one.answer.absent) and bool(row.number)
+    return elsewhere(around.who, row.number, row.code, row.company_id) if asks else []
 
 
 def _said(around: Around, one: Explained) -> dict[str, Answer]:
@@ -135,7 +142,7 @@ def _nowhere(around: Around, found: Why, asked: Typed, link: str) -> dict[str, A
         "ends": ends,
         "near": listed(near, around) if near else None,
         "other": other["table"] if other and other["found"] else None,
-        "elsewhere": _elsewhere(around, number),
+        "elsewhere": elsewhere(around.who, number.number, number.code, around.company.pk),
         "around": around,
         "texts": {"whole": told.nowhere(found, ends, link)},
     }
@@ -156,10 +163,3 @@ def _said_elsewhere(one: Message, found: Why) -> bool:
     """What the page says under the box and in the list of numbers like it."""
     numbers = tuple(f"{row.code} {row.number}".strip() for row in found.near)
     return {"year", "region"} <= set(one.params) or (bool(numbers) and one.params.get("numbers") == numbers)
-
-
-def _elsewhere(around: Around, number: Number) -> list[Company]:
-    """Other companies of the asker in which something is known of the number."""
-    others = companies(around.who).exclude(pk=around.company.pk)[:_MOST_OTHERS]
-    asked = ((one, Asked(number=number.number, code=number.code, company=one.pk)) for one in others)
-    return [one for one, question in asked if explain(around.who, question).state is not State.NOT_HERE]

@@ -30,6 +30,10 @@ _SEVERAL = Text("有 {count} 张是这个号码", "{count} invoices have this nu
 _HIDDEN = Text("它存在，但您不能查看", "It exists, but you may not see it")
 _NOT_HERE = Text("没有找到", "Not found")
 _ALIKE = Text("相差一两位的有 {numbers}", "a slip or two away: {numbers}")
+_CUT = Text(
+    "号码被表格软件改坏了，只有前 {count} 位可信", "damaged by a spreadsheet: only the first {count} digits are sure"
+)
+_BEGIN = Text("{cut}；以它们开头的有 {numbers}", "{cut}; {numbers} begin with them")
 _TWICE = Text("也有重复", "duplicates, too")
 _ABSENT = (MarkState.MISSING, MarkState.SEEMING, MarkState.UNKNOWN)
 
@@ -159,9 +163,7 @@ def _asking(line: Line, around: Around, titles: Sequence[str], causes_of: Mappin
     address = f"{reverse('find:page')}?{urlencode({'q': number.written, 'company': around.company.pk, 'as': 'number'})}"
     if not line.rows:
         hidden = line.state is State.HIDDEN
-        verdict, sentence = say(_HIDDEN if hidden else _NOT_HERE), ""
-        if line.alike:
-            sentence = say(_ALIKE.with_(numbers=tuple(f"{one.code} {one.number}".strip() for one in line.alike)))
+        verdict, sentence = say(_HIDDEN if hidden else _NOT_HERE), "" if hidden else _not_here(line)
         return Asking(asked=_plain(number), tone="hidden" if hidden else "none", verdict=verdict, told=sentence,
                       address=address)  # fmt: skip
     found = _found(line.rows[0], (line.marks, titles), around)
@@ -173,6 +175,16 @@ def _asking(line: Line, around: Around, titles: Sequence[str], causes_of: Mappin
         address=address,
         found=found,
     )
+
+
+def _not_here(line: Line) -> str:
+    """Of one that is not here: numbers like it, and what a spreadsheet did to it."""
+    kept = len(read_number(*line.asked).known_prefix)
+    numbers = tuple(f"{one.code} {one.number}".strip() for one in line.alike or ())
+    if kept:
+        cut = _CUT.with_(count=kept)
+        return say(_BEGIN.with_(cut=cut, numbers=numbers) if numbers else cut)
+    return say(_ALIKE.with_(numbers=numbers)) if numbers else ""
 
 
 def _sentences(line: Line, titles: Sequence[str], causes_of: Mapping[int, str]) -> Iterator[str]:

@@ -21,6 +21,10 @@ _NO_NUMBER = Text("（还没有号码）", "(no number yet)")
 _PARTIES = Text("{seller} 开给 {buyer}", "{seller} to {buyer}")
 _MONEY = Text("价税合计 {total} 元", "total {total} yuan")
 _VERDICT = Text("结论：{verdict}", "Verdict: {verdict}")
+_ELSEWHERE = Text(
+    "另一家单位里有这张发票：{companies}。先看是不是归错了单位",
+    "Another company has this invoice: {companies}. See first whether it was filed under the wrong one",
+)
 _WHERE = Text("各来源：", "Sources:")
 _WHY = Text("原因（{sources}：{verdict}）：", "Why ({sources}: {verdict}):")
 _CAUSE = Text("{place}. {title}（{sure}，{code}）", "{place}. {title} ({sure}, {code})")
@@ -46,9 +50,9 @@ _COLUMNS = (
 _ASKED = Text("查的是：{asked}", "Asked for: {asked}")
 
 
-def whole(answer: Answer, link: str) -> str:
-    """Everything on the page."""
-    return "\n".join(_whole(answer, link))
+def whole(answer: Answer, link: str, elsewhere: Sequence[str] = ()) -> str:
+    """Everything on the page. `elsewhere`: other companies that hold it."""
+    return "\n".join(_whole(answer, link, elsewhere))
 
 
 def brief(answer: Answer, link: str) -> str:
@@ -77,10 +81,12 @@ def nowhere(why: Why, ends: Sequence[tuple[str, Sequence[str]]], link: str) -> s
     return "\n".join([*lines, link])
 
 
-def _whole(answer: Answer, link: str) -> Iterator[str]:
+def _whole(answer: Answer, link: str, elsewhere: Sequence[str]) -> Iterator[str]:
     yield from _about(answer)
     yield say(_VERDICT.with_(verdict=answer.verdict))
     yield from answer.sentences
+    if elsewhere:
+        yield say(_ELSEWHERE.with_(companies=tuple(elsewhere)))
     yield say(_WHERE)
     for mark in answer.strip.marks:
         yield f"  {_SIGNS[mark.state.key]} {mark.title}  {say(mark.state.title)} {mark.note}".rstrip()

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from piaoqi.accounts.actor import Actor
 from piaoqi.archive.pictures.kept import UndrawnError, kept, pictures
-from piaoqi.archive.queries.explain import Asked, State, explain
+from piaoqi.archive.queries.explain import Asked, State, elsewhere, explain
 from piaoqi.archive.queries.originals import original, originals
 from piaoqi.archive.queries.renditions import renditions
 from piaoqi.archive.storage import storage
@@ -132,6 +132,9 @@ def _told(found: Loaded) -> dict[str, Any]:
         "sentences": found.sentences[: len(stands.answer.alarms) + 1] if stands.findings else found.sentences,
         "further": found.sentences[len(stands.answer.alarms) + 1 :] if stands.findings else [],
         "compared": stands.ground.comparison,
+        "elsewhere": elsewhere(found.who, row.number, row.code, row.company_id)
+        if stands.answer.absent and row.number
+        else [],
         "found": standing_now(found.found, stands.findings, found.titles),
         "fields": fields_of(found),
         "genuine": genuine(found.files, found.given),
