@@ -1,4 +1,6 @@
-"""`piaoqi why` on a folder and the server say the same of one invoice, whatever the server kept of it."""
+"""`piaoqi why` on a folder and the server say the same of one invoice, whatever the server kept of it, and so do the
+marks of its row in a table.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +14,7 @@ from fixtures_of_intake import data, here
 from making_intake import Intake
 from making_people import an_actor
 from piaoqi.accounts.actor import system
+from piaoqi.accounts.models import Company
 from piaoqi.accounts.permissions import System
 from piaoqi.core.causes.case import SourceKind
 from piaoqi.core.folder.opened import OpenFolder, config_of, open_folder
@@ -19,7 +22,8 @@ from piaoqi.core.folder.why import Ask, explain_invoice
 from piaoqi.core.report.why_form import why_form as form_of_check
 from piaoqi.core.synth import write
 from piaoqi.reconciliation.adopting import adopt_folder
-from piaoqi.reconciliation.queries.why import why
+from piaoqi.reconciliation.queries.marks import marks_of
+from piaoqi.reconciliation.queries.why import Why, why
 from piaoqi.reconciliation.queries.why_form import why_form
 from piaoqi.reconciliation.storing import run_live
 from without_recognition import recognition_left_out
@@ -58,13 +62,26 @@ def assert_agree(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked_of, apart = 0, dict[tuple[str, str], object]()
     for number in numbers(opened):
         check = form_of_check(explain_invoice(Ask(number), folder, asked), "zh")["invoices"]
-        server = why_form(why(an_actor(), number), "zh")["invoices"]
+        told = why(an_actor(), number)
+        apart |= dict(_marked_otherwise(told, company))
+        server = why_form(told, "zh")["invoices"]
         if len(check) == len(server) == 1:
             asked_of += 1
             said, wanted = plain(server[0]), plain(check[0])
             apart |= {(number, name): (said[name], wanted[name]) for name in wanted if said[name] != wanted[name]}
     assert not apart, pformat(apart, width=160)
     assert asked_of >= 5
+
+
+def _marked_otherwise(told: Why, company: Company) -> Iterator[tuple[tuple[str, str], object]]:
+    """Of invoices whose marks in a table are not those of their own page."""
+    table = marks_of(an_actor(), company, [one.invoice.pk for one in told.invoices])
+    for one in told.invoices:
+        page = {mark.source: mark.state.value for mark in one.marks}
+        listed = table.of[one.invoice.pk].marks
+        row = {source.key: mark.state.value for source, mark in zip(table.sources, listed, strict=True)}
+        if row != page:
+            yield (one.invoice.number, "marks"), (row, page)
 
 
 def numbers(opened: OpenFolder) -> Iterator[str]:

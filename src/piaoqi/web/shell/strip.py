@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import PurePosixPath
 
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from piaoqi.audit.clock import now
 from piaoqi.core.folder.why import SourceState
 from piaoqi.core.reconcile.judge import Standing
 from piaoqi.core.report.words import place_words
@@ -18,6 +20,7 @@ from piaoqi.web.shell.language import language, say
 from piaoqi.web.shell.marks import MISSING, NOT_DUE, NOT_EXPECTED, PRESENT, STATES, UNKNOWN, Mark
 
 PLACES_SHOWN = 3
+_FILES = {"OFD", "PDF", "XML", "XBRL", "PNG", "JPG", "JPEG", "TIF", "TIFF", "BMP", "WEBP", "HEIC"}
 
 _SINCE = Text("{first} 起就有：{where}", "there since {first}: {where}")
 _LAST = Text("{first} 起就有，最近一次见到是 {last}：{where}", "there since {first}, seen last on {last}: {where}")
@@ -65,7 +68,7 @@ def brief_mark(one: MarkOf, title: str) -> Mark:
     since = _day(one.since) if one.since else ""
     due = say(_DUE.with_(day=one.due)) if one.due and state is NOT_DUE else ""
     sentence = " ".join(filter(None, (say(state.title), since, due)))
-    return Mark(title=title, state=state, note=since[5:] or due, told=sentence)
+    return Mark(title=title, state=state, note=(_short(one.since) if one.since else due), told=sentence)
 
 
 def _is_aside(state: SourceState, mark: Found) -> bool:
@@ -76,7 +79,7 @@ def _mark(state: SourceState, found: Found, title: str) -> Mark:
     shown, due = STATES[found.state.value], state.outcome.pair.due if state.outcome else date.min
     note, sentence = "", say(_why_absent(state))
     if shown is PRESENT and found.since:
-        note, sentence = _told_by(state) or _day(found.since), _present(state, found.since, found.last or found.since)
+        note, sentence = _brief(state, found.since), _present(state, found.since, found.last or found.since)
     elif shown is NOT_DUE:
         note, sentence = say(_FROM.with_(day=due.isoformat()[5:])), say(_DUE.with_(day=due))
     elif state.places and not state.there:
@@ -89,6 +92,12 @@ def _mark(state: SourceState, found: Found, title: str) -> Mark:
     elif shown is UNKNOWN and state.outcome is None:
         note, sentence = say(_WAITING), say(_UNJUDGED)
     return Mark(title=title, state=shown, note=note, told=sentence)
+
+
+def _brief(state: SourceState, since: datetime) -> str:
+    """What the platform said, the kind of file that an original is, or else the day alone."""
+    files = {PurePosixPath(place.path).suffix[1:].upper() for place in state.places if not place.row}
+    return _told_by(state) or " ".join((*sorted(files & _FILES), _short(since)))
 
 
 def _present(state: SourceState, since: datetime, last: datetime) -> str:
@@ -125,6 +134,11 @@ def _told(state: SourceState) -> Iterator[str]:
     yield from (place_words(str(place), language()) for place in state.places[:PLACES_SHOWN])
     if len(state.places) > PLACES_SHOWN:
         yield say(_SEVERAL.with_(count=len(state.places)))
+
+
+def _short(moment: datetime) -> str:
+    """Without the year where it is this one."""
+    return _day(moment).removeprefix(f"{timezone.localtime(now()).year}-")
 
 
 def _day(moment: datetime) -> str:
