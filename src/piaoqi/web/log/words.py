@@ -236,6 +236,9 @@ SENTENCES: Mapping[str, Text] = {
     "archive.delete": Text("把发票 {thing} 移入回收站：{reason}", "put invoice {thing} into the bin: {reason}"),
     "archive.restore": Text("从回收站恢复了发票 {thing}", "restored invoice {thing}"),
     "archive.assign": Text("指定了发票 {thing} 的部门或密级", "assigned invoice {thing}"),
+    "archive.export": Text(
+        "导出了“{thing}”的 {rows} 行：{what}（{file}）", "took {rows} rows of {thing} out: {what} ({file})"
+    ),
     "archive.evidence.export": Text("导出证据包 {file}", "exported a bundle {file}"),
     "archive.evidence.verify": Text("要求核验日志与档案", "asked to verify log and archive"),
     "archive.evidence.verified": Text("核验完毕：{counts}", "verified: {counts}"),
