@@ -49,9 +49,10 @@ def overlapping(entries: int = 5000, megabytes: int = 1) -> bytes:
     engine = zlib.compressobj(9, zlib.DEFLATED, -15)
     body = engine.compress(content) + engine.flush()
     name = b"a.pdf"
-    sizes = struct.pack("<3L2H", zlib.crc32(content), len(body), len(content), len(name), 0)
+    crc = zlib.crc32(content)
+    sizes = struct.pack("<3L2H", crc, len(body), len(content), len(name), 0)
     local = struct.pack("<4s5H", b"PK\3\4", 20, 0, 8, 0, 0x21) + sizes + name
-    central = b"".join(_central(b"%05d.pdf" % n, zlib.crc32(content), len(body), len(content)) for n in range(entries))
+    central = b"".join(_central(b"%05d.pdf" % n, crc, len(body), len(content)) for n in range(entries))
     start = len(local) + len(body)
     end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, entries, entries, len(central), start, 0)
     return local + body + central + end

@@ -6,7 +6,7 @@ A rule looks at one module's syntax tree and yields the lines that break it; `ba
 import ast
 from collections.abc import Iterator
 
-from house.rules import Rule, Tree
+from house.rules import Rule, Tree, nodes
 
 WRITES = ("save", "create", "get_or_create", "update_or_create", "bulk_create", "bulk_update")
 ALSO_OF_OTHERS = ("update", "delete")
@@ -59,14 +59,14 @@ def misplaced_permissions(tree: Tree) -> Iterator[int]:
         isinstance(node, ast.ImportFrom)
         and node.module == "piaoqi.accounts.permissions"
         and any(one.name == "define" for one in node.names)
-        for node in ast.walk(tree)
+        for node in nodes(tree)
     )
     if imported:
         yield 1
 
 
 def writes(tree: Tree) -> Iterator[int]:
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Call) and _is_write(node):
             yield node.lineno
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and _is_sql(node.value):
