@@ -1,17 +1,15 @@
 """What was stored of a comparison, as core knows it again: one formulation says it, on the server as in `check`.
 
-Sentences were finished when they were stored; they come back as texts with nothing to fill in.
+Sentences were finished when they were stored; they come back as texts with nothing to fill in, in the server's words.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
 from piaoqi.core.causes.base import Absence, Actor, Cause, Evidence, Found, Likelihood
 from piaoqi.core.causes.case import Direction, Shortfall, SourceKind
-from piaoqi.core.causes.engine import causes
 from piaoqi.core.invoice.kind import Kind, Origin
 from piaoqi.core.invoice.record import Place, Record
 from piaoqi.core.invoice.status import Status
@@ -19,6 +17,7 @@ from piaoqi.core.invoice.taxpayer import Taxpayer
 from piaoqi.core.reconcile.result import Difference, Duplicate, Finding
 from piaoqi.core.reconcile.source import Source, Window
 from piaoqi.core.text import Message, Text
+from piaoqi.reconciliation.wording import catalogue, on_the_server
 
 Forms = Mapping[str, Mapping[str, Any]]
 """`zh`, `en`: the same form in each language."""
@@ -99,7 +98,7 @@ def _found(zh: Mapping[str, Any], en: Mapping[str, Any]) -> Found:
 
 def _cause(zh: Mapping[str, Any], en: Mapping[str, Any]) -> Cause:
     """As the catalogue has it today; one that is no longer there, as it was told."""
-    known = _catalogue().get(zh["code"])
+    known = catalogue().get(zh["code"])
     return known or Cause(
         code=zh["code"],
         title=Text(zh["title"], en["title"]),
@@ -109,11 +108,6 @@ def _cause(zh: Mapping[str, Any], en: Mapping[str, Any]) -> Cause:
         actor=Actor(zh["actor"]),
         confirmed=zh["confirmed"],
     )
-
-
-@cache
-def _catalogue() -> Mapping[str, Cause]:
-    return {one.code: one for one in causes()}
 
 
 def _window(zh: Mapping[str, Any], en: Mapping[str, Any]) -> Window:
@@ -136,4 +130,4 @@ def _window(zh: Mapping[str, Any], en: Mapping[str, Any]) -> Window:
 
 def said_so(zh: str, en: str) -> Message:
     """What was finished in both languages, as a message again."""
-    return _AS_IT_IS.with_(said=Text(zh, en))
+    return _AS_IT_IS.with_(said=Text(on_the_server(zh), on_the_server(en)))

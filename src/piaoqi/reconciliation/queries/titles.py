@@ -11,6 +11,7 @@ from piaoqi.core.report.words import DIRECTION, PLACE, SOURCE_KIND
 from piaoqi.core.text import Language, Text
 from piaoqi.reconciliation.presence import place_in_strip
 from piaoqi.reconciliation.queries.shown import sees
+from piaoqi.reconciliation.wording import on_the_server
 
 _HAN = "\u4e00-\u9fff"
 _BEFORE, _AFTER = f"(?:(?<=[{_HAN}]) )?", f"(?: (?=[{_HAN}]))?"
@@ -42,7 +43,8 @@ def titles(actor: Actor, company: int) -> Mapping[str, Titled]:
 
 
 def in_words(said: str, known: Mapping[str, Titled], language: Language) -> str:
-    """A stored sentence with the sources' keys as people call them; paths of files stay as they are."""
+    """A stored sentence as the server says it, with the sources' keys as people call them; paths of files stay."""
+    said = on_the_server(said)
     keys = sorted((key for key, one in known.items() if key != one.title.in_language(language)), key=len, reverse=True)
     if not keys:
         return said

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from piaoqi.accounts.actor import Actor
-from piaoqi.core.causes.base import Absence, Cause
-from piaoqi.core.causes.engine import causes
+from piaoqi.core.causes.base import Absence
 from piaoqi.core.report.next_step import next_step
 from piaoqi.core.report.words import ACTOR
 from piaoqi.core.text import Language, Message, Text
@@ -17,6 +16,7 @@ from piaoqi.reconciliation.queries.ranked import Group as Key
 from piaoqi.reconciliation.queries.ranked import group_of, leading, ranked
 from piaoqi.reconciliation.queries.titles import Titled
 from piaoqi.reconciliation.restored import absence_of, record_of
+from piaoqi.reconciliation.wording import catalogue
 from piaoqi.web.comparisons.asked import TABS, Asked, Tab
 from piaoqi.web.comparisons.periods import Period, period_of, usual
 from piaoqi.web.comparisons.rows import Row, called, row_of
@@ -195,11 +195,6 @@ def _group(asked: Asked, key: Key, tally: Tally, shown: _Shown) -> Group:
         address=address,
         rows=[row_of(one, known, language) for one in rows],
     )
-
-
-def catalogue() -> Mapping[str, Cause]:
-    """Every cause by its code."""
-    return {one.code: one for one in causes()}
 
 
 _NOT_THERE = Text("{source}里没有，没有发现特别的原因", "not in {source}, and no particular cause was found")

@@ -26,9 +26,10 @@ from piaoqi.reconciliation.queries.histories import history
 from piaoqi.reconciliation.queries.stated import MOST_ROWS, answers
 from piaoqi.reconciliation.queries.titles import Titled, in_words, titles
 from piaoqi.reconciliation.restored import record_of
+from piaoqi.reconciliation.wording import catalogue, on_the_server
 from piaoqi.web.comparisons.apart import Part, apart
 from piaoqi.web.comparisons.asked import Tab, query_of, tab_of
-from piaoqi.web.comparisons.board import catalogue, step_for
+from piaoqi.web.comparisons.board import step_for
 from piaoqi.web.comparisons.plain import plain
 from piaoqi.web.comparisons.rows import Row, called, row_of, values_of
 from piaoqi.web.shell.actor import actor
@@ -158,9 +159,9 @@ def _causes(who: Actor, row: Finding, known: Mapping[str, Titled], said: Languag
             likelihood=LIKELIHOOD[Likelihood(cause["likelihood"])],
             is_certain=cause["likelihood"] == Likelihood.CERTAIN,
             facts=[_fact(one, known, said) for one in cause["evidence"]],
-            remedy=cause["remedy"],
+            remedy=on_the_server(cause["remedy"]),
             who=None if whose in _NOT_NEEDED else ACTOR[whose],
-            next=cause["next"],
+            next=on_the_server(cause["next"]),
             again=cause["recheck_after"],
             doubt=None if cause["confirmed"] else TO_CONFIRM,
             known=entries.get(code),

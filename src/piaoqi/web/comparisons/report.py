@@ -20,8 +20,8 @@ from piaoqi.reconciliation.models import Comparison, Finding
 from piaoqi.reconciliation.queries.findings import FindingFilter, comparison_of, hidden_of, meant
 from piaoqi.reconciliation.queries.shown import sees_whole
 from piaoqi.reconciliation.restored import excerpt, restored
+from piaoqi.reconciliation.wording import catalogue
 from piaoqi.web.comparisons.asked import Asked
-from piaoqi.web.comparisons.board import catalogue
 from piaoqi.web.comparisons.frame import Frame, frame
 from piaoqi.web.shell.language import language, say
 

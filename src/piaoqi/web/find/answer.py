@@ -19,7 +19,7 @@ from piaoqi.core.report.words import FIELD, place_words
 from piaoqi.core.text import Text, listed, told
 from piaoqi.reconciliation.explained import Explained
 from piaoqi.reconciliation.presence import State
-from piaoqi.reconciliation.queries.wording import on_the_server
+from piaoqi.reconciliation.wording import on_the_server
 from piaoqi.web.find.causes import (
     Asked,
     Group,

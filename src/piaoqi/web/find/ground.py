@@ -13,7 +13,6 @@ from piaoqi.reconciliation.models import Answer
 from piaoqi.reconciliation.queries.marks import sources_in_order
 from piaoqi.reconciliation.queries.shown import sees_whole
 from piaoqi.reconciliation.queries.titles import Titled, in_words, titles
-from piaoqi.reconciliation.queries.wording import on_the_server
 from piaoqi.web.shell.language import language, say
 
 
@@ -71,4 +70,4 @@ class Around:
 
     def words(self, said: str) -> str:
         """A sentence of core with sources and places as people call them."""
-        return in_words(on_the_server(place_words(said, language())), self.known, language())
+        return in_words(place_words(said, language()), self.known, language())

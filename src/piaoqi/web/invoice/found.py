@@ -10,6 +10,7 @@ from piaoqi.core.report.words import LIKELIHOOD
 from piaoqi.core.text import Message, Text
 from piaoqi.reconciliation.models import Finding
 from piaoqi.reconciliation.queries.of_invoice import OverTime
+from piaoqi.reconciliation.wording import on_the_server
 from piaoqi.web.shell.language import language, say
 
 _MARKS = {Absence.MISSING.value: "missing", Absence.NOT_MISSING.value: "seeming", Absence.CANNOT_TELL.value: "unknown"}
@@ -73,4 +74,6 @@ def _title(row: Finding, where: str) -> tuple[str, Text | Message]:
 def _cause(one: Mapping[str, Any]) -> Cause:
     likelihood = say(LIKELIHOOD[Likelihood(one["likelihood"])]) if one.get("likelihood") else ""
     title = str(one.get("title", ""))
-    return Cause(str(one.get("code", "")), title[:1].upper() + title[1:], likelihood, str(one.get("remedy", "")))
+    return Cause(
+        str(one.get("code", "")), title[:1].upper() + title[1:], likelihood, on_the_server(one.get("remedy", ""))
+    )

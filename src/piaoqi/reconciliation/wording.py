@@ -1,7 +1,13 @@
 """Sentences of core that speak of a folder's piaoqi.toml, as the server says them: there it is stated at the source."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
 from typing import Final
+
+from piaoqi.core.causes.base import Cause
+from piaoqi.core.causes.engine import causes
+from piaoqi.core.text import Text
 
 _INSTEAD: Final[Mapping[str, str]] = {
     "写进 piaoqi.toml 的 coverage": "在数据源里声明它的覆盖",
@@ -27,3 +33,13 @@ def on_the_server(said: str) -> str:
         for old, new in _INSTEAD.items():
             said = said.replace(old, new)
     return said
+
+
+@cache
+def catalogue() -> Mapping[str, Cause]:
+    """Every cause by its code."""
+    return {one.code: replace(one, remedy=_both(one.remedy), next_test=_both(one.next_test)) for one in causes()}
+
+
+def _both(text: Text) -> Text:
+    return Text(on_the_server(text.zh), on_the_server(text.en))
