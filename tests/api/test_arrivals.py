@@ -61,7 +61,7 @@ def test_where_the_storage_fails_nothing_is_acknowledged(accountant: Client, mon
         def put(self, *_: object) -> None:
             raise StorageError("磁盘已满")
 
-    monkeypatch.setattr("piaoqi.archive.actions.hand_in.storage", Full)
+    monkeypatch.setattr("piaoqi.archive.intake.entrance.storage", Full)
     answer = send(accountant, b"x")
     assert answer.status_code == 503
     assert "磁盘已满" in answer.json()["files"][0]["error"]["message"]

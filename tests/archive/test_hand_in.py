@@ -19,9 +19,9 @@ from piaoqi.accounts.actor import Actor
 from piaoqi.accounts.errors import DeniedError
 from piaoqi.accounts.models import Company
 from piaoqi.accounts.permissions import BuiltIn
-from piaoqi.archive.actions import hand_in as module
 from piaoqi.archive.actions.hand_in import HAND_IN, HandedIn, hand_in
 from piaoqi.archive.errors import ClosedError, NotKeptError, TooLargeError
+from piaoqi.archive.intake import entrance as module
 from piaoqi.archive.intake.arrivals import NAME_LENGTH, arrive_inside, shown
 from piaoqi.archive.models import Arrival, Original, Reading, Source
 from piaoqi.archive.queries.sources import sources_to_fill

@@ -1,4 +1,6 @@
-"""A file that was handed in to the wrong source, or not as it should be, is moved or replaced: from then on all is as if it had been handed in right, and as of before as it was."""
+"""A file handed in to the wrong source, or not as it should be, is moved or replaced: from then on all is as if it had
+been handed in right, and as of before as it was.
+"""
 
 import io
 from dataclasses import dataclass

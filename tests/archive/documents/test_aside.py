@@ -1,14 +1,18 @@
 """What people state of a file that can't be read: it hides nothing from then on, and everything before."""
 
+import io
 import json
+import zipfile
 from datetime import datetime
 
 import pytest
+from xlsxwriter import Workbook
 
-from making_intake import Intake
+from making_intake import Intake, an_export, zipped
 from piaoqi.accounts.errors import OverError
 from piaoqi.archive.actions.quarantine import Aside, retry_reading, set_aside, take_back
 from piaoqi.archive.documents.known import documents_at
+from piaoqi.archive.evidence.verify import verify_archive
 from piaoqi.archive.models import Reading
 from piaoqi.archive.queries import progress
 from piaoqi.audit.clock import now
@@ -101,3 +105,54 @@ def test_files_tell_what_was_stated(intake: Intake) -> None:
     (file,) = progress.files(intake.actor)
     assert file.aside["reason"] == EMPTY.reason
     assert file.is_stated_empty
+
+
+def in_part(intake: Intake) -> Reading:
+    """A workbook of which one sheet is damaged."""
+    intake.hand_in(half_a_workbook(), "清单.xlsx", intake.source("bureau", "bureau"))
+    assert intake.work() == ["done"]
+    reading = Reading.objects.get()
+    assert reading.partly
+    return reading
+
+
+def test_what_was_not_read_of_a_file_hides_nothing_once_people_looked_at_it(intake: Intake) -> None:
+    reading, source = in_part(intake), intake.source("bureau")
+    known = len(documents_at(source, now())[0].records)
+    before = now()
+    set_aside(intake.actor, reading, Aside(reason="那一页是封面", no_invoice=True))
+    between = now()
+    (document,) = documents_at(source, now())
+    assert (list(unread_in([document])), len(document.records)) == ([], known)
+    assert "那一页是封面" in document.problems[-1].message("zh")
+    assert [one.path for one in unread_in(documents_at(source, before))] == ["清单.xlsx"]
+    assert [one.code for one in verify_archive() if one.weight == "fault" and one.code.startswith("reading")] == []
+    take_back(intake.actor, reading)
+    assert [one.path for one in unread_in(documents_at(source, now()))] == ["清单.xlsx"]
+    assert not list(unread_in(documents_at(source, between)))
+
+
+def test_a_file_read_in_part_waits_for_somebody_until_it_is_judged(intake: Intake) -> None:
+    reading = in_part(intake)
+    assert [one.name for one in progress.unread(intake.actor)] == ["清单.xlsx"]
+    assert progress.everything(intake.actor).partly == 1
+    set_aside(intake.actor, reading, Aside(reason="那一页是封面", no_invoice=True))
+    assert not progress.unread(intake.actor)
+    assert progress.everything(intake.actor).partly == 0
+
+
+def half_a_workbook() -> bytes:
+    """One sheet of a list, and one that is damaged."""
+    made = io.BytesIO()
+    book = Workbook(made, {"in_memory": True})
+    sheet = book.add_worksheet("清单")
+    for at, line in enumerate(an_export(1, 4).decode().split("\r\n")):
+        sheet.write_row(at, 0, line.split(","))
+    book.add_worksheet("封面").write(0, 0, "封面")
+    book.close()
+    files = {}
+    with zipfile.ZipFile(made) as archive:
+        for name in archive.namelist():
+            files[name] = archive.read(name)
+    files["xl/worksheets/sheet2.xml"] = b"<worksheet><sheetData><row><c r="
+    return zipped(files)

@@ -1,4 +1,4 @@
-"""What could not be read: tried again, or set aside with a reason. Nothing handed in is ever dropped."""
+"""What could not be read, wholly or in part: tried again, or set aside with a reason. Nothing handed in is dropped."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -31,8 +31,8 @@ _State = Reading.State
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aside:
-    """Why nothing need be done about a file. `no_invoice`: it holds none, so that it keeps nobody from judging what is
-    absent; else any invoice may still be in it.
+    """Why nothing need be done about a file. `no_invoice`: what was not read of it holds none, so that it keeps nobody
+    from judging what is absent; else any invoice may still be in it.
     """
 
     reason: str
@@ -78,9 +78,9 @@ def retry_reading(actor: Actor, reading: Reading) -> Reading:
 
 
 def set_aside(actor: Actor, reading: Reading, aside: Aside) -> None:
-    """Say why nothing need be done about it: it stays in quarantine, but asks for nobody any more."""
+    """Say why nothing need be done about it: it stays in quarantine, or read in part, but asks for nobody any more."""
     with acting(actor, SET_ASIDE, reading.source.company_id) as act:
-        row = _quarantined(reading)
+        row = _not_read(reading)
         words = cleaned(aside.reason, REASON, _LONGEST)
         said = {"reason": words, "by": actor.key, "name": actor.name, "at": now().isoformat()}
         row.said = {**_without_statement(row.said), ASIDE: said, **({NO_INVOICE: True} if aside.no_invoice else {})}
@@ -95,7 +95,7 @@ def take_back(actor: Actor, reading: Reading) -> None:
     Raises NotQuarantinedError, and OverError where it was not set aside.
     """
     with acting(actor, SET_ASIDE, reading.source.company_id) as act:
-        row = _quarantined(reading)
+        row = _not_read(reading)
         if ASIDE not in row.said:
             raise OverError(what=_FILE.with_(name=_name(row)), state=_NOT_ASIDE)
         before = {"set_aside": row.said[ASIDE]["reason"], "no_invoice": NO_INVOICE in row.said}
@@ -126,6 +126,14 @@ def _quarantined(reading: Reading) -> Reading:
     if row.state != _State.QUARANTINED or row.replaced_at:
         raise NotQuarantinedError(name=_name(row), state=_State(row.state).label)
     return row
+
+
+def _not_read(reading: Reading) -> Reading:
+    """The row as it is now, locked; also one that was read in part."""
+    row = Reading.objects.select_for_update().get(pk=reading.pk)
+    if not row.replaced_at and row.state == _State.DONE and row.partly:
+        return row
+    return _quarantined(reading)
 
 
 def _name(row: Reading) -> str:

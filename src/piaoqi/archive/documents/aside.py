@@ -1,6 +1,8 @@
-"""What people stated of files that can't be read, as it is kept in what a reading `said`, and asked as of an instant.
+"""What people stated of files that can't be read, wholly or in part, as it is kept in what a reading `said`, and asked
+as of an instant.
 
-`set_aside`: reason, who, and when; `no_invoice`: there where it was also stated that the file holds no invoice;
+`set_aside`: reason, who, and when; `no_invoice`: there where it was also stated that what was not read of the file
+holds no invoice;
 `set_aside_before`: what was stated and taken back, each with `until`.
 """
 
@@ -15,16 +17,16 @@ from piaoqi.archive.models import Reading
 ASIDE: Final = "set_aside"
 NO_INVOICE: Final = "no_invoice"
 EARLIER: Final = "set_aside_before"
-_STATED: Final = (ASIDE, NO_INVOICE, EARLIER)
+STATED: Final = (ASIDE, NO_INVOICE, EARLIER)
 
 
 def statement_of(said: Mapping[str, Any]) -> dict[str, Any]:
     """What people stated alone: it is of the bytes, and outlives what a reader says of them."""
-    return {name: said[name] for name in _STATED if name in said}
+    return {name: said[name] for name in STATED if name in said}
 
 
 def empty_at(said: Mapping[str, Any], at: datetime) -> str | None:
-    """The reason of the statement that the file holds no invoice, where one stood then."""
+    """The reason of the statement that what was not read holds no invoice, where one stood then."""
     if NO_INVOICE in said and datetime.fromisoformat(said[ASIDE]["at"]) <= at:
         return str(said[ASIDE]["reason"])
     for one in said.get(EARLIER, ()):

@@ -20,7 +20,7 @@ from piaoqi.archive.documents.decoded import DECODED
 from piaoqi.archive.documents.names import Names
 from piaoqi.archive.documents.renamed import renamed
 from piaoqi.archive.documents.standing import WAITING, Done, Standing, standings
-from piaoqi.archive.documents.unread import quarantined, stated_empty, waiting
+from piaoqi.archive.documents.unread import quarantined, rest_stated_empty, stated_empty, waiting
 from piaoqi.archive.intake.said import INSIDE, nested_in
 from piaoqi.archive.models import Arrival, Source
 from piaoqi.archive.models import Replacement as ReplacementRow
@@ -79,7 +79,7 @@ def _came(company: Company, at: datetime) -> list[Came]:
     rows = Arrival.objects.filter(source__company=company, at__lte=at).order_by("at", "pk").values_list(*columns)
     gone = ReplacementRow.objects.filter(arrival__source__company=company, at__lte=at)
     replaced = frozenset(gone.values_list("arrival_id", flat=True).iterator())
-    return [Came(*row, row[0] not in replaced) for row in rows.iterator()]
+    return [Came(*row)._replace(counts=row[0] not in replaced) for row in rows.iterator()]
 
 
 def _paths(came: Iterable[Came]) -> dict[int, str]:
@@ -130,7 +130,8 @@ class _Made:
         """Under the name it was read under, or came under first."""
         standing = self._standing.get(came.original, WAITING)
         if standing.done is not None:
-            return self._read[standing.done]
+            read = self._read[standing.done]
+            return read if standing.empty is None else rest_stated_empty(read, standing.empty)
         if standing.empty is not None:
             return stated_empty(came.name, came.sha256, standing.empty)
         if standing.quarantined:

@@ -3,7 +3,8 @@
 1. What counts of an original is the reading that had been done last by then. One that was replaced by then counts no
    more: a later one was done, or its file was moved and, if it came back, is read once more.
 2. Without one, it was in quarantine where that had begun by then and had not ended by a retry.
-3. Else it waited. Of what was in quarantine people may have stated, by then, that it holds no invoice.
+3. Else it waited. Of what was in quarantine, or was read in part, people may have stated, by then, that what was not
+   read holds no invoice.
 """
 
 from collections.abc import Mapping
@@ -18,7 +19,7 @@ from piaoqi.archive.models import Reading
 
 _State = Reading.State
 _COLUMNS = ("pk", "original_id", "state", "ended_at", "earlier", "why")
-_WHY = Case(When(state=_State.QUARANTINED, then="said"), default=None)
+_WHY = Case(When(Q(state=_State.QUARANTINED) | Q(partly=True), then="said"), default=None)
 """Read together with the state, for it changes with it."""
 
 
@@ -38,7 +39,7 @@ class Standing:
     quarantined: Mapping[str, Any] = field(default_factory=dict)
     """What was said of it in quarantine; empty where it waited."""
     empty: str | None = None
-    """In quarantine, why it holds no invoice, as people stated; None where they did not."""
+    """Why what was not read holds no invoice, as people stated; None where they did not."""
 
 
 WAITING = Standing()
@@ -51,6 +52,8 @@ class _Then:
     done: Done | None = None
     quarantined: tuple[datetime, int] | None = None
     said: Mapping[str, Any] = field(default_factory=dict)
+    partly: Mapping[str, Any] = field(default_factory=dict)
+    """What was said of the reading that was done, where that was in part."""
 
 
 def standings(source_id: int, at: datetime) -> dict[int, Standing]:
@@ -62,7 +65,7 @@ def standings(source_id: int, at: datetime) -> dict[int, Standing]:
         then = found.setdefault(original, _Then())
         if ended_at is not None and ended_at <= at:
             if state == _State.DONE:
-                then.done = max(then.done or Done(ended_at, pk), Done(ended_at, pk))
+                _done(then, Done(ended_at, pk), why or {})
             elif state == _State.QUARANTINED:
                 _note(then, (ended_at, pk), why)
         for one in earlier:
@@ -72,6 +75,11 @@ def standings(source_id: int, at: datetime) -> dict[int, Standing]:
     return {original: _standing(then, at) for original, then in found.items()}
 
 
+def _done(then: _Then, done: Done, said: Mapping[str, Any]) -> None:
+    if then.done is None or done > then.done:
+        then.done, then.partly = done, said
+
+
 def _note(then: _Then, since: tuple[datetime, int], said: Mapping[str, Any]) -> None:
     if then.quarantined is None or since > then.quarantined:
         then.quarantined, then.said = since, said
@@ -79,5 +87,5 @@ def _note(then: _Then, since: tuple[datetime, int], said: Mapping[str, Any]) -> 
 
 def _standing(then: _Then, at: datetime) -> Standing:
     if then.done:
-        return Standing(done=then.done)
+        return Standing(done=then.done, empty=empty_at(then.partly, at))
     return Standing(quarantined=then.said, empty=empty_at(then.said, at)) if then.quarantined else WAITING

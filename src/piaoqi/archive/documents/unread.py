@@ -1,12 +1,13 @@
 """Documents that could not be read by an instant: what they hold is unknown, so nothing is proved by absence there."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from piaoqi.archive.intake.said import document_again
 from piaoqi.core.formats.base import Document
 from piaoqi.core.formats.registry import CRASHED
-from piaoqi.core.problem import define, kinds
+from piaoqi.core.problem import Problem, define, kinds
 from piaoqi.core.text import Text
 
 NOT_READ_YET = define(
@@ -26,6 +27,16 @@ STATED_EMPTY = define(
 )
 
 
+PART_STATED_EMPTY = define(
+    "archive.part_stated_empty",
+    Text(
+        "{path} 有 {count} 处读不出，已由人确认那里没有发票：{reason}",
+        "{path} can't be read in {count} places; people state these hold no invoice: {reason}",
+    ),
+    Text("如果其实有发票，请在“导入”里撤回这个说明", "If they do hold one, take the statement back under “Hand in”"),
+)
+
+
 def waiting(path: str, sha256: str) -> Document:
     """One that had come and waited to be read."""
     return Document(path=path, sha256=sha256, format="", problems=(NOT_READ_YET.at(path),))
@@ -34,6 +45,32 @@ def waiting(path: str, sha256: str) -> Document:
 def stated_empty(path: str, sha256: str, reason: str) -> Document:
     """One that could not be read, of which people stated by then that it holds no invoice: it hides nothing."""
     return Document(path=path, sha256=sha256, format="", problems=(STATED_EMPTY.at(path, reason=reason),))
+
+
+def rest_stated_empty(document: Document, reason: str) -> Document:
+    """One that was read in part, of which people stated by then that the rest holds no invoice: only that is said."""
+    hidden = sum(_hides(one) for part in _with_parts(document) for one in part.problems)
+    whole = _without_what_hides(document)
+    said = PART_STATED_EMPTY.at(document.path, count=hidden, reason=reason)
+    return replace(whole, problems=(*whole.problems, said))
+
+
+def _with_parts(document: Document) -> Iterator[Document]:
+    yield document
+    for one in document.children:
+        yield from _with_parts(one)
+
+
+def _without_what_hides(document: Document) -> Document:
+    return replace(
+        document,
+        problems=tuple(one for one in document.problems if not _hides(one)),
+        children=tuple(map(_without_what_hides, document.children)),
+    )
+
+
+def _hides(problem: Problem) -> bool:
+    return kinds()[problem.code].unreadable
 
 
 def quarantined(said: Mapping[str, Any], path: str, sha256: str) -> Document:

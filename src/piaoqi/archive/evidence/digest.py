@@ -4,10 +4,15 @@ import json
 from collections.abc import Mapping
 from hashlib import sha256
 
+from piaoqi.archive.documents.aside import STATED
+
 
 def digest_of(said: object) -> str:
-    """SHA-256, in hexadecimal, of canonical JSON: the same before it is stored and after, in whatever database."""
-    text = json.dumps(_even(said), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """SHA-256, in hexadecimal, of canonical JSON: the same before it is stored and after, in whatever database. What
+    people state of it afterwards has entries of its own.
+    """
+    own = {name: one for name, one in said.items() if name not in STATED} if isinstance(said, Mapping) else said
+    text = json.dumps(_even(own), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 

@@ -30,7 +30,7 @@ _State = Reading.State
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """Files by state, and records. A file that arrived twice counts twice. `partly`: of those done, the ones of which
-    a part could not be read.
+    a part could not be read, and nobody said why that may stay so.
     """
 
     handed_in: int
@@ -41,6 +41,8 @@ class Progress:
     set_aside: int
     """Of those in quarantine."""
     partly: int
+    moved: int
+    """Moved or replaced: they count here no more, and in no other of these numbers."""
     records_written: int
     records_expected: int
     """Of the files whose number is known."""
@@ -123,13 +125,20 @@ def own(actor: Actor, limit: int = 100, **only: object) -> tuple[FileState, ...]
 
 
 def unread(actor: Actor, limit: int = 100, **only: object) -> tuple[FileState, ...]:
-    """What could not be read and was not set aside, the newest first, each file once. `only`: conditions on readings,
-    such as source, source__company. Found without going through all that ever came.
+    """What could not be read, wholly or in part, and was not set aside, the newest first, each file once. `only`:
+    conditions on readings, such as source, source__company. Found without going through all that ever came.
     """
-    stuck = Reading.objects.filter(state=_State.QUARANTINED, replaced_at=None, **only).exclude(said__has_key=ASIDE)
-    last = arrivals(actor).filter(reading__in=stuck).values("reading").annotate(last=Max("pk")).order_by("-last")
-    newest = [one["last"] for one in last[:limit]]
-    rows = Arrival.objects.filter(pk__in=newest).select_related("original", "source", "reading").order_by("-pk")
+    open_ones = Reading.objects.filter(replaced_at=None, **only).exclude(said__has_key=ASIDE)
+    counting = arrivals(actor).filter(replacement__isnull=True)
+    newest: list[int] = []
+    for stuck in (open_ones.filter(state=_State.QUARANTINED), open_ones.filter(partly=True, state=_State.DONE)):
+        last = counting.filter(reading__in=stuck).values("reading").annotate(last=Max("pk")).order_by("-last")
+        newest += [one["last"] for one in last[:limit]]
+    rows = (
+        Arrival.objects.filter(pk__in=sorted(newest)[-limit:])
+        .select_related("original", "source", "reading")
+        .order_by("-pk")
+    )
     return tuple(_states(rows))
 
 
@@ -146,12 +155,17 @@ def _within(scope: Scope, places: frozenset[int] | None, person: int | None) -> 
 
 
 def _progress(found: QuerySet[Arrival]) -> Progress:
+    moved = found.filter(replacement__isnull=False).count()
+    found = found.filter(replacement__isnull=True)
     counted = found.order_by().values_list("reading__state", "reading__partly").annotate(Count("pk"))
     states: dict[str | None, int] = defaultdict(int)
-    partly = 0
+    partly = judged = 0
     for state, in_part, count in counted:
         states[state] += count
         partly += count if in_part and state == _State.DONE else 0
+    if partly:
+        in_part = found.filter(reading__state=_State.DONE, reading__partly=True)
+        judged = in_part.filter(reading__said__has_key=ASIDE).count()
     stuck = found.filter(reading__state=_State.QUARANTINED) if states[_State.QUARANTINED] else found.none()
     sums = Reading.objects.filter(pk__in=found.values("reading")).aggregate(
         written=Sum("records_written"), expected=Sum("records_expected")
@@ -163,7 +177,8 @@ def _progress(found: QuerySet[Arrival]) -> Progress:
         done=states[_State.DONE],
         quarantined=states[_State.QUARANTINED],
         set_aside=stuck.filter(reading__said__has_key=ASIDE).count(),
-        partly=partly,
+        partly=partly - judged,
+        moved=moved,
         records_written=sums["written"] or 0,
         records_expected=sums["expected"] or 0,
     )

@@ -60,10 +60,10 @@ def came_before(actor: Actor, arrived: Iterable[int]) -> Mapping[int, datetime]:
     ours = list(arrivals(actor).filter(pk__in=list(arrived)).values_list("pk", "original", "source"))
     same = arrivals(actor).filter(original__in={original for _, original, _ in ours})
     firsts: dict[tuple[int, int], Arrival] = {}
-    for one in same.order_by("pk").only("pk", "original_id", "source_id", "at"):
+    for one in same.filter(replacement__isnull=True).order_by("pk").only("pk", "original_id", "source_id", "at"):
         firsts.setdefault((one.original_id, one.source_id), one)
-    first = {pk: firsts[original, source] for pk, original, source in ours}
-    return {pk: one.at for pk, one in first.items() if one.pk != pk}
+    first = {pk: firsts.get((original, source)) for pk, original, source in ours}
+    return {pk: one.at for pk, one in first.items() if one is not None and one.pk < pk}
 
 
 def _alone(actor: Actor, readings: list[int]) -> Mapping[int, Invoice]:

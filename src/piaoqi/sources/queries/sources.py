@@ -96,11 +96,17 @@ def _totals(keys: Sequence[int]) -> Mapping[int, _Totals]:
 
 
 def _unread(keys: Sequence[int]) -> Mapping[int, tuple[int, int]]:
-    """Waiting, and in quarantine without anybody having set it aside."""
-    left = Reading.objects.filter(source__in=keys, state__in=(_State.WAITING, _State.READING, _State.QUARANTINED))
+    """Waiting, and not read, wholly or in part, without anybody having set it aside."""
     stuck = Q(state=_State.QUARANTINED)
-    found = left.filter(replaced_at=None).order_by().values_list("source")
-    counted = found.annotate(
+    theirs = Reading.objects.filter(source__in=keys, replaced_at=None).order_by()
+    left = theirs.filter(stuck | Q(state__in=(_State.WAITING, _State.READING))).values_list("source")
+    counted = left.annotate(
         waiting=Count("pk", filter=~stuck), stuck=Count("pk", filter=stuck & ~Q(said__has_key="set_aside"))
     )
-    return {source: (waiting, quarantined) for source, waiting, quarantined in counted}
+    in_part = theirs.filter(partly=True, state=_State.DONE).exclude(said__has_key="set_aside").values_list("source")
+    partly = dict(in_part.annotate(count=Count("pk")))
+    waits = {source: (waiting, quarantined) for source, waiting, quarantined in counted}
+    return {
+        source: (waits.get(source, (0, 0))[0], waits.get(source, (0, 0))[1] + partly.get(source, 0))
+        for source in {*waits, *partly}
+    }

@@ -1,13 +1,14 @@
 """What became of files, in words: what each is, what was understood, and what is wrong with it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from piaoqi.accounts.actor import Actor
 from piaoqi.archive.models import Source
 from piaoqi.archive.queries.progress import FileState
+from piaoqi.archive.queries.replaced import Swap, gone, instead_of
 from piaoqi.archive.queries.understood import Understood, came_before, understood
 from piaoqi.core.causes.case import SourceKind
 from piaoqi.core.formats.base import ListKind
@@ -60,16 +61,22 @@ class Row:
     within: str
     what: Text | str
     found: Understood | None
-    before: datetime | None
     source: Source | None
     problems: Sequence[Mapping[str, str]]
     wrong: Message | None
     right: Source | None
     """Where it would belong, if there is such a source."""
+    before: datetime | None = None
+    gone: Swap | None = None
+    """What counts in its place."""
+    came_for: Swap | None = None
+    """What it came in the place of."""
 
     @property
     def key(self) -> str:
         """The state, with what concerns people first."""
+        if self.gone:
+            return "gone"
         if self.file.aside:
             return "aside"
         if self.file.state == "done" and (self.wrong or self.file.partly):
@@ -89,7 +96,17 @@ class Row:
     @property
     def is_stuck(self) -> bool:
         """In quarantine, and nobody said why that may stay so."""
-        return self.file.state == "quarantined" and not self.file.aside
+        return self.file.state == "quarantined" and not self.file.aside and not self.gone
+
+    @property
+    def is_partly(self) -> bool:
+        """Read but for a part, and nobody said why that may stay so."""
+        return self.file.state == "done" and self.file.partly and not self.file.aside and not self.gone
+
+    @property
+    def may_move(self) -> bool:
+        """It counts here, and was read or can't be."""
+        return not self.gone and self.file.state in ("done", "quarantined")
 
 
 def rows(actor: Actor, files: Sequence[FileState], sources: Iterable[Source]) -> list[Row]:
@@ -97,14 +114,20 @@ def rows(actor: Actor, files: Sequence[FileState], sources: Iterable[Source]) ->
     keys, places = [one.arrival for one in files], list(sources)
     theirs = Source.objects.in_bulk({one.source_id for one in files})
     found, before = understood(actor, keys), came_before(actor, keys)
+    swaps = gone(actor, keys), instead_of(actor, keys)
+    made = (_row(one, theirs[one.source_id], places, found.get(one.reading or 0)) for one in files)
     return [
-        _row(one, theirs[one.source_id], places, found.get(one.reading or 0), before.get(one.arrival)) for one in files
+        replace(
+            one,
+            before=before.get(one.file.arrival),
+            gone=swaps[0].get(one.file.arrival),
+            came_for=swaps[1].get(one.file.arrival),
+        )
+        for one in made
     ]
 
 
-def _row(
-    file: FileState, source: Source, places: Sequence[Source], found: Understood | None, before: datetime | None
-) -> Row:
+def _row(file: FileState, source: Source, places: Sequence[Source], found: Understood | None) -> Row:
     outer, _, inner = file.name.replace("\\", "/").rpartition("!")
     folder, _, name = (inner if outer else file.name.replace("\\", "/")).rpartition("/")
     wrong, right = _wrong(file, source, places)
@@ -115,7 +138,6 @@ def _row(
         within=outer.rpartition("/")[2],
         what=_what(file),
         found=found,
-        before=before,
         source=source,
         problems=_problems(file),
         wrong=wrong,
@@ -142,7 +164,8 @@ def _largest(file: FileState) -> Mapping[str, Any] | None:
 def _problems(file: FileState) -> list[Mapping[str, str]]:
     """Each with its cure; why the whole was not read comes first, and once. The path is above already."""
     told = [file.reason] if file.reason else []
-    told += [one for one in file.problems if one.get("code") != file.reason.get("code")]
+    others = (one for one in file.problems if one.get("code") != file.reason.get("code"))
+    told += sorted(others, key=lambda one: not one.get("unreadable"))
     return [{part: _short(one.get(part, {}).get(language(), ""), file) for part in ("message", "hint")} for one in told]
 
 

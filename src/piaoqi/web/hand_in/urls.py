@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from piaoqi.web.hand_in import judging, views
+from piaoqi.web.hand_in import judging, moving, views
 
 app_name = "hand_in"
 urlpatterns = [
@@ -12,5 +12,8 @@ urlpatterns = [
     path("set-aside/<int:reading>/", judging.aside, name="aside"),
     path("take-back/<int:reading>/", judging.back, name="back"),
     path("also/<int:arrival>/", judging.also, name="also"),
+    path("move/<int:arrival>/", moving.move, name="move"),
+    path("correct/<int:arrival>/", moving.correct, name="correct"),
+    path("put-back/<int:arrival>/", moving.back, name="put_back"),
     path("<str:name>/", views.batch, name="batch"),
 ]

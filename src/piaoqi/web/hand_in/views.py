@@ -18,6 +18,7 @@ from piaoqi.accounts.errors import RefusedError
 from piaoqi.accounts.models import Company
 from piaoqi.archive.actions.hand_in import HandedIn
 from piaoqi.archive.actions.quarantine import RETRY, SET_ASIDE
+from piaoqi.archive.actions.replacing import REPLACE
 from piaoqi.archive.errors import NotKeptError, TooLargeError
 from piaoqi.archive.models import Arrival, Source
 from piaoqi.archive.queries import progress
@@ -40,10 +41,11 @@ _SHOWN, _BATCHES, _STUCK = 50, 10, 20
 _MOST_BYTES = DEFAULT.file_bytes
 _WHICH: dict[str, dict[str, Any]] = {
     "": {},
-    "stuck": {"reading__state": "quarantined"},
-    "partly": {"reading__partly": True},
+    "stuck": {"reading__state": "quarantined", "replacement__isnull": True},
+    "partly": {"reading__partly": True, "replacement__isnull": True},
     "waiting": {"reading__state__in": ("waiting", "reading")},
     "none": {"reading__state": "done", "reading__records_written": 0},
+    "moved": {"replacement__isnull": False},
 }
 """What the list of a batch may be narrowed to."""
 
@@ -94,7 +96,7 @@ def batch(request: HttpRequest, name: str) -> HttpResponse:
     shown = {
         **form,
         "progress": so_far,
-        "open": so_far.quarantined - so_far.set_aside,
+        "open": so_far.quarantined - so_far.set_aside + so_far.partly,
         "batch": name,
         "first": first,
         "which": which if which in _WHICH else "",
@@ -167,6 +169,7 @@ def _form(who: Actor, company: Company | None) -> dict[str, Any]:
         "sources": sources,
         "is_wide": company is not None and visible(who).filter(company=company).exists(),
         "may_retry": company is not None and who.may_wholly(RETRY.key, company.pk),
+        "may_move": company is not None and who.may_wholly(REPLACE.key, company.pk),
         "may_judge": company is not None and who.may_wholly(SET_ASIDE.key, company.pk),
         "most": settings.DATA_UPLOAD_MAX_NUMBER_FILES,
         "limit": _MOST_BYTES,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from piaoqi.accounts.actor import Actor
 from piaoqi.accounts.models import Company
-from piaoqi.archive.actions import quarantine
+from piaoqi.archive.actions import quarantine, replacing
 from piaoqi.archive.actions import sources as defining
 from piaoqi.archive.actions.hand_in import may_hand_in
 from piaoqi.archive.models import Source
@@ -51,6 +51,7 @@ _MAY = {
     "resume": connecting.RESUME,
     "fetch": connecting.FETCH,
     "disconnect": connecting.DISCONNECT,
+    "move": replacing.REPLACE,
     "retry": quarantine.RETRY,
     "judge": quarantine.SET_ASIDE,
 }
@@ -62,6 +63,9 @@ class Stuck:
 
     file: FileState
     problems: Sequence[Mapping[str, str]]
+    gone: None = None
+    came_for: None = None
+    is_partly: bool = False
     wrong: None = None
     right: None = None
     is_stuck: bool = True

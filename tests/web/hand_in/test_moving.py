@@ -1,0 +1,84 @@
+"""A file that came to the wrong source is moved from the page, a bad one replaced, and both are taken back."""
+
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from pytest_django import Settings
+
+from making_intake import Intake, an_export
+from making_people import a_company, person_of, somebody
+from piaoqi.accounts.permissions import BuiltIn
+from piaoqi.archive.models import Arrival, Source
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("here")]
+JUNK = b"%PDF-1.7 of nothing"
+
+
+@pytest.fixture
+def intake(settings: Settings, tmp_path: Path) -> Intake:
+    settings.DATA = tmp_path
+    return Intake(a_company())
+
+
+@pytest.fixture
+def list_(intake: Intake) -> Source:
+    return Source.objects.create(company=intake.company, key="bureau", name="进项清单", kind="bureau")
+
+
+def of(key: BuiltIn, intake: Intake) -> Client:
+    client = Client()
+    person = person_of(somebody(key, intake.company))
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def page(client: Client, batch: str = "一", which: str = "") -> str:
+    return client.get(f"/hand-in/{batch}/?which={which}").content.decode()
+
+
+def test_a_list_among_the_originals_is_moved_with_one_click_and_taken_back(intake: Intake, list_: Source) -> None:
+    arrival = intake.hand_in(an_export(1, 4), "全量发票.csv", batch="一")
+    intake.work()
+    client = of(BuiltIn.ACCOUNTANT, intake)
+    assert "移到“进项清单”" in page(client)
+    client.post(f"/hand-in/move/{arrival.pk}/", {"source": list_.pk, "next": "/hand-in/一/"})
+    intake.work()
+    shown = page(client)
+    assert "已移走" in shown
+    assert "从“archive”移来" in shown
+    assert "移到了" in page(client, which="moved")
+    moved = Arrival.objects.get(source=list_)
+    client.post(f"/hand-in/put-back/{moved.pk}/")
+    intake.work()
+    assert "移到“进项清单”" in page(client)
+    assert Arrival.objects.filter(replacement__isnull=True).get().source == arrival.source
+
+
+def test_the_page_offers_every_source_that_one_may_hand_in_to(intake: Intake, list_: Source) -> None:
+    arrival = intake.hand_in(JUNK, "甲.pdf", batch="一")
+    intake.work()
+    client = of(BuiltIn.ACCOUNTANT, intake)
+    shown = client.get(f"/hand-in/move/{arrival.pk}/").content.decode()
+    assert f'value="{list_.pk}"' in shown
+    assert f'value="{arrival.source_id}"' not in shown
+    stranger = of(BuiltIn.EMPLOYEE, intake)
+    assert stranger.get(f"/hand-in/move/{arrival.pk}/").status_code == 404
+    stranger.post(f"/hand-in/move/{arrival.pk}/", {"source": list_.pk})
+    assert Arrival.objects.count() == 1
+
+
+def test_a_corrected_file_takes_the_place_of_one_that_can_not_be_read(intake: Intake, list_: Source) -> None:
+    arrival = intake.hand_in(JUNK, "清单.csv", list_, batch="一")
+    intake.work()
+    client = of(BuiltIn.ACCOUNTANT, intake)
+    assert "交改好的一份" in page(client)
+    assert "请选择改好的文件" in client.post(f"/hand-in/correct/{arrival.pk}/", follow=True).content.decode()
+    file = SimpleUploadedFile("重新导出.csv", an_export(1, 4))
+    client.post(f"/hand-in/correct/{arrival.pk}/", {"file": file})
+    intake.work()
+    shown = page(client)
+    assert "已换掉" in shown
+    assert "代替 清单.csv" in shown
+    assert "没有需要处理的文件" in shown
