@@ -113,3 +113,9 @@ def _opened(grants: QuerySet[Grant]) -> tuple[Scope, ...]:
 def _everyones() -> Scope:
     keys = frozenset(key for key, one in permissions().items() if one.everyone)
     return Scope(role="", permissions=keys, sensitivity=0)
+
+
+def tokens_in_use(person: Person) -> QuerySet[Token]:
+    """Those that open the API, as long as their person is active."""
+    ends = Q(expires_at=None) | Q(expires_at__gt=now())
+    return Token.objects.filter(ends, person=person, revoked_at=None).order_by("pk")

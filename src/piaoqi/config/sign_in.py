@@ -14,7 +14,11 @@ SIGN_IN_APPS = (
     "allauth.socialaccount.providers.openid_connect",
     "axes",
 )
-SIGN_IN_MIDDLEWARE = ("allauth.account.middleware.AccountMiddleware", "axes.middleware.AxesMiddleware")
+SIGN_IN_MIDDLEWARE = (
+    "allauth.account.middleware.AccountMiddleware",
+    "piaoqi.web.sign_in.InUse",
+    "axes.middleware.AxesMiddleware",
+)
 """Axes stands last: it must see what became of a sign-in."""
 
 FAILURES, MINUTES = 5, 15

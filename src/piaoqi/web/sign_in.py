@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -20,6 +21,7 @@ from piaoqi.accounts.address import client_address, origin
 from piaoqi.accounts.guesses import guessed_at
 from piaoqi.accounts.models import Person
 from piaoqi.accounts.permissions import System
+from piaoqi.accounts.signed_in import note_begun, note_used
 from piaoqi.core.text import Text
 from piaoqi.web.shell.language import say
 
@@ -62,6 +64,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def login(self, request: HttpRequest, user: Person) -> None:
         super().login(request, user)
+        note_begun(request.session, client_address(request), request.headers.get("user-agent", ""))
         steps = request.session.get("account_authentication_methods") or []
         note_sign_in(_door(request), user, tuple(str(one.get("method", "")) for one in steps))
 
@@ -78,6 +81,18 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().authentication_failed(request, **credentials)
         if not getattr(request, "axes_locked_out", False):  # the log is not for whoever guesses on
             note_failure(_door(request), str(credentials.get("username", "")))
+
+
+class InUse:
+    """Middleware: a session remembers when and from where it was used last."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            note_used(request.session, client_address(request))
+        return self._get_response(request)
 
 
 class IdentityAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]

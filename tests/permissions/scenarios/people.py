@@ -4,6 +4,8 @@ from datetime import timedelta
 from hashlib import sha256
 
 from allauth.mfa.models import Authenticator
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 
 from making_people import PASSWORD, a_grant, a_role
 from permissions.scenario import Do, Stage, scenario
@@ -15,6 +17,7 @@ from piaoqi.accounts.models import AccessRequest, Person, Role, Token
 from piaoqi.accounts.newcomers import Newcomer
 from piaoqi.accounts.permissions import BuiltIn, permissions
 from piaoqi.accounts.role_drafts import draft_of
+from piaoqi.accounts.signed_in import handle_of
 from piaoqi.audit.clock import now
 
 
@@ -141,6 +144,25 @@ def decide_access(stage: Stage) -> Do:
 @scenario(sessions.END_OTHERS)
 def end_other_sessions(_: Stage) -> Do:
     return lambda actor: sessions.end_other_sessions(actor, "")
+
+
+def _signed_in(person: Person) -> str:
+    session = SessionStore()
+    session.update({SESSION_KEY: str(person.pk), HASH_SESSION_KEY: person.get_session_auth_hash()})
+    session.create()
+    return handle_of(session.session_key or "")
+
+
+@scenario(sessions.END_OWN)
+def end_own_session(stage: Stage) -> Do:
+    handle = _signed_in(stage.oneself)
+    return lambda actor: sessions.end_own_session(actor, handle)
+
+
+@scenario(sessions.END, everywhere=True)
+def end_their_sessions(stage: Stage) -> Do:
+    other = stage.other
+    return lambda actor: sessions.end_their_sessions(actor, other)
 
 
 def _fits(key: str) -> bool:

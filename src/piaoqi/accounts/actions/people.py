@@ -12,6 +12,7 @@ from piaoqi.accounts.models import Person
 from piaoqi.accounts.newcomers import NAME, Newcomer, entered, stated
 from piaoqi.accounts.passwords import check_strength
 from piaoqi.accounts.permissions import BuiltIn, System, define
+from piaoqi.accounts.signed_in import some_of
 from piaoqi.accounts.words import cleaned
 from piaoqi.core.text import Text
 
@@ -55,16 +56,19 @@ def rename_person(actor: Actor, person: Person, name: str, email: str | None = N
 
 
 def deactivate_person(actor: Actor, person: Person) -> Person:
-    """They can't sign in, nor their tokens be used, from this moment. Their roles stay, for the day they come back."""
+    """They can't sign in, nor their tokens be used, from this moment: sessions end, and do not come back with them.
+    Roles and tokens stay, for the day they do.
+    """
     with acting(actor, DEACTIVATE) as act:
         not_oneself(actor, person)
         not_the_last_administrator(person)
         row = _locked(person)
         if not row.is_active:
             raise OverError(what=PERSON, state=Text("已经停用", "they are deactivated already"))
+        ended, _ = some_of(row).delete()
         row.is_active = False
         row.save()
-        act.witness(f"person:{row.pk}", {"active": True}, {"active": False})
+        act.witness(f"person:{row.pk}", {"active": True}, {"active": False, "sessions_ended": ended})
     return row
 
 
@@ -82,16 +86,17 @@ def reactivate_person(actor: Actor, person: Person) -> Person:
 
 def reset_password(actor: Actor, person: Person, password: str) -> Person:
     """For somebody who forgot theirs, or whose identity at the provider was made anew: whom that knows by their name
-    next is them. All their sessions end, and no address waits any longer for wrong guesses. The log tells that it was
-    done, never the password.
+    next is them. All their sessions end, and no address waits any longer for wrong guesses. Their tokens go on, for
+    programs use them; `revoke_tokens` ends them where the account was in other hands. The log never tells the password.
     """
     with acting(actor, RESET) as act:
         not_oneself(actor, person)
         row = _locked(person)
+        ended, _ = some_of(row).delete()
         _put(row, password)
         SocialAccount.objects.filter(user=row).delete()
         forget_guesses(row.username)
-        act.witness(f"person:{row.pk}", after={"password": "reset"})
+        act.witness(f"person:{row.pk}", after={"password": "reset", "sessions_ended": ended})
     return row
 
 

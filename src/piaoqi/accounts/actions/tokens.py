@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 
-from piaoqi.accounts.acting import acting
+from piaoqi.accounts.acting import Act, acting
 from piaoqi.accounts.actor import Actor
 from piaoqi.accounts.errors import DeniedError, InvalidError, OverError
 from piaoqi.accounts.guards import not_oneself, person_behind
-from piaoqi.accounts.loading import scopes_of
+from piaoqi.accounts.loading import scopes_of, tokens_in_use
 from piaoqi.accounts.models import Company, Person, Token
 from piaoqi.accounts.permissions import BuiltIn, define, permissions
 from piaoqi.accounts.words import cleaned
@@ -85,6 +85,31 @@ def revoke_token(actor: Actor, token: Token) -> Token:
         row = _revoked(token)
         act.witness(f"token:{row.pk}", after={"revoked_at": str(row.revoked_at)})
     return row
+
+
+def revoke_own_tokens(actor: Actor) -> int:
+    """All that one has in use; returns how many."""
+    with acting(actor, REVOKE_OWN) as act:
+        person = person_behind(actor, REVOKE_OWN)
+        return _revoked_all(act, person)
+
+
+def revoke_tokens(actor: Actor, person: Person) -> int:
+    """All that somebody else has in use, as when their account was in other hands."""
+    with acting(actor, REVOKE) as act:
+        not_oneself(actor, person)
+        return _revoked_all(act, person)
+
+
+def _revoked_all(act: Act, person: Person) -> int:
+    """Each is told of by itself, as if it alone had been revoked."""
+    rows = list(tokens_in_use(person).select_for_update())
+    at = now()
+    Token.objects.filter(pk__in=[row.pk for row in rows]).update(revoked_at=at)
+    for row in rows:
+        act.witness(f"token:{row.pk}", after={"revoked_at": str(at)})
+    act.witness(f"person:{person.pk}", after={"tokens_revoked": len(rows)})
+    return len(rows)
 
 
 def _allowed(actor: Actor, person: Person, draft: TokenDraft) -> None:

@@ -244,6 +244,10 @@ SENTENCES: Mapping[str, Text] = {
     "archive.evidence.verified": Text("核验完毕：{counts}", "verified: {counts}"),
     "archive.evidence.cancel": Text("取消了{kind}", "cancelled the {kind}"),
     "audit.key": Text("启用日志签名密钥 {thing}", "brought the signing key {thing} into use"),
+    "accounts.sessions.end": Text(
+        "结束了“{thing}”的 {sessions_ended} 处登录", "ended {sessions_ended} sessions of {thing}"
+    ),
+    "accounts.sessions.end_own": Text("结束了本人的一处登录", "ended one of their sessions"),
     "accounts.sessions.end_others": Text("退出了本人在别处的登录", "signed out everywhere else"),
     "notices.webhook.add": Text("新建了发往 {host} 的推送", "added a webhook to {host}"),
     "notices.webhook.change": Text("变更了发往 {host} 的推送", "changed the webhook to {host}"),

@@ -16,18 +16,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from piaoqi.accounts.actions import grants as grant_actions
 from piaoqi.accounts.actions import people as actions
+from piaoqi.accounts.actions.sessions import END
 from piaoqi.accounts.actions.tokens import REVOKE, revoke_token
 from piaoqi.accounts.actor import Actor
 from piaoqi.accounts.errors import InvalidError, RefusedError
+from piaoqi.accounts.loading import tokens_in_use
 from piaoqi.accounts.models import Grant, Person, Role
 from piaoqi.accounts.newcomers import NAME, USERNAME, Newcomer
 from piaoqi.accounts.passwords import new_password
 from piaoqi.accounts.queries import people as queries
 from piaoqi.accounts.queries.people import SEE
-from piaoqi.audit.clock import now
 from piaoqi.core.text import Text
 from piaoqi.web.settings.frame import Form, answer, refused_form
 from piaoqi.web.settings.giving import ROLE, give, role_of
+from piaoqi.web.settings.others import devices
 from piaoqi.web.settings.places import level, places, where
 from piaoqi.web.shell.actor import actor
 from piaoqi.web.shell.language import say
@@ -36,6 +38,10 @@ from piaoqi.web.shell.undoing import offer_undo
 
 GONE = Text("“{name}”已停用，不能再登录", "{name} is deactivated and can't sign in any more")
 BACK = Text("“{name}”已恢复", "{name} is active again")
+BACK_WITH_TOKENS = Text(
+    "“{name}”已恢复；停用前的 {count} 个令牌也重新可用，不需要的请在下面吊销",
+    "{name} is active again, and so are {count} tokens from before: revoke below what is not needed",
+)
 SAVED = Text("已保存", "Saved")
 REVOKED = Text("令牌“{name}”已吊销", "The token {name} is revoked")
 FIELDS: Mapping[Text, str] = {
@@ -114,7 +120,7 @@ def reset(request: HttpRequest, pk: int) -> HttpResponse:
     except RefusedError as refused:
         refuse(request, refused)
         return redirect("settings:person", pk)
-    shown = {"row": row, "password": password, "reset": True}
+    shown = {"row": row, "password": password, "reset": True, "tokens": list(tokens_in_use(row))}
     return answer(request, "web/settings/person_made.html", "people", shown)
 
 
@@ -137,7 +143,8 @@ def reactivate(request: HttpRequest, pk: int) -> HttpResponse:
     row = _found(request, pk)
     try:
         actions.reactivate_person(actor(request), row)
-        messages.success(request, say(BACK.with_(name=str(row))))
+        count = tokens_in_use(row).count()
+        messages.success(request, say((BACK_WITH_TOKENS if count else BACK).with_(name=str(row), count=count)))
     except RefusedError as refused:
         refuse(request, refused)
     return redirect("settings:person", pk)
@@ -192,7 +199,6 @@ def _told_grants(grants: Iterable[Grant]) -> list[dict[str, Any]]:
 def _told(who: Actor, row: Person) -> dict[str, Any]:
     held = queries.holdings(who).filter(person=row).select_related("role", "company", "group", "department")
     gives = any(grant_actions.GIVE.key in scope.permissions for scope in who.scopes)
-    tokens = queries.tokens(who).filter(person=row, revoked_at=None) if who.may(REVOKE.key, None) else ()
     return {
         "row": row,
         "oneself": row.pk == who.person,
@@ -200,12 +206,14 @@ def _told(who: Actor, row: Person) -> dict[str, Any]:
         "names": _givers(held),
         "roles": list(Role.objects.order_by("-built_in", "pk")) if gives else [],
         "places": places(who, grant_actions.GIVE.key) if gives else [],
-        "tokens": [one for one in tokens if one.expires_at is None or one.expires_at > now()],
+        "tokens": list(tokens_in_use(row)) if who.may(REVOKE.key, None) else [],
+        "sessions": devices(who, row, "") if row.pk != who.person else [],
         "two_steps": Authenticator.objects.filter(user=row).exists(),
         "may": {
             "rename": who.may_wholly(actions.RENAME.key, None),
             "reset": who.may_wholly(actions.RESET.key, None),
             "leave": who.may_wholly(actions.DEACTIVATE.key, None),
+            "end": who.may_wholly(END.key, None),
             "see": any(SEE.key in scope.permissions for scope in who.scopes),
             "give": gives,
         },
