@@ -205,3 +205,9 @@ def test_an_invoice_of_unknown_kind_may_be_one_that_is_never_selected() -> None:
     rule = (Expectation("archive", "selection", 2),)
     comparison = side_by_side(archive(original(kind=Kind.UNKNOWN)), to_deduct, rules=rule)
     assert told(comparison, "selection") == "cannot_tell C5.8"
+
+
+def test_a_code_alone_is_told_with_what_it_means() -> None:
+    said = finding(in_log("015"), "verification").causes[0].evidence[0].fact
+    assert said.say("zh") == "2026-11-14 查验，结果是“系统异常或网络超时（015）”"
+    assert "out of order or timed out (015)" in said.say("en")

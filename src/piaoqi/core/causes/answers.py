@@ -19,6 +19,26 @@ EXISTS = WRONG_KEY
 USED_UP = ("002", "-30000", "1004")
 SAME_DAY = ("rqerr",)
 NO_ANSWER = ("003", "004", "005", "007", "008", "010", "010_", "015", "016", "020", "1")
+_BUSY = Text("请求太频繁", "too many requests")
+_DOWN = Text("系统异常或网络超时", "out of order or timed out")
+_MEANS: Mapping[str, Text] = {
+    "001": Text("成功", "found"),
+    "002": Text("超过当日查验次数", "today's attempts are used up"),
+    "003": _BUSY,
+    "004": Text("超过服务器最大请求数", "the server is full"),
+    "005": Text("请求不合法", "not a valid request"),
+    "006": Text("不一致", "does not agree"),
+    "007": Text("验证码失效", "the captcha expired"),
+    "008": Text("验证码错误", "a wrong captcha"),
+    "009": Text("查无此票", "no such invoice"),
+    "010": _DOWN,
+    "015": _DOWN,
+    "016": _BUSY,
+    "020": Text("查验行为异常，暂停使用", "suspended for unusual use"),
+    "rqerr": Text("当日开具的次日才能查验", "issued today: ask tomorrow"),
+    "1": Text("该省尚未开通查验", "not offered for that province"),
+}
+_WRITTEN, _CODED = Text("{said}", "{said}"), Text("{means}（{code}）", "{means} ({code})")
 _ANSWERS = SUCCESS + NOT_FOUND + WRONG_KEY + USED_UP + SAME_DAY
 
 _ANSWERED = Text("查验结果是“{result}”", "the platform answered {result}")
@@ -51,8 +71,17 @@ def as_evidence(rows: list[Sighting]) -> tuple[Evidence, ...]:
     return tuple(Evidence(_as_fact(one.record.facts), str(one.record.place)) for one in rows)
 
 
+def result_in_words(facts: Mapping[str, str]) -> Message:
+    """As the log has it; where it has a code alone, what that means."""
+    code, written = facts.get("result", ""), facts.get("result_text", "")
+    means = _MEANS.get(code.removesuffix("_"))
+    if written or means is None:
+        return _WRITTEN.with_(said=written or code)
+    return _CODED.with_(means=means, code=code)
+
+
 def _as_fact(facts: Mapping[str, str]) -> Message:
-    result, day = facts.get("result_text") or facts.get("result", ""), facts.get("verified_at", "")[:10]
+    result, day = result_in_words(facts), facts.get("verified_at", "")[:10]
     return _ANSWERED_ON.with_(result=result, day=day) if day else _ANSWERED.with_(result=result)
 
 

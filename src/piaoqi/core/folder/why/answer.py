@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from piaoqi.core.causes.answers import result_in_words
 from piaoqi.core.causes.base import Absence, Cause, Found, Likelihood
 from piaoqi.core.causes.case import Direction, Sighting, SourceKind
 from piaoqi.core.folder.alarms import is_alarm
@@ -235,7 +236,7 @@ def state_of(key: str, source: Source, outcome: Outcome | None, comparison: Comp
 def _results(sightings: Sequence[Sighting]) -> Iterator[str]:
     for one in sightings:
         facts = one.record.facts
-        said = facts.get("result_text") or facts.get("result", "")
+        said = result_in_words(facts).say("zh")
         yield " ".join(filter(None, (facts.get("verified_at", "")[:16].replace("T", " "), said)))
 
 
