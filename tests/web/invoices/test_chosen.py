@@ -10,13 +10,14 @@ from piaoqi.accounts.models import Company
 from piaoqi.accounts.permissions import BuiltIn
 from piaoqi.archive.actions.retention import HoldOn, place_hold
 from piaoqi.archive.models import Hold, Invoice
+from piaoqi.web.invoices import chosen
 from web.invoices.conftest import Of
 
 pytestmark = pytest.mark.django_db
 
 
 def ticked(*rows: Invoice, **more: str) -> dict[str, object]:
-    return {"invoice": [one.pk for one in rows], "next": "/invoices/?q=云帆", **more}
+    return {"invoices": ",".join(str(one.pk) for one in rows), "next": "/invoices/?q=云帆", **more}
 
 
 def away() -> set[int]:
@@ -35,6 +36,20 @@ def test_they_are_put_away_with_a_reason_and_brought_back_by_the_undo(
     (undo,) = re.findall(r'action="(/invoices/chosen/restore/[^"]*)"', page)
     assert "2 张发票已从回收站恢复" in client.post(undo, follow=True).content.decode()
     assert not away()
+
+
+def test_all_that_match_are_put_away_by_the_filter_or_none_where_they_are_too_many(
+    of: Of, company: Company, six: list[Invoice], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    all_of = {"filter": f"company={company.pk}&finding=missing&finding=seeming", "reason": "重复录入"}
+    monkeypatch.setattr(chosen, "MOST_CHANGED", 1)
+    page = of().post("/invoices/chosen/delete/", all_of, follow=True).content.decode()
+    assert "一张也没有办理" in page
+    assert not away()
+    monkeypatch.setattr(chosen, "MOST_CHANGED", 2)
+    page = of().post("/invoices/chosen/delete/", all_of, follow=True).content.decode()
+    assert away() == {six[0].pk, six[1].pk}
+    assert f'data-done="{six[0].pk},{six[1].pk}"' in page
 
 
 def test_the_recycle_bin_is_a_filter_and_gives_back(of: Of, company: Company, six: list[Invoice]) -> None:

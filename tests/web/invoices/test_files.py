@@ -2,7 +2,9 @@
 
 import csv
 import io
+import json
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -10,7 +12,9 @@ from python_calamine import CalamineWorkbook
 
 from piaoqi.accounts.models import Company
 from piaoqi.accounts.permissions import BuiltIn
+from piaoqi.archive.actions.taking_out import EXPORT
 from piaoqi.archive.models import Invoice
+from piaoqi.audit.models import Entry
 from piaoqi.web.invoices import exports
 from web.invoices.conftest import Of
 
@@ -59,8 +63,23 @@ def test_only_the_filter_and_the_columns_are_exported(of: Of, company: Company, 
 
 
 def test_ticked_rows_are_exported_alone(of: Of, company: Company, six: list[Invoice]) -> None:
-    rows = table(of, "?finding=missing&columns=number", invoice=[six[4].pk, six[2].pk])
+    rows = table(of, "?finding=missing&columns=number", invoices=f"{six[4].pk},{six[2].pk}")
     assert rows == [["发票号码"], [six[2].number], [six[4].number]]
+
+
+def test_all_that_match_are_exported_by_the_filter(of: Of, company: Company, six: list[Invoice]) -> None:
+    rows = table(of, "?columns=number&order=number", filter=f"company={company.pk}&finding=missing&finding=seeming")
+    assert rows == [["发票号码"], [six[1].number], [six[0].number]]
+
+
+def test_each_file_is_in_the_log_by_its_digest_before_it_is_sent(of: Of, company: Company, six: list[Invoice]) -> None:
+    file = sent(of().get("/invoices/export/csv/?finding=missing"))
+    (entry,) = Entry.objects.filter(action=EXPORT.key)
+    said = json.loads(entry.data)["after"]
+    assert (said["what"], said["rows"], said["sha256"]) == ("核对结果：缺失", 1, sha256(file).hexdigest())
+    assert said["file"].endswith(".csv")
+    page = of(BuiltIn.AUDITOR).get(f"/log/?company={company.pk}").content.decode()
+    assert "的 1 行：核对结果：缺失" in page
 
 
 @pytest.mark.parametrize("at_once", [2, 500])
@@ -94,6 +113,6 @@ def test_nothing_hidden_is_exported(of: Of, company: Company, six: list[Invoice]
     text = sent(answer).decode()
     assert six[0].number not in text
     assert six[1].number in text
-    answer = of(BuiltIn.ACCOUNTANT).post("/invoices/chosen/export/csv/", {"invoice": [six[0].pk]})
+    answer = of(BuiltIn.ACCOUNTANT).post("/invoices/chosen/export/csv/", {"invoices": str(six[0].pk)})
     assert six[0].number not in sent(answer).decode()
     assert of().get("/invoices/export/docx/").status_code == 404

@@ -1,7 +1,6 @@
 """What can be done with the rows that were ticked, all at once."""
 
 from collections.abc import Callable, Sequence
-from itertools import islice
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -18,14 +17,22 @@ from piaoqi.archive.actions.retention import HoldOn, place_hold
 from piaoqi.archive.models import Invoice
 from piaoqi.core.text import Text
 from piaoqi.web.invoices.columns import whole_number
-from piaoqi.web.invoices.selection import ids_of, rows_of, way_back
+from piaoqi.web.invoices.selection import MOST_CHOSEN, rows_of, take, way_back
 from piaoqi.web.shell.actor import actor
 from piaoqi.web.shell.language import say
 from piaoqi.web.shell.refusing import refuse
 from piaoqi.web.shell.undoing import offer_undo
 
-MOST_NUMBERS = 50
+MOST_NUMBERS, MOST_CHANGED = 50, 500
 _NONE = Text("没有选中任何发票", "No invoice was chosen")
+_SOME_NUMBERS = Text(
+    "选中的多于 {most} 张，只带来了最前面的 {most} 个号码",
+    "More than {most} were chosen: these are the numbers of the first {most}",
+)
+_TOO_MANY = Text(
+    "一次最多办理 {most} 张，选中的更多，一张也没有办理。请少选一些，分几次办",
+    "At most {most} can be done at once and more were chosen, so nothing was done. Choose fewer and take several turns",
+)
 _DELETED = Text("{n} 张发票已移入回收站", "{n} invoices were put away")
 _RESTORED = Text("{n} 张发票已从回收站恢复", "{n} invoices are back")
 _HELD = Text("{n} 张发票已设置保全；解除要由另一位同事办理", "{n} invoices are on hold; somebody else has to lift it")
@@ -35,12 +42,14 @@ _HELD = Text("{n} 张发票已设置保全；解除要由另一位同事办理",
 @login_required
 def find(request: HttpRequest) -> HttpResponse:
     """Why they are where they are: the question for all their numbers."""
-    rows = rows_of(actor(request), ids_of(request))
-    numbers = map(whole_number, rows)
-    asked = "\n".join(islice(filter(None, numbers), MOST_NUMBERS))
+    rows = rows_of(actor(request), request, MOST_CHOSEN)
+    numbers = list(filter(None, map(whole_number, rows)))
+    asked = "\n".join(numbers[:MOST_NUMBERS])
     if not asked:
         messages.error(request, say(_NONE))
         return redirect(way_back(request))
+    if len(numbers) > MOST_NUMBERS:
+        messages.info(request, say(_SOME_NUMBERS.with_(most=MOST_NUMBERS)))
     return redirect(f"{reverse('find:page')}?{urlencode({'q': asked, 'company': rows[0].company_id})}")
 
 
@@ -81,9 +90,12 @@ def hold(request: HttpRequest) -> HttpResponse:
 def _each(request: HttpRequest, do: Callable[[Actor, Invoice], object]) -> Sequence[Invoice]:
     """Those with which it was done. Each refusal is told once, however many rows it concerns."""
     who = actor(request)
-    rows = rows_of(who, ids_of(request))
+    rows = rows_of(who, request, MOST_CHANGED)
     if not rows:
         messages.error(request, say(_NONE))
+    if len(rows) > MOST_CHANGED:
+        messages.error(request, say(_TOO_MANY.with_(most=MOST_CHANGED)))
+        return []
     done, told = [], set()
     for row in rows:
         try:
@@ -94,4 +106,5 @@ def _each(request: HttpRequest, do: Callable[[Actor, Invoice], object]) -> Seque
             if said not in told:
                 refuse(request, refused)
             told.add(said)
+    take(request, done)
     return done

@@ -1,7 +1,7 @@
 """The table as a file: exactly the filter and the columns shown, every row of it, however many.
 
-A CSV file is sent as it is read. A workbook must be whole before it can be sent; it is written to disk row by row, and
-refused, not cut, where it would hold more rows than people can work with.
+Files are written to disk row by row: how many rows there are is no matter of memory. A workbook is refused, not cut,
+where it would hold more rows than people can work with.
 """
 
 import csv
@@ -41,7 +41,7 @@ class TooManyError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
-    """What is exported. `about`: what to say of it beside the table, title and value."""
+    """What is exported. `what`: which invoices, in words; `about`: what to say beside the table, title and value."""
 
     actor: Actor
     company: Company
@@ -49,6 +49,7 @@ class Export:
     keys: Sequence[str]
     sources: Sequence[Source]
     direction: str
+    what: str
     about: Sequence[tuple[str, str]]
 
     def headings(self) -> list[Heading]:
@@ -73,21 +74,20 @@ class Export:
                 ]
 
 
-def csv_of(export: Export) -> Iterator[bytes]:
-    """With the mark that lets Excel know its encoding."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    yield b"\xef\xbb\xbf"
+def write_csv(export: Export, file: BinaryIO) -> int:
+    """With the mark that lets Excel know its encoding. How many rows it has."""
+    text, count = io.TextIOWrapper(file, encoding="utf-8-sig", newline=""), 0
+    writer = csv.writer(text)
     writer.writerow([one.title for one in export.headings()])
     for values in export.values():
         writer.writerow([_harmless(one) for one in values])
-        if buffer.tell() > 1 << 15:
-            yield _taken(buffer)
-    yield _taken(buffer)
+        count += 1
+    text.detach()
+    return count
 
 
-def write_workbook(export: Export, file: BinaryIO) -> None:
-    """Raises TooManyError for more than MOST_IN_WORKBOOK."""
+def write_workbook(export: Export, file: BinaryIO) -> int:
+    """How many rows it has. Raises TooManyError for more than MOST_IN_WORKBOOK."""
     heads = export.headings()
     styles_of = [COLUMNS[one.key].style if one.source is None else TEXT for one in heads]
     with xlsxwriter.Workbook(file, _OPTIONS) as book:
@@ -110,6 +110,7 @@ def write_workbook(export: Export, file: BinaryIO) -> None:
         for line, (title, value) in enumerate((*export.about, (say(_COUNT), f"{count:,}"))):
             about.write_string(line, 0, title, styles["heading"])
             about.write_string(line, 1, value, styles["plain"])
+    return count
 
 
 _COUNT = Text("张数", "Rows")
@@ -132,10 +133,3 @@ def _harmless(value: object) -> object:
         return "" if value is None else value
     said = str(value)
     return f"'{said}" if said.startswith(_STARTS_FORMULA) else said
-
-
-def _taken(buffer: io.StringIO) -> bytes:
-    said = buffer.getvalue().encode("utf-8")
-    buffer.seek(0)
-    buffer.truncate()
-    return said

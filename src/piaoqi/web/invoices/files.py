@@ -1,20 +1,22 @@
 """Downloads of the table."""
 
+import hashlib
 import tempfile
 from collections.abc import Iterator
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET, require_POST
 
 from piaoqi.accounts.actor import Actor
+from piaoqi.accounts.errors import RefusedError
+from piaoqi.archive.actions.taking_out import Taken, note_taken
 from piaoqi.archive.queries import search
 from piaoqi.archive.queries.visible import SEE
 from piaoqi.archive.search.filters import Filters
@@ -25,11 +27,12 @@ from piaoqi.reconciliation.queries.marks import sources_in_order
 from piaoqi.web.invoices.asked import Asked, asked_of
 from piaoqi.web.invoices.chips import chips
 from piaoqi.web.invoices.columns import chosen_columns
-from piaoqi.web.invoices.exports import MOST_IN_WORKBOOK, Export, TooManyError, csv_of, write_workbook
-from piaoqi.web.invoices.selection import Chosen, ids_of, way_back
+from piaoqi.web.invoices.exports import MOST_IN_WORKBOOK, Export, TooManyError, write_csv, write_workbook
+from piaoqi.web.invoices.selection import Chosen, filter_of, ids_of, way_back
 from piaoqi.web.shell.actor import actor
 from piaoqi.web.shell.company import chosen
 from piaoqi.web.shell.language import language, say
+from piaoqi.web.shell.refusing import refuse
 
 CSV, XLSX = "csv", "xlsx"
 _TOO_MANY = Text(
@@ -40,7 +43,10 @@ _TOO_MANY = Text(
 _NAME = Text("发票", "invoices")
 _COMPANY, _FILTER, _MADE = Text("单位", "Company"), Text("筛选条件", "Filter"), Text("导出时间", "Exported at")
 _ALL, _CHOSEN = Text("全部发票", "all invoices"), Text("选中的发票", "those chosen")
-_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_TYPES = {
+    CSV: "text/csv; charset=utf-8",
+    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 @require_GET
@@ -48,22 +54,28 @@ _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def export(request: HttpRequest, form: str) -> HttpResponseBase:
     """Of the filter."""
     who, asked = _asked(request, form)
-    told = [say(one.words) for one in chips(asked, sources_in_order(asked.company.pk))]
-    rows = search.every(who, asked.question(), asked.among(), order=asked.order)
-    made = _export(request, (who, asked), rows, listed(told, language()) or say(_ALL))
-    back = f"{reverse('invoices:page')}?{asked.address()}"
-    return _csv(made) if form == CSV else _workbook(request, made, back)
+    return _file(request, _of_filter(request, who, asked), form, f"{reverse('invoices:page')}?{asked.address()}")
 
 
 @require_POST
 @login_required
 def export_chosen(request: HttpRequest, form: str) -> HttpResponseBase:
-    """Of the rows that were ticked."""
+    """Of the rows that were ticked, or of all that match where these were chosen."""
     who, asked = _asked(request, form)
-    filters = Filters(companies=frozenset({asked.company.pk}), deleted=None)
-    rows = search.every(who, filters, Chosen(ids_of(request)))
-    made = _export(request, (who, asked), rows, say(_CHOSEN))
-    return _csv(made) if form == CSV else _workbook(request, made, way_back(request))
+    all_of = filter_of(request, asked.company)
+    if all_of is not None:
+        made = _of_filter(request, who, all_of.but(order=asked.order))
+    else:
+        filters = Filters(companies=frozenset({asked.company.pk}), deleted=None)
+        rows = search.every(who, filters, Chosen(ids_of(request)), order=asked.order)
+        made = _export(request, (who, asked), rows, say(_CHOSEN))
+    return _file(request, made, form, way_back(request))
+
+
+def _of_filter(request: HttpRequest, who: Actor, asked: Asked) -> Export:
+    told = [say(one.words) for one in chips(asked, sources_in_order(asked.company.pk))]
+    rows = search.every(who, asked.question(), asked.among(), order=asked.order)
+    return _export(request, (who, asked), rows, listed(told, language()) or say(_ALL))
 
 
 def _asked(request: HttpRequest, form: str) -> tuple[Actor, Asked]:
@@ -84,30 +96,30 @@ def _export(request: HttpRequest, of: tuple[Actor, Asked], rows: Iterator[Row], 
         keys=chosen_columns(request),
         sources=sources_in_order(asked.company.pk),
         direction=asked.direction or "",
+        what=told,
         about=[(say(_COMPANY), asked.company.name), (say(_FILTER), told), (say(_MADE), f"{at:%Y-%m-%d %H:%M}")],
     )
 
 
-def _csv(made: Export) -> StreamingHttpResponse:
-    answer = StreamingHttpResponse(csv_of(made), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = _attached(made, CSV)
-    return answer
-
-
-def _workbook(request: HttpRequest, made: Export, back: str) -> HttpResponseBase:
+def _file(request: HttpRequest, made: Export, form: str, back: str) -> HttpResponseBase:
+    """Written to disk as it is read, then to the log, then sent: what is not in the log was not handed out."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the answer
-    try:
-        write_workbook(made, cast("BinaryIO", file))
-    except TooManyError:
-        file.close()
-        messages.error(request, say(_TOO_MANY.with_(most=f"{MOST_IN_WORKBOOK:,}")))
-        return redirect(back)
-    file.seek(0)
-    answer = FileResponse(file, content_type=_WORKBOOK)
-    answer.headers["Content-Disposition"] = _attached(made, XLSX)
-    return answer
-
-
-def _attached(made: Export, form: str) -> str:
     name = f"{say(_NAME)}-{made.company.name}-{localtime(now()):%Y%m%d}.{form}"
-    return content_disposition_header(as_attachment=True, filename=name) or ""
+    try:
+        rows = write_workbook(made, file) if form == XLSX else write_csv(made, file)
+        file.seek(0)
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        note_taken(made.actor, made.company, Taken(what=made.what, rows=rows, file=name, sha256=sha256))
+    except TooManyError:
+        messages.error(request, say(_TOO_MANY.with_(most=f"{MOST_IN_WORKBOOK:,}")))
+        return _without(file, back)
+    except RefusedError as refused:
+        refuse(request, refused)
+        return _without(file, back)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=name, content_type=_TYPES[form])
+
+
+def _without(file: BinaryIO, back: str) -> HttpResponseBase:
+    file.close()
+    return redirect(back)

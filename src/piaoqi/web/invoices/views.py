@@ -19,6 +19,7 @@ from piaoqi.archive.queries import search, tallies
 from piaoqi.archive.queries.search import Page, Turn
 from piaoqi.archive.queries.visible import SEE
 from piaoqi.archive.search.order import TEXTS, By, Order, rank_of
+from piaoqi.archive.search.order import USUAL as USUAL_ORDER
 from piaoqi.core.text import Text
 from piaoqi.reconciliation.queries.marks import sources_in_order
 from piaoqi.web.invoices.asked import Asked, asked_of
@@ -26,6 +27,7 @@ from piaoqi.web.invoices.chips import Chip, chips
 from piaoqi.web.invoices.choices import Facet, facets
 from piaoqi.web.invoices.columns import COLUMNS, PARAMETER, USUAL, chosen_columns
 from piaoqi.web.invoices.counting import MOST_IN_ALL, counted, number_of, whole_of
+from piaoqi.web.invoices.selection import taken
 from piaoqi.web.invoices.table import Heading, headings, lines, read_marks, sums_of
 from piaoqi.web.invoices.words import ORDER
 from piaoqi.web.shell.actor import actor
@@ -79,7 +81,7 @@ def sums(request: HttpRequest) -> HttpResponse:
     if whole is None:
         rows = list(search.every(who, asked.question(), asked.among(), _MOST_SUMMED + 1))
         whole, more = sums_of(rows[:_MOST_SUMMED]), len(rows) > _MOST_SUMMED
-    shown = {"sums": whole, "more": more, "query": asked.address()}
+    shown = {"sums": whole, "more": more, "query": asked.address(), "chosen": "chosen" in request.GET}
     form = "sums" if request.headers.get("HX-Request") else "sums_alone"
     return render(request, f"web/invoices/{form}.html", shown)
 
@@ -106,6 +108,8 @@ def _shown(request: HttpRequest, who: Actor, asked: Asked) -> dict[str, object]:
     return {
         "asked": asked,
         "query": query,
+        "filter": asked.but(order=USUAL_ORDER).address(),
+        "done": taken(request),
         "here": f"{reverse('invoices:page')}?{query}{place.as_query()}",
         "facets": by,
         "picks": [(by["kind"], True), (by["status"], False)],

@@ -5,54 +5,112 @@
   const PLACE = "invoices:at";
   const found = () => document.getElementById("found");
   const ticks = () => [...document.querySelectorAll("#found [data-tick]")];
-  const chosen = () => ticks().filter((one) => one.checked);
   const small = matchMedia("(max-width: 48rem)");
 
-  // ── Sums of what is chosen: whole numbers of 分, so nothing is rounded
+  // ── What is chosen: ids with their sums, or all that the filter means. It stays when one turns the page, goes into
+  // an invoice and back, or filters otherwise; another company or person begins anew.
+  const CHOSEN = "invoices:chosen", MOST = 2000;
+  const none = () => ({ of: found()?.dataset.of, rows: {}, all: "" });
+  const read = () => {
+    const kept = JSON.parse(sessionStorage.getItem(CHOSEN) ?? "null");
+    return kept?.of === found()?.dataset.of ? kept : none();
+  };
+  const keep = (chosen) => sessionStorage.setItem(CHOSEN, JSON.stringify(chosen));
+  const put = (chosen, tick, on) => {
+    if (!on) delete chosen.rows[tick.value];
+    else if (Object.keys(chosen.rows).length < MOST) chosen.rows[tick.value] = tick.closest("tr").dataset.fen;
+    else return false;
+    return true;
+  };
+
+  // ── Their sums: whole numbers of 分, so nothing is rounded
   const money = (fen) => {
     const written = (fen < 0n ? -fen : fen).toString().padStart(3, "0");
     const yuan = written.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ",");
     return `${fen < 0n ? "-" : ""}${yuan}.${written.slice(-2)}`;
   };
-  const show = () => {
+  const show = (full = false) => {
     const bar = document.querySelector("[data-chosen-bar]");
-    if (!bar) return;
-    const rows = chosen().map((one) => one.closest("tr"));
-    for (const tick of ticks()) tick.closest("tr").classList.toggle("ticked", tick.checked);
+    if (!found() || !bar) return;
+    const chosen = read();
+    if (chosen.all && chosen.all !== found().dataset.filter) { chosen.all = ""; keep(chosen); }
+    const here = ticks(), ids = Object.keys(chosen.rows), all = Boolean(chosen.all);
+    for (const tick of here) {
+      if (tick.value in chosen.rows) chosen.rows[tick.value] = tick.closest("tr").dataset.fen;
+      tick.checked = all || tick.value in chosen.rows;
+      tick.closest("tr").classList.toggle("ticked", tick.checked);
+    }
     const sums = [0n, 0n, 0n];
-    for (const row of rows) row.dataset.fen.split(",").forEach((fen, at) => { if (fen) sums[at] += BigInt(fen); });
-    bar.hidden = !rows.length;
-    document.querySelector("[data-unless-chosen]").hidden = Boolean(rows.length);
-    bar.querySelector("[data-count]").textContent = rows.length;
+    for (const fens of Object.values(chosen.rows)) fens.split(",").forEach((fen, at) => { if (fen) sums[at] += BigInt(fen); });
+    const there = ids.length - here.filter((one) => one.value in chosen.rows).length;
+    bar.hidden = !ids.length && !all;
+    for (const one of document.querySelectorAll("[data-unless-chosen]")) one.hidden = !bar.hidden;
+    bar.querySelector("[data-some]").hidden = all;
+    bar.querySelector("[data-whole]").hidden = !all;
+    bar.querySelector("[data-count]").textContent = ids.length.toLocaleString("en");
+    bar.querySelector("[data-elsewhere]").hidden = !there;
+    bar.querySelector("[data-there]").textContent = there.toLocaleString("en");
+    bar.querySelector("[data-full]").hidden = !full;
     for (const one of bar.querySelectorAll("[data-sum]")) one.textContent = money(sums[Number(one.dataset.sum)]);
-    const all = document.querySelector("#found [data-all]");
-    all.checked = rows.length > 0 && rows.length === ticks().length;
-    all.indeterminate = rows.length > 0 && rows.length < ticks().length;
+    const on = here.filter((one) => one.checked).length;
+    const more = bar.querySelector("[data-choose-all]");
+    more.hidden = all || on < here.length || !document.querySelector("#found .turns a");
+    const whole = document.querySelector("#found [data-all]");
+    if (whole) { whole.checked = on > 0 && on === here.length; whole.indeterminate = on > 0 && on < here.length; }
+    const told = bar.querySelector("[data-whole]");
+    if (all && told.dataset.told !== chosen.all) {
+      told.dataset.told = chosen.all;
+      htmx.ajax("GET", found().dataset.sumsAt, { target: told, swap: "innerHTML" });
+    }
+  };
+  const change = (some, on) => {
+    const chosen = read();
+    if (chosen.all) { chosen.all = ""; chosen.rows = {}; for (const one of ticks()) if (!some.includes(one)) put(chosen, one, true); }
+    const fits = some.map((one) => put(chosen, one, on)).every(Boolean);
+    keep(chosen);
+    show(!fits);
   };
   let last = null;
   document.addEventListener("click", (event) => {
     const tick = event.target.closest?.("[data-tick]");
     if (tick) {
       const all = ticks();
+      let some = [tick];
       if (event.shiftKey && last && all.includes(last)) {
         const [from, to] = [all.indexOf(last), all.indexOf(tick)].sort((one, other) => one - other);
-        for (const one of all.slice(from, to + 1)) one.checked = tick.checked;
+        some = all.slice(from, to + 1);
       }
       last = tick;
-      show();
+      change(some, tick.checked);
     }
     const whole = event.target.closest?.("[data-all]");
-    if (whole) { for (const one of ticks()) one.checked = whole.checked; show(); }
-    if (event.target.closest?.("[data-none]")) { for (const one of ticks()) one.checked = false; show(); }
+    if (whole) change(ticks(), whole.checked);
+    if (event.target.closest?.("[data-none]")) { keep(none()); show(); document.querySelector("#found [data-all]")?.focus(); }
+    if (event.target.closest?.("[data-choose-all]")) {
+      keep({ ...none(), all: found().dataset.filter });
+      show();
+      document.querySelector("[data-none]").focus();
+    }
     if (event.target.closest?.("[data-closes]")) event.target.closest("dialog").close();
   });
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-chosen]")) return;
-    for (const old of event.target.querySelectorAll("input[name=invoice]")) old.remove();
-    for (const one of chosen()) {
-      event.target.append(Object.assign(document.createElement("input"), { type: "hidden", name: "invoice", value: one.value }));
-    }
+    for (const old of event.target.querySelectorAll("[data-sent]")) old.remove();
+    const chosen = read();
+    const said = chosen.all ? ["filter", chosen.all] : ["invoices", Object.keys(chosen.rows).join(",")];
+    const field = Object.assign(document.createElement("input"), { type: "hidden", name: said[0], value: said[1] });
+    field.dataset.sent = "";
+    event.target.append(field);
   });
+  const settle = () => {
+    const done = found()?.dataset.done;
+    if (!done) return;
+    const chosen = read();
+    chosen.all = "";
+    for (const one of done.split(",")) delete chosen.rows[one];
+    keep(chosen);
+    delete found().dataset.done;
+  };
 
   // ── Counts: of a facet while it is open, and of the findings, which always are
   const count = (facet) => {
@@ -129,10 +187,11 @@
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id !== "found") return;
     last = null;
+    settle();
     show();
     countOpen();
   });
-  addEventListener("pageshow", () => { show(); comeBack(); });
+  addEventListener("pageshow", () => { settle(); show(); comeBack(); });
   document.documentElement.classList.add("scripted");
   if (window.htmx) countOpen(); else addEventListener("load", countOpen);
 }
