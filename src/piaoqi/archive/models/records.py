@@ -60,7 +60,10 @@ class Reading(models.Model):
                 fields=["original", "source", "reader"], condition=models.Q(replaced_at=None), name="one_reading"
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["state", "id"], name="reading_state")]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "id"], name="reading_state"),
+            models.Index(fields=["source"], name="reading_partly", condition=models.Q(partly=True)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.original} @ {self.source}"
