@@ -66,7 +66,7 @@ def test_it_tells_what_has_come(company: Company) -> None:
 def test_the_overview_of_an_empty_company_shows_the_same_way(company: Company) -> None:
     client = signed_in(BuiltIn.ACCOUNTANT, company)
     pages = [client.get(f"{one}?company={company.pk}").content.decode("utf-8") for one in ("/setup/next", "/")]
-    way = [page[page.index('<ol class="steps') : page.index("看结果")] for page in pages]
+    way = [page[page.index('<ol class="stepwise') : page.index("看结果")] for page in pages]
     assert way[0] == way[1]
 
 

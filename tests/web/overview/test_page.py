@@ -16,6 +16,7 @@ from piaoqi.accounts.permissions import BuiltIn
 from piaoqi.archive.models import Source
 from piaoqi.archive.search.index import rebuild
 from piaoqi.reconciliation.models import Comparison, Sums
+from piaoqi.sources.models import Run
 
 pytestmark = pytest.mark.django_db
 ENGLISH = {"accept-language": "en"}
@@ -122,11 +123,15 @@ def test_older_months_are_on_pages_of_their_own(company: Company) -> None:
 
 
 def test_five_numbers_have_amounts_and_the_change_since_a_week_ago(company: Company) -> None:
-    compared(company, ago=timedelta(days=8), missing=69, cannot_tell=80)
+    week = compared(company, ago=timedelta(days=8), sums=False, missing=69, cannot_tell=80)
+    totals = {**TOTALS, "findings": {"missing": [69, "800000.00"], "cannot_tell": [80, "90.00"]}}
+    Sums.objects.create(comparison=week, months=MONTHS, totals=totals)
     compared(company)
     page = shown(of(BuiltIn.ACCOUNTANT, company))
     assert "795,620.87" in page
     assert "比一周前多 13" in page
+    assert "－4,379.13" in page
+    assert "＋10.00" in page
     assert "比一周前少 9" in page
     assert "与一周前相同" in page
     for tab in ("missing", "seeming", "unknown", "difference", "duplicate"):
@@ -174,8 +179,15 @@ def test_what_happened_since_the_last_visit_is_told_at_the_next(company: Company
     (name,) = [one for one in client.cookies if one.startswith("visit-")]
     away = int((timezone.now() - timedelta(hours=2)).timestamp())
     client.cookies[name] = f"0.{away}"
-    compared(company)
+    compared(company, invoices=SUMMARY["invoices"] + 7)
+    at = timezone.now() - timedelta(hours=1)
+    for source in Source.objects.all():
+        Run.objects.create(
+            source=source, batch="b", by="person:1", started_at=at, news_at=at, invoices_in=7, invoices_new=7
+        )
     page = shown(client)
+    assert "公司多了 7 张发票" in page
+    assert "发票原件 7 张、税务数字账户（取得） 7 张" in page
     assert "新发现问题 5 项" in page
     assert "解决 2 项" in page
     assert client.cookies[name].value.startswith(f"{away}.")
@@ -252,6 +264,37 @@ def test_all_companies_stand_side_by_side_the_ones_that_lack_most_first(
     assert "第4家公司" not in part
     assert "<html" not in part
     assert "第5家公司" in shown(client)
+
+
+def test_all_companies_are_ordered_and_narrowed_as_asked(company: Company) -> None:
+    client = of(BuiltIn.ACCOUNTANT, None)
+    first, second = a_company("甲商贸", "91310000MA01ABCD2X"), a_company("乙物流", "91310001MA01ABCD2X")
+    for one, missing, amount in ((first, 1, "9000.00"), (second, 2, "10.50")):
+        totals = {**TOTALS, "findings": {"missing": [missing, amount]}}
+        Sums.objects.create(comparison=compared(one, sums=False, missing=missing), months=MONTHS, totals=totals)
+    for by, names in (
+        ("missing", "乙甲"),
+        ("amount", "甲乙"),
+        ("name", "乙甲"),
+        ("as_of", "甲乙"),
+        ("nonsense", "乙甲"),
+    ):
+        page = shown(client, f"/?all=1&by={by}", headers={"HX-Request": "true"})
+        assert sorted("甲乙", key=page.index) == list(names), by
+    part = shown(client, "/?all=1&only=never", headers={"HX-Request": "true"})
+    assert company.name in part
+    assert "甲商贸" not in part
+    assert "甲商贸" in shown(client, "/?all=1&q=jsm")
+
+
+def test_a_source_that_fell_silent_is_marked_where_all_companies_stand(company: Company) -> None:
+    source = Source.objects.get(key="bureau")
+    for ago in range(60, 120, 5):
+        at = timezone.now() - timedelta(days=ago)
+        Run.objects.create(source=source, batch=f"{ago}", by="person:1", started_at=at, news_at=at)
+    page = shown(of(BuiltIn.ACCOUNTANT, None), "/?all=1&by=news")
+    assert "比平时久没有新发票：税务数字账户（取得）" in page
+    assert "60 天前" in page
 
 
 def test_the_page_asks_no_more_of_a_company_with_more(

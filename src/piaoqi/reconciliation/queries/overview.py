@@ -1,20 +1,19 @@
-"""How companies stand, for whoever sees the whole of them: read from what each comparison summed up, never counted."""
+"""How a company stands, for whoever sees the whole of them: read from what each comparison summed up, never counted."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Max, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
 from piaoqi.accounts.actor import Actor
-from piaoqi.accounts.models import Company
 from piaoqi.archive.models import Source
 from piaoqi.reconciliation.found import found_in, newest_live
 from piaoqi.reconciliation.models import Comparison, Finding, Sums
 from piaoqi.reconciliation.queries.shown import sees_whole, shown
-from piaoqi.sources.models import Run
 
 WEEK = timedelta(days=7)
 _UNDER_WAY = (Comparison.State.WAITING, Comparison.State.RUNNING)
@@ -53,6 +52,8 @@ class Point:
 
     as_of: datetime
     counts: Counts
+    amounts: Mapping[str, Decimal] = field(default_factory=dict)
+    """KINDS -> money; where it was asked for, and summed up."""
 
 
 def standing(actor: Actor, company: int) -> Standing | None:
@@ -63,7 +64,7 @@ def standing(actor: Actor, company: int) -> Standing | None:
     sums = Sums.objects.filter(comparison=row).first()
     return Standing(
         comparison=row,
-        counts=_counts(row.summary),
+        counts=counts_in(row.summary),
         months=sums.months if sums else None,
         totals=sums.totals if sums else None,
         sources={one.key: one for one in Source.objects.filter(company=company)},
@@ -73,7 +74,10 @@ def standing(actor: Actor, company: int) -> Standing | None:
 def earlier(actor: Actor, company: int, at: datetime) -> Point | None:
     """How it stood then: by the last comparison made before."""
     row = _line(actor, company).filter(as_of__lte=at).order_by("-pk").first()
-    return Point(row.as_of, _counts(row.summary)) if row else None
+    if row is None:
+        return None
+    said = Sums.objects.filter(comparison=row).values_list("totals__findings", flat=True).first() or {}
+    return Point(row.as_of, counts_in(row.summary), {kind: Decimal(amount) for kind, (_, amount) in said.items()})
 
 
 def course(actor: Actor, company: int, since: datetime) -> tuple[Point, ...]:
@@ -81,7 +85,7 @@ def course(actor: Actor, company: int, since: datetime) -> tuple[Point, ...]:
     line = _line(actor, company).filter(as_of__gte=since)
     last = line.order_by().annotate(day=TruncDate("as_of")).values("day").annotate(last=Max("pk")).values("last")
     rows = Comparison.objects.filter(pk__in=last).order_by("pk").values_list("as_of", "summary")
-    return tuple(Point(as_of, _counts(summary)) for as_of, summary in rows)
+    return tuple(Point(as_of, counts_in(summary)) for as_of, summary in rows)
 
 
 def is_under_way(actor: Actor, company: int) -> bool:
@@ -96,6 +100,8 @@ class News:
 
     appeared: int
     settled: int
+    invoices: int
+    """How many more invoices were compared; one that came to several sources is one."""
     older: int | None
     newer: int | None
 
@@ -107,7 +113,10 @@ def news_since(actor: Actor, company: int, at: datetime) -> News:
     found = Sums.objects.filter(comparison__in=since).aggregate(new=Sum("appeared"), over=Sum("settled"))
     older = line.filter(ended_at__lte=at).aggregate(last=Max("pk"))["last"]
     newer = since.aggregate(last=Max("pk"))["last"]
-    return News(found["new"] or 0, found["over"] or 0, older, newer)
+    summaries = dict(line.filter(pk__in=[one for one in (older, newer) if one]).values_list("pk", "summary"))
+    counts = {pk: summary.get("invoices", 0) for pk, summary in summaries.items()}
+    more = counts.get(newer, 0) - counts.get(older, 0) if newer else 0
+    return News(found["new"] or 0, found["over"] or 0, more, older, newer)
 
 
 def matters_of(actor: Actor, company: int, invoices: Sequence[int], limit: int) -> Sequence[Finding]:
@@ -119,61 +128,12 @@ def matters_of(actor: Actor, company: int, invoices: Sequence[int], limit: int) 
     return list(found.select_related("invoice").order_by("-issue_date", "-pk")[:limit])
 
 
-@dataclass(frozen=True, slots=True)
-class Brief:
-    """One company among others; `as_of` None where it was not compared yet, or the actor does not see the whole."""
-
-    company: Company
-    as_of: datetime | None
-    counts: Counts
-    amounts: Mapping[str, str]
-    invoices: int
-    news_at: datetime | None
-    """When the last file came that brought a new invoice."""
-
-
-@dataclass(frozen=True, slots=True)
-class BriefPage:
-    """Those that lack most come first, those that were not compared last."""
-
-    rows: tuple[Brief, ...]
-    count: int
-    """Of all pages."""
-
-
-def briefs(actor: Actor, found: QuerySet[Company], start: int, limit: int) -> BriefPage:
-    """Of these companies, which are the actor's; in as many queries for one as for many."""
-    last = Comparison.objects.filter(company=OuterRef("pk"), live=True, state=Comparison.State.DONE).order_by("-pk")
-    companies = {one.pk: one for one in found.annotate(last=Subquery(last.values("pk")[:1]))}
-    newest = {
-        one: pk for one, row in companies.items() if (pk := getattr(row, "last", None)) and sees_whole(actor, one)
-    }
-    compared = {row.company_id: row for row in Comparison.objects.filter(pk__in=newest.values()).defer("forms")}
-    lacking = {one: _counts(row.summary) for one, row in compared.items()}
-    ordered = sorted(companies, key=lambda one: [one not in lacking, *(-n for n in lacking.get(one, {}).values())])
-    page = ordered[start : start + limit]
-    shown = [newest[one] for one in page if one in newest]
-    totals = dict(Sums.objects.filter(comparison__in=shown).values_list("comparison", "totals"))
-    runs = Run.objects.filter(source__company__in=page, news_at__isnull=False).order_by()
-    news = dict(runs.values_list("source__company").annotate(last=Max("news_at")))
-    return BriefPage(
-        tuple(_brief(companies[one], compared.get(one), totals, news.get(one)) for one in page), len(companies)
-    )
-
-
-def _brief(company: Company, row: Comparison | None, totals: Mapping[int, Any], news: datetime | None) -> Brief:
-    if row is None:
-        return Brief(company, None, {}, {}, 0, news)
-    sums = totals.get(row.pk, {}).get("findings", {})
-    amounts = {kind: amount for kind, (_, amount) in sums.items()}
-    return Brief(company, row.as_of, _counts(row.summary), amounts, row.summary.get("invoices", 0), news)
-
-
 def _line(actor: Actor, company: int) -> QuerySet[Comparison]:
     """The finished ones of the company's line, where the actor sees the whole."""
     done = Comparison.objects.filter(company=company, live=True, state=Comparison.State.DONE).defer("forms")
     return done if sees_whole(actor, company) else done.none()
 
 
-def _counts(summary: Mapping[str, int]) -> Counts:
+def counts_in(summary: Mapping[str, int]) -> Counts:
+    """The five numbers of a comparison's summary."""
     return {kind: summary.get(name, 0) for kind, name in _SUMMARY}

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -41,7 +42,9 @@ _SETTLED = (5, 31)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Number:
-    """One of the five. `change` since a week ago; None where nothing was compared then. `mark` or `icon`: its shape."""
+    """One of the five. `change` since a week ago; None where nothing was compared then. `more`: by so much more or less
+    money; '' where it is as much. `mark` or `icon`: its shape.
+    """
 
     key: str
     title: Text
@@ -51,6 +54,7 @@ class Number:
     count: int
     amount: str
     change: int | None
+    more: str
     address: str
 
     @property
@@ -114,6 +118,7 @@ def numbers(standing: Standing, company: int, before: Point | None) -> tuple[Num
             count=standing.counts[kind],
             amount=_amount(sums, kind, standing),
             change=standing.counts[kind] - before.counts[kind] if before else None,
+            more=_more(_amount(sums, kind, standing), before.amounts.get(kind) if before else None),
             address=list_of(company, tab=TABS.get(kind, kind)),
         )
         for kind, title in _TITLES.items()
@@ -123,6 +128,12 @@ def numbers(standing: Standing, company: int, before: Point | None) -> tuple[Num
 def _amount(sums: Mapping[str, Any], kind: str, standing: Standing) -> str:
     """'' where it was not summed up."""
     return str(sums.get(kind, [0, "0.00"])[1]) if standing.totals is not None else ""
+
+
+def _more(amount: str, before: Decimal | None) -> str:
+    """'' where it is as it was, or where one of the two was not summed up."""
+    apart = Decimal(amount) - before if amount and before is not None else Decimal(0)
+    return f"{'＋' if apart > 0 else '－'}{abs(apart):,.2f}" if apart else ""
 
 
 def bars(standing: Standing, company: int) -> tuple[Bar, ...]:

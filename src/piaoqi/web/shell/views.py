@@ -2,16 +2,16 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from piaoqi.accounts.queries.companies import companies
+from piaoqi.accounts.queries.companies import named
 from piaoqi.web.shell.actor import actor
 from piaoqi.web.shell.returning import way_back
 
 _SHOWN = 50
+_LONGEST = 100
 _YEAR = 365 * 86_400
 
 
@@ -20,11 +20,7 @@ _YEAR = 365 * 86_400
 def companies_page(request: HttpRequest) -> HttpResponse:
     """One's companies, found by a part of the name, a former name or the tax id: there may be hundreds."""
     who, typed = actor(request), request.GET.get("q", "").strip()
-    found = companies(who)
-    if typed:
-        named = Q(name__icontains=typed) | Q(tax_id__icontains=typed) | Q(former_names__name__icontains=typed)
-        found = found.filter(named).distinct()
-    rows = list(found[: _SHOWN + 1])
+    rows = list(named(who, typed[:_LONGEST])[: _SHOWN + 1])
     shown = {"rows": rows[:_SHOWN], "more": len(rows) > _SHOWN, "typed": typed, "to": way_back(request, "/")}
     part = "web/shell/companies_listed.html" if request.headers.get("HX-Request") else "web/shell/companies.html"
     return render(request, part, shown)
