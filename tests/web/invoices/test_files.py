@@ -3,11 +3,12 @@
 import csv
 import io
 import json
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from piaoqi.accounts.models import Company
@@ -15,7 +16,7 @@ from piaoqi.accounts.permissions import BuiltIn
 from piaoqi.archive.actions.taking_out import EXPORT
 from piaoqi.archive.models import Invoice
 from piaoqi.audit.models import Entry
-from piaoqi.web.invoices import exports
+from piaoqi.web.invoices import exports, files, handing_out
 from web.invoices.conftest import Of
 
 pytestmark = pytest.mark.django_db
@@ -98,12 +99,48 @@ def test_a_csv_file_holds_every_row(
     assert rows[0][6] == "-5.00"
 
 
+@pytest.mark.parametrize(("broken_off", "said"), [(False, ["开始下载", "全部发票"]), (True, ["开始下载", "下载中断"])])
+def test_a_large_file_is_in_the_log_before_and_after(
+    of: Of, six: list[Invoice], monkeypatch: pytest.MonkeyPatch, *, broken_off: bool, said: list[str]
+) -> None:
+    monkeypatch.setattr(exports, "_AT_ONCE", 2)
+    monkeypatch.setattr(exports, "_BYTES_AT_ONCE", 10)
+    monkeypatch.setattr(handing_out, "AT_ONCE", 1)
+    monkeypatch.setattr(handing_out, "_PIECE", 10)
+    answer: Any = of().get("/invoices/export/csv/")
+    if broken_off:
+        next(answer.streaming_content)
+        answer.close()
+    else:
+        digest = sha256(sent(answer)).hexdigest()
+        answer.close()
+    told = [json.loads(one.data)["after"] for one in Entry.objects.filter(action=EXPORT.key).order_by("index")]
+    assert [words in one["what"] for words, one in zip(said, told, strict=True)] == [True, True]
+    assert told[0]["rows"] == 6
+    assert not told[0]["sha256"]
+    assert broken_off or (told[1]["rows"], told[1]["sha256"]) == (6, digest)
+
+
+def test_whatever_a_cell_holds_the_workbook_is_whole(of: Of, company: Company, six: list[Invoice]) -> None:
+    odd = "<a>&\x01 “=1+1” "
+    Invoice.objects.filter(pk=six[0].pk).update(seller_name=odd, total=-5, issue_date=None, tax=None)
+    file = io.BytesIO(sent(of().get("/invoices/export/xlsx/")))
+    page = load_workbook(file)["发票"]
+    assert [one.value for one in page[2]][:7] == [
+        None, six[0].number, "数电发票（增值税专用发票）", "取得", odd.replace("\x01", ""), None, -5,
+    ]  # fmt: skip
+    assert (page["A3"].value, page["A3"].number_format) == (datetime(2026, 3, 5), "yyyy-mm-dd")  # noqa: DTZ001
+    assert (page["G3"].value, page["B3"].data_type) == (113, "s")
+    assert (page.freeze_panes, page.auto_filter.ref, page.print_title_rows) == ("A2", "A1:K7", "$1:$1")
+    assert page.column_dimensions["B"].width > 20
+
+
 def test_too_many_for_a_workbook_are_refused_not_cut(
     of: Of, company: Company, six: list[Invoice], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exports, "MOST_IN_WORKBOOK", 5)
-    answer = of().get("/invoices/export/xlsx/?q=云帆", follow=True)
-    assert answer.redirect_chain[0][0] == f"/invoices/?company={company.pk}&q=%E4%BA%91%E5%B8%86"
+    monkeypatch.setattr(files, "MOST_IN_WORKBOOK", 5)
+    answer = of().get("/invoices/export/xlsx/?has=bureau", follow=True)
+    assert answer.redirect_chain[0][0] == f"/invoices/?company={company.pk}&has=bureau"
     assert "没有导出" in answer.content.decode()
 
 

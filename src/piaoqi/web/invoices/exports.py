@@ -1,7 +1,6 @@
-"""The table as a file: exactly the filter and the columns shown, every row of it, however many.
-
-Files are written to disk row by row: how many rows there are is no matter of memory. A workbook is refused, not cut,
-where it would hold more rows than people can work with.
+"""The table as a file: exactly the filter and the columns shown, every row of it, however many. It is made while it is
+sent, so that neither memory nor anybody's patience sets a bound; a workbook is refused, not cut, where it would hold
+more rows than a spreadsheet program opens.
 """
 
 import csv
@@ -10,33 +9,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
-from typing import Any, BinaryIO
-
-import xlsxwriter
 
 from piaoqi.accounts.actor import Actor
 from piaoqi.accounts.models import Company
 from piaoqi.archive.models import Source
 from piaoqi.archive.search.row import Row
-from piaoqi.core.formats.spreadsheet.properties import REPORT_MARK
-from piaoqi.core.report.workbook.sheet import HEADING_POINTS, MONEY, TEXT, Styles, set_up_page, write_cell
+from piaoqi.core.report.workbook.sheet import TEXT
 from piaoqi.core.text import Text
 from piaoqi.web.invoices.columns import COLUMNS, Shown
 from piaoqi.web.invoices.table import Heading, headings, mark_value, read_marks
+from piaoqi.web.invoices.workbook import Plan, workbook
 from piaoqi.web.shell.language import say
 
-MOST_IN_WORKBOOK = 100_000
-_AT_ONCE = 500
+MOST_IN_WORKBOOK = 500_000
+_AT_ONCE = 1_000
+_BYTES_AT_ONCE = 1 << 15
 _MARK_WIDTH = 13
 _STARTS_FORMULA = tuple("=+-@\t\r")
 _SHEET, _ABOUT = Text("发票", "Invoices"), Text("说明", "About")
-_OPTIONS = {
-    "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-}  # fmt: skip
-
-
-class TooManyError(Exception):
-    """More rows than a workbook is made for."""
+_COUNT = Text("张数", "Rows")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +42,8 @@ class Export:
     direction: str
     what: str
     about: Sequence[tuple[str, str]]
+    number: int | None = None
+    """Of its rows, where that is known beforehand."""
 
     def headings(self) -> list[Heading]:
         return headings(self.keys, self.sources, self.direction)
@@ -74,57 +67,29 @@ class Export:
                 ]
 
 
-def write_csv(export: Export, file: BinaryIO) -> int:
-    """With the mark that lets Excel know its encoding. How many rows it has."""
-    text, count = io.TextIOWrapper(file, encoding="utf-8-sig", newline=""), 0
-    writer = csv.writer(text)
+def csv_of(export: Export) -> Iterator[bytes]:
+    """With the mark that lets Excel know its encoding."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    yield b"\xef\xbb\xbf"
     writer.writerow([one.title for one in export.headings()])
     for values in export.values():
         writer.writerow([_harmless(one) for one in values])
-        count += 1
-    text.detach()
-    return count
+        if buffer.tell() > _BYTES_AT_ONCE:
+            yield _taken(buffer)
+    yield _taken(buffer)
 
 
-def write_workbook(export: Export, file: BinaryIO) -> int:
-    """How many rows it has. Raises TooManyError for more than MOST_IN_WORKBOOK."""
-    heads = export.headings()
-    styles_of = [COLUMNS[one.key].style if one.source is None else TEXT for one in heads]
-    with xlsxwriter.Workbook(file, _OPTIONS) as book:
-        book.set_properties({"title": say(_SHEET), "keywords": REPORT_MARK})
-        styles = Styles.of(book)
-        page = book.add_worksheet(say(_SHEET))
-        _begin(page, heads, styles)
-        count = 0
-        for count, values in enumerate(export.values(), 1):
-            if count > MOST_IN_WORKBOOK:
-                raise TooManyError
-            for place, value in enumerate(values):
-                write_cell(page, count, place, value, (styles_of[place], styles))
-        page.autofilter(0, 0, max(count, 1), len(heads) - 1)
-        set_up_page(page, say(_SHEET))
-        page.repeat_rows(0)
-        about = book.add_worksheet(say(_ABOUT))
-        about.set_column(0, 0, 16)
-        about.set_column(1, 1, 80)
-        for line, (title, value) in enumerate((*export.about, (say(_COUNT), f"{count:,}"))):
-            about.write_string(line, 0, title, styles["heading"])
-            about.write_string(line, 1, value, styles["plain"])
-    return count
-
-
-_COUNT = Text("张数", "Rows")
-
-
-def _begin(page: Any, heads: Sequence[Heading], styles: Styles) -> None:
-    page.hide_gridlines(2)
-    page.set_row(0, HEADING_POINTS)
-    page.freeze_panes(1, 0)
-    for place, head in enumerate(heads):
-        column = COLUMNS[head.key]
-        right = head.source is None and column.style == MONEY
-        page.set_column(place, place, _MARK_WIDTH if head.source else column.width)
-        page.write_string(0, place, head.title, styles["heading_right" if right else "heading"])
+def workbook_of(export: Export) -> Iterator[bytes]:
+    """With what it is of on a sheet of its own."""
+    columns = [
+        (one.title, TEXT, _MARK_WIDTH) if one.source else (one.title, COLUMNS[one.key].style, COLUMNS[one.key].width)
+        for one in export.headings()
+    ]
+    plan = Plan(
+        title=say(_SHEET), columns=columns, about_title=say(_ABOUT), about=export.about, counted=say(_COUNT)
+    )  # fmt: skip
+    return workbook(plan, export.values())
 
 
 def _harmless(value: object) -> object:
@@ -133,3 +98,10 @@ def _harmless(value: object) -> object:
         return "" if value is None else value
     said = str(value)
     return f"'{said}" if said.startswith(_STARTS_FORMULA) else said
+
+
+def _taken(buffer: io.StringIO) -> bytes:
+    said = buffer.getvalue().encode("utf-8")
+    buffer.seek(0)
+    buffer.truncate()
+    return said

@@ -1,23 +1,21 @@
 """Downloads of the table."""
 
-import hashlib
-import tempfile
 from collections.abc import Iterator
-from typing import BinaryIO
+from dataclasses import replace
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET, require_POST
 
 from piaoqi.accounts.actor import Actor
 from piaoqi.accounts.errors import RefusedError
-from piaoqi.archive.actions.taking_out import Taken, note_taken
-from piaoqi.archive.queries import search
+from piaoqi.archive.queries import search, tallies
 from piaoqi.archive.queries.visible import SEE
 from piaoqi.archive.search.filters import Filters
 from piaoqi.archive.search.row import Row
@@ -27,7 +25,8 @@ from piaoqi.reconciliation.queries.marks import sources_in_order
 from piaoqi.web.invoices.asked import Asked, asked_of
 from piaoqi.web.invoices.chips import chips
 from piaoqi.web.invoices.columns import chosen_columns
-from piaoqi.web.invoices.exports import MOST_IN_WORKBOOK, Export, TooManyError, write_csv, write_workbook
+from piaoqi.web.invoices.exports import MOST_IN_WORKBOOK, Export, csv_of, workbook_of
+from piaoqi.web.invoices.handing_out import handed_out
 from piaoqi.web.invoices.selection import Chosen, filter_of, ids_of, way_back
 from piaoqi.web.shell.actor import actor
 from piaoqi.web.shell.company import chosen
@@ -36,9 +35,9 @@ from piaoqi.web.shell.refusing import refuse
 
 CSV, XLSX = "csv", "xlsx"
 _TOO_MANY = Text(
-    "超过 {most} 张，没有导出：Excel 打开这么大的表会很慢。请缩小筛选范围，或导出 CSV（不限张数）",
-    "More than {most} invoices, so nothing was exported: Excel is slow with as many. Narrow the filter, or export CSV,"
-    " which has no bound",
+    "超过 {most} 张，没有导出：一张 Excel 表放不下。请缩小筛选范围，或导出 CSV（不限张数）",
+    "More than {most} invoices, so nothing was exported: a workbook does not hold as many. Narrow the filter, or export"
+    " CSV, which has no bound",
 )
 _NAME = Text("发票", "invoices")
 _COMPANY, _FILTER, _MADE = Text("单位", "Company"), Text("筛选条件", "Filter"), Text("导出时间", "Exported at")
@@ -75,7 +74,8 @@ def export_chosen(request: HttpRequest, form: str) -> HttpResponseBase:
 def _of_filter(request: HttpRequest, who: Actor, asked: Asked) -> Export:
     told = [say(one.words) for one in chips(asked, sources_in_order(asked.company.pk))]
     rows = search.every(who, asked.question(), asked.among(), order=asked.order)
-    return _export(request, (who, asked), rows, listed(told, language()) or say(_ALL))
+    made = _export(request, (who, asked), rows, listed(told, language()) or say(_ALL))
+    return replace(made, number=tallies.number(who, asked.question(), asked.among()))
 
 
 def _asked(request: HttpRequest, form: str) -> tuple[Actor, Asked]:
@@ -102,24 +102,16 @@ def _export(request: HttpRequest, of: tuple[Actor, Asked], rows: Iterator[Row], 
 
 
 def _file(request: HttpRequest, made: Export, form: str, back: str) -> HttpResponseBase:
-    """Written to disk as it is read, then to the log, then sent: what is not in the log was not handed out."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the answer
+    """Of what can't be counted beforehand, nobody has so much that a workbook would not hold it."""
+    if form == XLSX and (made.number or 0) > MOST_IN_WORKBOOK:
+        messages.error(request, say(_TOO_MANY.with_(most=f"{MOST_IN_WORKBOOK:,}")))
+        return redirect(back)
     name = f"{say(_NAME)}-{made.company.name}-{localtime(now()):%Y%m%d}.{form}"
     try:
-        rows = write_workbook(made, file) if form == XLSX else write_csv(made, file)
-        file.seek(0)
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        note_taken(made.actor, made.company, Taken(what=made.what, rows=rows, file=name, sha256=sha256))
-    except TooManyError:
-        messages.error(request, say(_TOO_MANY.with_(most=f"{MOST_IN_WORKBOOK:,}")))
-        return _without(file, back)
+        answer = handed_out(made, name, csv_of if form == CSV else workbook_of)
     except RefusedError as refused:
         refuse(request, refused)
-        return _without(file, back)
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=name, content_type=_TYPES[form])
-
-
-def _without(file: BinaryIO, back: str) -> HttpResponseBase:
-    file.close()
-    return redirect(back)
+        return redirect(back)
+    answer.headers["Content-Type"] = _TYPES[form]
+    answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+    return answer
