@@ -52,6 +52,25 @@ def test_a_name_that_the_server_does_not_go_by_says_what_to_set(client: Client, 
 
 
 @pytest.mark.django_db
+def test_whoever_was_signed_out_meanwhile_comes_back_to_the_form(client: Client) -> None:
+    form = "/find/?company=1&q=26112000000012345690"
+    answer = client.post("/find/answer/?company=1", headers={"referer": f"http://testserver{form}"}, follow=True)
+    assert answer.redirect_chain[-1][0] == "/accounts/login/?next=%2Ffind%2F%3Fcompany%3D1%26q%3D26112000000012345690"
+    assert "刚才那一步没有办成" in answer.content.decode("utf-8")
+    strange = client.post("/find/answer/", headers={"referer": "https://elsewhere.example/x"})
+    assert strange["Location"] == "/accounts/login/?next=%2F"
+
+
+@LANGUAGES
+@pytest.mark.django_db
+def test_an_address_that_takes_forms_alone_says_so(client: Client, language: str) -> None:
+    client.force_login(person_of(somebody(BuiltIn.ACCOUNTANT, a_company())), backend=BACKEND)
+    told = page(client, "/find/answer/", language)
+    assert told.startswith("405")
+    assert ("只接收表单" if language == "zh" else "forms alone") in told
+
+
+@pytest.mark.django_db
 def test_too_many_files_at_once_says_how_many(settings: Settings, tmp_path: Path) -> None:
     settings.DATA = settings.FILE_UPLOAD_TEMP_DIR = tmp_path
     settings.DATA_UPLOAD_MAX_NUMBER_FILES = 3

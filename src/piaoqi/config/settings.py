@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "piaoqi.web.shell.again.Again",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     *SIGN_IN_MIDDLEWARE,
 ]

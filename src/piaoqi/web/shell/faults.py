@@ -12,8 +12,17 @@ from piaoqi.web.shell.language import say
 
 NOT_HERE = Text("没有这个页面，或者您看不到它", "There is no such page, or you may not see it")
 CHECK = Text(
-    "请核对地址。首次使用的地址只在还没有管理员时有效",
-    "Check the address. The one for the first use is valid only while there is no administrator",
+    "请核对地址；要找一张发票，请用“查找”。别人发来的链接打不开，多半是您的角色看不到那家单位",
+    "Check the address; to find an invoice, use the search. Where a link that somebody sent does not open, most likely "
+    "your role does not show that company",
+)
+FIRST_USE = Text(
+    "首次使用的地址只在还没有管理员时有效。请登录",
+    "The address for the first use is valid only while there is no administrator. Sign in",
+)
+FORMS_ALONE = Text("这个地址只接收表单，不能直接打开", "This address takes forms alone: it cannot be opened")
+GO_BACK = Text(
+    "什么都没有改动。请回到原来的页面，再点一次按钮", "Nothing was changed. Go back, and press the button again"
 )
 DENIED = Text("您不能打开这个页面", "You may not open this page")
 ASK = Text("请重新登录；需要权限的，请找管理员", "Sign in again; if you need access, ask an administrator")
@@ -53,8 +62,12 @@ def forged(_request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: AR
     return _page(403, STALE, RELOAD)
 
 
-def not_found(_request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - as Django calls it
-    return _page(404, NOT_HERE, CHECK)
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - as Django calls it
+    return _page(404, NOT_HERE, FIRST_USE if request.path.startswith("/setup") else CHECK)
+
+
+def not_allowed(_request: HttpRequest) -> HttpResponse:
+    return _page(405, FORMS_ALONE, GO_BACK)
 
 
 def failed(_request: HttpRequest) -> HttpResponse:

@@ -99,7 +99,12 @@
     event.preventDefault();
   });
 
-  // ── What is typed into a long form stays, also when the page is left by accident
+  // ── What is typed into a long form stays, also when the page is left by accident: until a page shows that it was taken
+  const sent = sessionStorage.getItem("sent");
+  if (sent) {
+    sessionStorage.removeItem("sent");
+    if (document.querySelector(".menu") && !document.querySelector(".note.warning, .note.error")) sessionStorage.removeItem(sent);
+  }
   for (const form of document.querySelectorAll("form[data-keeps]")) {
     const key = `kept:${location.pathname}:${form.dataset.keeps}`;
     const kept = JSON.parse(sessionStorage.getItem(key) ?? "{}");
@@ -111,7 +116,7 @@
       const data = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && form.elements[name]?.type !== "password" && form.elements[name]?.type !== "hidden");
       sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(data)));
     });
-    form.addEventListener("submit", () => sessionStorage.removeItem(key));
+    form.addEventListener("submit", () => sessionStorage.setItem("sent", key));
   }
 
   // ── Forms that are sent by choosing
@@ -123,6 +128,16 @@
   document.addEventListener("input", (event) => { if (event.isComposing) event.stopImmediatePropagation(); }, true);
   document.addEventListener("compositionend", (event) => event.target.dispatchEvent(new Event("input", { bubbles: true })));
 
-  // ── htmx: a request that failed says so
+  // ── htmx: a request that failed says so; whoever was signed out meanwhile signs in and comes back with what they typed
   document.addEventListener("htmx:responseError", () => location.reload());
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (!event.detail.xhr.responseURL.includes("/accounts/login/")) return;
+    event.detail.shouldSwap = false;
+    if (document.getElementById("hand")) return;  // it keeps its files, and says so itself
+    const form = event.detail.requestConfig.elt.closest("form[method=get]");
+    if (!form) return location.reload();
+    const said = new URLSearchParams(new FormData(form));
+    said.delete("csrfmiddlewaretoken");
+    location.assign(`${form.action}?${said}`);
+  });
 }
