@@ -9,6 +9,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from hypothesis import settings
 
 from making_log import without_guards
+from without_recognition import recognition_left_out
 
 settings.register_profile("same", derandomize=True)
 settings.register_profile("new", derandomize=False)
@@ -24,6 +25,13 @@ def corpus() -> Path:
     if not (_CORPUS / "truth.json").exists():
         pytest.skip("the corpus of real files is not here")
     return _CORPUS
+
+
+@pytest.fixture(scope="module")
+def read_plainly(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Recognition and other processes take most of the time and have tests of their own; the answer must be as right."""
+    with recognition_left_out(tmp_path_factory.mktemp("without")):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,32 +1,36 @@
-"""Reading without the extra for recognition, as on a machine that lacks it: for tests that read whole companies."""
+"""Reading without the extra for recognition and in this process, as on a machine that lacks the one and allows no others:
+for tests that read whole companies, where starting processes takes longer than reading.
+"""
 
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from piaoqi.core.formats.ocr.engine import loaded
 from piaoqi.core.formats.ocr.extra import available
 from piaoqi.core.reading import crew
 
 
 @contextmanager
 def recognition_left_out(folder: Path) -> Iterator[None]:
-    """`folder` is empty, and put before the installed packages: workers inherit the path, and find no models there."""
+    """`folder` is empty, and put before the installed packages: no models are found there."""
     (folder / "rapidocr").mkdir()
     (folder / "rapidocr" / "__init__.py").touch()
     with pytest.MonkeyPatch.context() as patch:
         patch.delitem(sys.modules, "rapidocr", raising=False)
         patch.syspath_prepend(str(folder))
-        _begin_anew()
+        patch.setattr(crew, "current_process", lambda: SimpleNamespace(daemon=True))
+        _ask_anew()
         assert not available()
         yield
-    _begin_anew()
+    _ask_anew()
 
 
-def _begin_anew() -> None:
-    """What was found out under the other path counts no more, nor do workers that were started with it."""
+def _ask_anew() -> None:
+    """What was found out under the other path counts no more."""
     available.cache_clear()
-    while crew._kept:
-        crew._kept.pop().end()
+    loaded.cache_clear()

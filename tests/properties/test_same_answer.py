@@ -22,17 +22,10 @@ from piaoqi.core.causes.base import Absence
 from piaoqi.core.folder import check_folder
 from piaoqi.core.reconcile.result import Answer, Finding
 from piaoqi.core.synth import write
-from without_recognition import recognition_left_out
 
+pytestmark = pytest.mark.usefixtures("read_plainly")
 Rows = list[list[object]]
 Sheets = dict[str, Rows]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _pictures_unread(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Recognition takes most of the time and has tests of its own; without it the answer must be as right."""
-    with recognition_left_out(tmp_path_factory.mktemp("without")):
-        yield
 
 
 @pytest.fixture(scope="module")

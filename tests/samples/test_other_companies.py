@@ -1,7 +1,6 @@
 """`check` is right on companies it has never seen: other seeds, months and choices of faults."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,21 +8,14 @@ import pytest
 
 from piaoqi.core.folder.check import check_folder
 from piaoqi.core.synth import write
-from without_recognition import recognition_left_out
 
+pytestmark = pytest.mark.usefixtures("read_plainly")
 COMPANIES = [
     (1, 1, "all"), (2, 2, "all"), (3, 4, "all"), (4, 3, "none"), (5, 12, "C3.8,C4.9,C6.1"), (6, 1, "none"),
     (7, 24, "none"),
 ]  # fmt: skip
 UNREADABLE_ON_PURPOSE = {"pdf.broken", "pdf.no_text", "pdf.not_recognised", "pdf.no_number", "file.login_page"}
 """Problems of files that a fault spoils."""
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _pictures_unread(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Recognition takes most of the time and has tests of its own; without it the answer must be as right."""
-    with recognition_left_out(tmp_path_factory.mktemp("without")):
-        yield
 
 
 @pytest.mark.parametrize(("seed", "months", "faults"), COMPANIES)

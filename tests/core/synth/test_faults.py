@@ -13,6 +13,7 @@ from piaoqi.core.synth.plan import AS_OF, SELECTABLE, Entry, Plan, Source
 from piaoqi.core.synth.scenario import scenario
 from piaoqi.core.synth.sources import EXPECTED
 
+pytestmark = pytest.mark.usefixtures("read_plainly")
 BY_KIND = {
     "bureau": Source.BUREAU,
     "archive": Source.ARCHIVE,
