@@ -29,7 +29,7 @@ def corpus() -> Path:
 
 @pytest.fixture(scope="module")
 def read_plainly(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Recognition and other processes take most of the time and have tests of their own; the answer must be as right."""
+    """Recognition and more processes take most of the time and have their own tests; the answer must be as right."""
     with recognition_left_out(tmp_path_factory.mktemp("without")):
         yield
 

@@ -1,5 +1,5 @@
-"""Reading without the extra for recognition and in this process, as on a machine that lacks the one and allows no others:
-for tests that read whole companies, where starting processes takes longer than reading.
+"""Reading in this process and without the extra for recognition, as on a machine that allows no other and lacks the one:
+for tests that read whole companies. Starting processes takes as long as reading.
 """
 
 import sys

@@ -28,6 +28,8 @@ FIELDS = frozenset(
     "kind number day seller seller_id buyer buyer_id total ours our_id today deadline source".split()  # noqa: SIM905
 )
 """What a letter's template may name."""
+_BARE = ("-p", "no:cacheprovider", "-p", "no:schemathesis")
+"""Without what only costs time here."""
 _TO_BE_ASKED = (Actor.ISSUER, Actor.TAX_OFFICE, Actor.ADMINISTRATOR, Actor.EMPLOYEE)
 _CHINESE = re.compile(r"[一-鿿]")
 _HALF_WIDTH = re.compile(r"[一-鿿][,;:?!()]|[,;:?!(][一-鿿]")
@@ -103,7 +105,7 @@ def test_a_question_has_a_case_that_it_fits(rule: Rule) -> None:
 @cache
 def _test_ids() -> frozenset[str]:
     """The ids of the tests of causes: `C6.2-for`, `C6.2-against`."""
-    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", TESTS]
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", *_BARE, TESTS]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)  # noqa: S603
     return frozenset(re.findall(r"\[(C\d\.\d+-(?:for|against))\b", listed.stdout))
 
