@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives import hashes
 
 from piaoqi.archive.evidence import findings, stored
 from piaoqi.archive.evidence.findings import Finding
+from piaoqi.archive.evidence.said import by_the_clock
 from piaoqi.archive.evidence.stored import number, text
 from piaoqi.archive.models import Original
 from piaoqi.archive.storage import storage
@@ -115,7 +116,7 @@ def _whose(identity: int) -> dict[str, object]:
     if not arrivals:
         return {"name": "?", "who": _NOBODY}
     first = arrivals[0]
-    return {"name": text(first["name"]), "who": f"{_called(text(first['actor']))} {text(first['at'])[:16]}"}
+    return {"name": text(first["name"]), "who": f"{_called(text(first['actor']))} {by_the_clock(text(first['at']))}"}
 
 
 def _called(actor: str) -> str:

@@ -159,7 +159,7 @@ class Rows:
         after = one.after
         subject = f"arrival:{after.get('arrival')}"
         row = arrivals.get(number(after.get("arrival")))
-        known = {"name": str(after.get("name")), "who": one.who, "index": one.index}
+        known = {"name": str(after.get("name")), "who": one.told, "index": one.index}
         if row is None:
             yield findings.ARRIVAL_GONE.at(subject, **known)
             return

@@ -3,12 +3,24 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
+
+from django.utils import timezone
 
 from piaoqi.audit import stored as log_rows
 from piaoqi.audit.models import Entry
 from piaoqi.core.proof.statements import Statements, read_entry
+
+
+def by_the_clock(written: str) -> str:
+    """An instant as people here say it; what is none stays as it is."""
+    try:
+        at = datetime.fromisoformat(written)
+    except ValueError:
+        return written
+    return f"{timezone.localtime(at if at.tzinfo else at.replace(tzinfo=UTC)):%Y-%m-%d %H:%M}"
+
 
 READING = "reading:"
 """Begins the subject of what is said of a reading."""
@@ -32,6 +44,11 @@ class Said:
     def who(self) -> str:
         """Who did it, and when, for people."""
         return f"{self.name or self.actor} {self.at[:16].replace('T', ' ')} UTC"
+
+    @property
+    def told(self) -> str:
+        """The same by the clock of whoever reads it."""
+        return f"{self.name or self.actor} {by_the_clock(self.at)}"
 
     @property
     def reading(self) -> int | None:

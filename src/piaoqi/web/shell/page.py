@@ -20,7 +20,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
     theme = request.COOKIES.get("theme", "")
     shown: dict[str, Any] = {"language": language(), "theme": theme if theme in THEMES else "", "parts": PARTS}
     match = request.resolver_match
-    shown["part"] = next((one for one in PARTS if match and one.key in match.namespaces), None)
+    own = match is not None and str(match.view_name).startswith(("account_", "mfa_"))
+    shown["part"] = next((one for one in PARTS if match and one.key in (*match.namespaces, own and "settings")), None)
     if not isinstance(getattr(request, "user", None), Person):
         return shown
     try:
