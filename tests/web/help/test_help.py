@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from making_people import a_person
+from piaoqi.core.causes.engine import causes
 from piaoqi.web.help import place
 from piaoqi.web.help.book import CATALOGUE, book
 from piaoqi.web.help.rendering import Addresses, anchor_of, rendered
@@ -75,6 +76,32 @@ def test_links_and_anchors_lead_somewhere() -> None:
             to = path.removeprefix("/help/").strip("/") or key
             assert to in there, f"{key}: {link}"
             assert not anchor or anchor in there[to], f"{key}: {link}"
+
+
+def test_a_page_that_names_a_cause_links_to_where_it_is_explained() -> None:
+    there = Read(book("zh")[CATALOGUE].page.html).ids
+    assert {one.code.lower().replace(".", "-") for one in causes()} <= there
+    templates = (ROOT / "src/piaoqi/web/templates").rglob("*.html")
+    linked = [
+        one
+        for path in templates
+        for one in re.findall(r"help:chapter' '([a-z-]+)' %}#{{ [a-z]+\.anchor", path.read_text("utf-8"))
+    ]
+    assert len(linked) >= 3
+    assert set(linked) == {CATALOGUE}
+
+
+def test_how_something_is_done_comes_before_the_catalogue() -> None:
+    chapters = book("zh").values()
+    for words, key in {
+        "导出": "export",
+        "查不到": "find",
+        "科学计数": "questions",
+        "漏票": "questions",
+        "MFA": "settings",
+    }.items():
+        assert search(words, chapters)[0].chapter.key == key
+    assert search("C6.2", chapters)[0].chapter.key == CATALOGUE
 
 
 def test_the_catalogue_is_in_the_language_of_the_page(reader: Client) -> None:

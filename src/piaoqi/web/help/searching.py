@@ -9,12 +9,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from piaoqi.core.invoice.width import half_width
-from piaoqi.web.help.book import Chapter
+from piaoqi.web.help.book import CATALOGUE, Chapter
 from piaoqi.web.help.rendering import Section
 
 MOST: Final = 30
 _BEFORE, _AFTER = 30, 110
 _TITLE, _COUNTED = 20, 5
+_OF_PEOPLE = 15
+"""More for a chapter that says how to do something than for the catalogue, which has every word of the trade in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def search(written: str, chapters: Iterable[Chapter]) -> tuple[Hit, ...]:
 
 def _score(words: Sequence[str], chapter: Chapter, section: Section) -> int:
     """0 where one of the words is nowhere in it."""
-    total = 0
+    total = 0 if chapter.key == CATALOGUE else _OF_PEOPLE
     for word in words:
         title, text = half_width(section.title).lower().count(word), half_width(section.text).lower().count(word)
         of_chapter = half_width(chapter.page.title).lower().count(word)
