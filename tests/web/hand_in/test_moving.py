@@ -82,3 +82,34 @@ def test_a_corrected_file_takes_the_place_of_one_that_can_not_be_read(intake: In
     assert "已换掉" in shown
     assert "代替 清单.csv" in shown
     assert "没有需要处理的文件" in shown
+
+
+def test_a_table_whose_headings_nobody_knows_is_read_once_they_are_named(intake: Intake, list_: Source) -> None:
+    list_.kind = "books"
+    list_.save()
+    data = "编号A,甲方,实付\n26112000000000000001,北京示例,113.00\n26112000000000000002,北京示例,226.00\n".encode()
+    intake.hand_in(data, "台账.csv", list_, batch="一")
+    intake.work()
+    client = of(BuiltIn.ACCOUNTANT, intake)
+    assert "表头的叫法" in page(client)
+    assert "piaoqi.toml" not in page(client)
+    client.post(f"/sources/{list_.pk}/columns/", {"number": "编号A", "total": "实付", "seller_name": "甲方"})
+    assert intake.work() == ["done"]
+    assert "没有需要处理的文件" in page(client)
+
+
+def test_what_people_commonly_bring_and_nobody_can_read_has_a_cure_of_its_own(intake: Intake) -> None:
+    for name, data in (("照片.HEIC", b"\0\0\0\x18ftypheic" + b"\1" * 90), ("包.tar.gz", b"\x1f\x8b" + b"\2" * 90)):
+        intake.hand_in(data, name, batch="一")
+    intake.work()
+    shown = page(of(BuiltIn.ACCOUNTANT, intake))
+    assert "另存为 JPG" in shown
+    assert "重新压成 zip" in shown
+
+
+def test_the_same_bytes_are_told_of_under_the_name_that_they_bear(intake: Intake) -> None:
+    intake.hand_in(JUNK, "甲/一.pdf", batch="一")
+    intake.hand_in(JUNK, "乙/二.pdf", batch="一")
+    intake.work()
+    shown = page(of(BuiltIn.ACCOUNTANT, intake))
+    assert "甲/一.pdf" not in shown

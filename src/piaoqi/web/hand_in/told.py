@@ -15,7 +15,7 @@ from piaoqi.core.formats.base import ListKind
 from piaoqi.core.formats.registry import formats
 from piaoqi.core.reconcile.source import LISTS
 from piaoqi.core.text import Message, Text
-from piaoqi.web.shell.language import language
+from piaoqi.web.shell.language import language, say
 
 LIST_TITLES: Mapping[tuple[str, str], Text] = {
     (ListKind.BUREAU, "issued"): Text("开具发票清单（税务平台）", "list of issued invoices (bureau)"),
@@ -48,6 +48,34 @@ WRONG_DIRECTION = Text(
     "这份清单写明是{stated}的发票，“{source}”收的却是{kept}的",
     "This list states that it is of {stated} invoices; “{source}” is of {kept} ones",
 )
+_NAME_HEADINGS = Text(
+    "是发票清单：在“数据源”里打开这个来源，在“表头的叫法”写上表里的原文，会自动重读；不是：点“这不是发票”",
+    "If it is a list of invoices, open its source under “Sources” and write its headings at “What headings mean”: it "
+    "is then read again. If it is none, say so below",
+)
+_HINTS: Mapping[str, Text] = dict.fromkeys(
+    ("table.headings_not_recognised", "table.sheet_passed_over", "csv.nothing"), _NAME_HEADINGS
+)
+"""Cures that differ here from those of a folder."""
+_PHOTO = Text(
+    "这是苹果手机的 HEIC 照片：在电脑上另存为 JPG，或在手机“设置 › 相机 › 格式”选“兼容性最佳”重拍，再点“交改好的一份”",
+    "It is an iPhone’s HEIC picture: save it as a JPG, or take it again with Settings › Camera › Formats › Most "
+    "Compatible, and hand that in below",
+)
+_PACKED = Text(
+    "这种压缩包打不开：请解压后交里面的文件，或重新压成 zip",
+    "Archives of this kind can’t be opened: unpack it and hand in what is inside, or pack it as a zip",
+)
+_LETTER = Text(
+    "如果发票贴在文档里，请另存为 PDF 再交；如果只是说明，点“这不是发票”",
+    "If invoices are pasted into it, save it as a PDF; if it is only a note, say so below",
+)
+_OF_ENDING: Mapping[str, Text] = {
+    **dict.fromkeys(("heic", "heif"), _PHOTO),
+    **dict.fromkeys(("tar", "gz", "tgz", "xz", "bz2"), _PACKED),
+    **dict.fromkeys(("doc", "docx", "wps", "ppt", "pptx"), _LETTER),
+}
+"""Cures for files of no known format, by the ending of their names."""
 DIRECTIONS = {"received": Text("取得", "received"), "issued": Text("开具", "issued")}
 
 
@@ -166,11 +194,30 @@ def _problems(file: FileState) -> list[Mapping[str, str]]:
     told = [file.reason] if file.reason else []
     others = (one for one in file.problems if one.get("code") != file.reason.get("code"))
     told += sorted(others, key=lambda one: not one.get("unreadable"))
-    return [{part: _short(one.get(part, {}).get(language(), ""), file) for part in ("message", "hint")} for one in told]
+    return [{part: _said(one, part, file) for part in ("message", "hint")} for one in told]
 
 
-def _short(words: str, file: FileState) -> str:
-    return words.replace(file.name, file.name.replace("\\", "/").rpartition("!")[2].rpartition("/")[2])
+def _said(one: Mapping[str, Any], part: str, file: FileState) -> str:
+    """In the words of this page, and under the name that the file bears here: the same bytes may have been read under
+    another.
+    """
+    if part == "hint" and (cure := _cure(str(one.get("code", "")), file.name)):
+        return say(cure)
+    words = str(one.get(part, {}).get(language(), ""))
+    read_as = next((str(other["path"]) for other in file.problems if other.get("path")), "")
+    for path in sorted({file.name, read_as} - {""}, key=len, reverse=True):
+        if "!" not in path.removeprefix(file.name):
+            words = words.replace(path, _last(file.name))
+    return words
+
+
+def _cure(code: str, name: str) -> Text | None:
+    ending = name.rpartition(".")[2].lower()
+    return _OF_ENDING.get(ending) if code == "file.unknown_format" else _HINTS.get(code)
+
+
+def _last(path: str) -> str:
+    return path.replace("\\", "/").rpartition("!")[2].rpartition("/")[2]
 
 
 def _wrong(file: FileState, source: Source, places: Sequence[Source]) -> tuple[Message | None, Source | None]:

@@ -14,8 +14,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from piaoqi.accounts.actor import Actor
 from piaoqi.accounts.errors import InvalidError, RefusedError
-from piaoqi.archive.actions.sources import NewSource, close_source, define_source, rename_source, reopen_source
-from piaoqi.archive.models import Source
+from piaoqi.archive.actions.quarantine import RETRY, retry_reading
+from piaoqi.archive.actions.sources import (
+    NewSource,
+    close_source,
+    define_source,
+    rename_source,
+    reopen_source,
+    set_columns,
+)
+from piaoqi.archive.models import Reading, Source
 from piaoqi.archive.queries.sources import sources
 from piaoqi.archive.usual_sources import usual_name
 from piaoqi.core.causes.case import Direction, SourceKind
@@ -41,6 +49,9 @@ _RENAMED = Text("名称已改为“{name}”", "It is called “{name}” now")
 _CLOSED = Text(
     "“{name}”已停用，不再收文件；已有的都保留", "“{name}” is closed: it takes in nothing more, and keeps what came"
 )
+_COLUMNS = Text(
+    "已记下表头的叫法；读不出的文件正在重新读取", "What the headings mean is kept; unread files are read again"
+)
 _REOPENED = Text("“{name}”已恢复", "“{name}” is open again")
 _MADE = Text("来源“{name}”已建好", "The source “{name}” is made")
 _CONNECTED = Text("已连接，正在取第一次", "Connected; it is being fetched for the first time")
@@ -65,6 +76,7 @@ _NUMBER = Text("总条数", "The total")
 _NO_NUMBER = Text("“{written}”不是数", "“{written}” is no number")
 _NEW = Text("新建来源", "A new source")
 _KEYS = 1000
+_READ_AGAIN = 200
 _Value = TypeVar("_Value")
 
 
@@ -170,6 +182,25 @@ def reopen(request: HttpRequest, source: int) -> HttpResponse:
     def act(who: Actor) -> None:
         reopen_source(who, row)
         messages.success(request, say(_REOPENED.with_(name=row.name)))
+
+    return _changed(request, row, act)
+
+
+@require_POST
+@login_required
+def columns(request: HttpRequest, source: int) -> HttpResponse:
+    """What headings of its tables mean, where they are not recognised; what could not be read is read again."""
+    row = _source(request, source)
+
+    def act(who: Actor) -> None:
+        said = {name: request.POST.get(name, "").strip() for name in words.COLUMNS}
+        others = {name: heading for name, heading in row.columns.items() if name not in words.COLUMNS}
+        set_columns(who, row, {**others, **{name: heading for name, heading in said.items() if heading}})
+        stuck = Reading.objects.filter(source=row, state=Reading.State.QUARANTINED, replaced_at=None)
+        if who.may_wholly(RETRY.key, row.company_id):
+            for one in stuck.select_related("source").order_by("-pk")[:_READ_AGAIN]:
+                retry_reading(who, one)
+        messages.success(request, say(_COLUMNS))
 
     return _changed(request, row, act)
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:source>/", views.one, name="one"),
     path("<int:source>/declare/", changing.declared, name="declare"),
     path("<int:source>/rename/", changing.rename, name="rename"),
+    path("<int:source>/columns/", changing.columns, name="columns"),
     path("<int:source>/close/", changing.close, name="close"),
     path("<int:source>/reopen/", changing.reopen, name="reopen"),
     path("<int:source>/connect/", changing.connected, name="connect"),

@@ -21,6 +21,7 @@ from piaoqi.archive.queries import progress
 from piaoqi.archive.queries.progress import FileState
 from piaoqi.audit.clock import now
 from piaoqi.core.causes.case import Direction, SourceKind
+from piaoqi.core.invoice.fields import TITLES
 from piaoqi.core.reconcile.source import LISTS, day_of
 from piaoqi.core.report.checklist import MENU
 from piaoqi.core.report.overview import ORIGINS
@@ -45,6 +46,7 @@ _MAY = {
     "withdraw": covering.WITHDRAW,
     "rename": defining.RENAME,
     "close": defining.CLOSE,
+    "columns": defining.COLUMNS,
     "reopen": defining.REOPEN,
     "define": defining.DEFINE,
     "pause": connecting.PAUSE,
@@ -121,8 +123,16 @@ def one(request: HttpRequest, source: int) -> HttpResponse:
         "trail": [(TITLE, f"{reverse('sources:page')}?company={company.pk}")],
         "here": Text(row.name, row.name),
         "menu": MENU.get(row.kind),
+        "columns": _columns(row),
     }
     return render(request, "web/sources/one.html", shown)
+
+
+def _columns(row: Source) -> list[tuple[str, Text, str]]:
+    """Field, what it is called, and the heading that people named; nothing for what has no tables."""
+    if SourceKind(row.kind) not in words.WITH_TABLES:
+        return []
+    return [(name, TITLES[name], row.columns.get(name, "")) for name in words.COLUMNS]
 
 
 def _strip(who: Actor, source: Source) -> tuple[calendar.Cell, ...]:

@@ -33,6 +33,12 @@ ROLES: Final = (
     Text("开票员", "who issues invoices"),
 )
 KINDS_ASKED: Final = tuple((str(kind), facts.title) for kind, facts in KINDS.items() if kind and facts.bureau_codes)
+COLUMNS: Final = ("number", "code", "issue_date", "seller_name", "buyer_name", "amount", "tax", "total")
+"""Fields whose headings people may name."""
+WITH_TABLES: Final = (
+    SourceKind.BOOKS, SourceKind.EXPECTED, SourceKind.ISSUED, SourceKind.SELECTION, SourceKind.BUREAU,
+    SourceKind.VERIFICATION, SourceKind.DELETED,
+)  # fmt: skip
 _ORDER: Final = tuple(SourceKind)
 _ONLY: Final = {
     "kinds": Text("票种：{them}", "kinds: {them}"),

@@ -109,8 +109,10 @@
         const bytes = new Uint8Array(await file.slice(0, 1_000_000).arrayBuffer()), utf = new TextDecoder("utf-16le");
         return byWords(utf.decode(bytes) + utf.decode(bytes.subarray(1)));
       }
+      const wide = { "\xff\xfe": "utf-16le", "\xfe\xff": "utf-16be" }[begins.slice(0, 2)];
       let text;
-      try { text = new TextDecoder("utf-8", { fatal: true }).decode(head, { stream: true }); } catch { text = new TextDecoder("gb18030").decode(head); }
+      if (wide) text = new TextDecoder(wide).decode(head);
+      else try { text = new TextDecoder("utf-8", { fatal: true }).decode(head, { stream: true }); } catch { text = new TextDecoder("gb18030").decode(head); }
       if (/^\s*<\?xml/.test(text)) return place("archive");
       if (/^(Received|From|Return-Path|MIME-Version|Date|Subject|X-[\w-]+):/im.test(text.slice(0, 2000))) return place("mail") || place("archive");
       return byWords(text);
@@ -132,8 +134,8 @@
       const before = new Set(chosen.map((one) => `${one.path}\n${one.file.size}`));
       const fresh = usable.filter((one) => !before.has(`${one.path}\n${one.file.size}`));
       for (const one of fresh) {
-        const large = one.file.size > Number(form.dataset.limit);
-        chosen.push({ ...one, source: await suggest(one), state: large ? "refused" : "chosen", why: large ? word("TooLarge") : "" });
+        const why = one.file.size > Number(form.dataset.limit) ? word("TooLarge") : one.file.size ? "" : word("Empty");
+        chosen.push({ ...one, source: await suggest(one), state: why ? "refused" : "chosen", why });
       }
       if (!chosen.length) return;
       showChosen();
