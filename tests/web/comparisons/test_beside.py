@@ -1,5 +1,6 @@
 """One finding in full, answers, moments, changes, the lists and the workbook."""
 
+import json
 from datetime import timedelta
 from io import BytesIO
 
@@ -13,6 +14,7 @@ from making_invoices import START
 from making_people import a_company
 from piaoqi.accounts.models import Company
 from piaoqi.accounts.permissions import BuiltIn
+from piaoqi.archive.actions.taking_out import EXPORT
 from piaoqi.archive.models import Invoice
 from piaoqi.audit.clock import now
 from piaoqi.audit.models import Entry
@@ -153,6 +155,8 @@ def test_the_workbook_holds_what_is_shown_or_selected_and_no_more(company: Compa
     assert numbers(accountant, f"id={other.pk}") == {second}
     assert numbers(accountant, "whole=1") == {first, second}
     assert numbers(lead, "whole=1") <= {first, second, third}
+    told = [json.loads(one.data)["after"]["what"] for one in Entry.objects.filter(action=EXPORT.key).order_by("index")]
+    assert told[1:3] == ["对账结果，勾选的", "对账结果，您能看到的全部"]
     stranger = of(BuiltIn.AUDITOR, a_company("别家", "91310000MA1FL00002"))
     assert stranger.get(f"/reconcile/report.xlsx?company={company.pk}").status_code == 404
 

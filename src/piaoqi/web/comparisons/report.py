@@ -1,6 +1,7 @@
 """The findings as an Excel workbook: all of them as `piaoqi check --report` writes it, or what is shown."""
 
 from collections.abc import Iterable
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,6 +14,8 @@ from django.shortcuts import redirect
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET
 
+from piaoqi.accounts.errors import RefusedError
+from piaoqi.archive.actions.taking_out import Taken, note_taken
 from piaoqi.core.reconcile.result import Answer
 from piaoqi.core.report.workbook import write_report
 from piaoqi.core.text import Message, Text
@@ -24,6 +27,7 @@ from piaoqi.reconciliation.wording import catalogue
 from piaoqi.web.comparisons.asked import Asked
 from piaoqi.web.comparisons.frame import Frame, frame
 from piaoqi.web.shell.language import language, say
+from piaoqi.web.shell.refusing import refuse
 
 MOST = 20_000
 """Findings in one workbook: more of them nobody reads, and they would not fit into memory beside other requests."""
@@ -35,6 +39,7 @@ _TOO_MANY = Text(
 _ONLY = Text("本表只含：{what}，{count} 项", "This sheet holds only: {what}, {count}")
 _CHOSEN = Text("勾选的", "those selected")
 _ALL_SEEN = Text("您能看到的全部", "all that you may see")
+_FINDINGS = Text("对账结果，{what}", "findings, {what}")
 _HIDDEN = Text("另有 {count} 项您不能查看，不在表里", "{count} more that you may not see are not in it")
 _JOINED = Text("{one}；{other}", "{one}; {other}")
 _NAME = Text("票齐-对账-{company}-{moment}.xlsx", "piaoqi-{company}-{moment}.xlsx")
@@ -66,8 +71,15 @@ def workbook(request: HttpRequest) -> HttpResponseBase:
     rows = found.select_related("invoice").iterator(_AT_ONCE)
     what = _CHOSEN.with_() if keys else _shown(asked)
     answer = _whole(around, comparison, rows, count) if whole else excerpt(comparison, rows, _only(what, count))
-    name = _NAME.with_(company=asked.company.name, moment=f"{localtime(comparison.as_of):%Y%m%d-%H%M}")
-    return FileResponse(_bytes(answer), as_attachment=True, filename=say(name))
+    name = say(_NAME.with_(company=asked.company.name, moment=f"{localtime(comparison.as_of):%Y%m%d-%H%M}"))
+    file, told = _bytes(answer), say(_FINDINGS.with_(what=_ALL_SEEN if whole else what))
+    try:
+        digest = sha256(file.getbuffer()).hexdigest()
+        note_taken(around.who, asked.company, Taken(what=told, rows=count, file=name, sha256=digest))
+    except RefusedError as refused:
+        refuse(request, refused)
+        return redirect(asked.address())
+    return FileResponse(file, as_attachment=True, filename=name)
 
 
 def _whole(around: Frame, comparison: Comparison, rows: Iterable[Finding], count: int) -> Answer:

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from hashlib import sha256
 
 import xlsxwriter
 from django.contrib.auth.decorators import login_required
@@ -13,6 +14,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from piaoqi.accounts.errors import RefusedError
+from piaoqi.archive.actions.taking_out import Taken, note_taken
 from piaoqi.core.text import Text
 from piaoqi.web.find.asked import typed
 from piaoqi.web.find.finding import several
@@ -59,8 +61,15 @@ def listed(request: HttpRequest, form: str) -> HttpResponse:
         return redirect("find:page")
     titles = [around.title(one.key) for one in around.sources]
     rows: list[list[Cell]] = [[*map(say, _HEAD), *titles], *(list(_row(one, titles)) for one in lines)]
-    answer = HttpResponse(_xlsx(rows) if form == "xlsx" else _csv(rows), content_type=FORMS[form])
     name = f"{say(_NAME)}-{timezone.localtime():%Y%m%d-%H%M}.{form}"
+    file = _xlsx(rows) if form == "xlsx" else _csv(rows)
+    taken = Taken(what=say(_NAME), rows=len(lines), file=name, sha256=sha256(file).hexdigest())
+    try:
+        note_taken(around.who, around.company, taken)
+    except RefusedError as refused:
+        refuse(request, refused)
+        return redirect("find:page")
+    answer = HttpResponse(file, content_type=FORMS[form])
     answer.headers["Content-Disposition"] = _attached(name, form)
     return answer
 

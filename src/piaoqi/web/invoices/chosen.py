@@ -23,7 +23,8 @@ from piaoqi.web.shell.language import say
 from piaoqi.web.shell.refusing import refuse
 from piaoqi.web.shell.undoing import offer_undo
 
-MOST_NUMBERS, MOST_CHANGED = 50, 500
+MOST_NUMBERS, MOST_CHANGED = 200, 500
+"""The first as the page of the question takes them."""
 _NONE = Text("没有选中任何发票", "No invoice was chosen")
 _SOME_NUMBERS = Text(
     "选中的多于 {most} 张，只带来了最前面的 {most} 个号码",

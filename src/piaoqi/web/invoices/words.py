@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from piaoqi.archive.models import Source
 from piaoqi.archive.search.order import By
+from piaoqi.archive.usual_sources import NAMES
+from piaoqi.core.causes.case import Direction, SourceKind
 from piaoqi.core.invoice.kind import KINDS, Kind
 from piaoqi.core.invoice.status import Status
 from piaoqi.core.report.words import SOURCE_KIND
@@ -70,13 +72,19 @@ def whole_kind(kind: Kind) -> Text:
 
 
 def source_title(source: Source) -> Text:
-    """What people call it: its name; where nobody gave it one, its kind."""
-    if source.name and source.name != source.key:
+    """What people call it: its name; where nobody gave it one of its own, its kind."""
+    if _is_named(source):
         return Text(source.name, source.name)
     kind = SOURCE_KIND[source.kind]
     if source.direction == "issued" and source.kind != "issued":
         return Text(f"{kind.zh}（开具）", f"{kind.en} (issued)")
     return kind
+
+
+def _is_named(source: Source) -> bool:
+    """Whether somebody called it otherwise than all sources of its kind are called."""
+    usual = NAMES.get((SourceKind(source.kind), Direction(source.direction)))
+    return source.name not in ("", source.key, usual)
 
 
 SOURCE: Mapping[str, Text] = {
@@ -95,7 +103,7 @@ SOURCE: Mapping[str, Text] = {
 
 def short_title(source: Source) -> Text:
     """As `source_title`, for a narrow column."""
-    if source.name and source.name != source.key:
+    if _is_named(source):
         return Text(source.name, source.name)
     issued = source.direction == "issued" and source.kind == "bureau"
     return Text("销项清单", "issued") if issued else SOURCE[source.kind]

@@ -55,6 +55,7 @@
     const on = here.filter((one) => one.checked).length;
     const more = bar.querySelector("[data-choose-all]");
     more.hidden = all || on < here.length || !document.querySelector("#found .turns a");
+    more.querySelector("[data-how-many]").textContent = document.querySelector(".found-count").textContent.trim();
     const whole = document.querySelector("#found [data-all]");
     if (whole) { whole.checked = on > 0 && on === here.length; whole.indeterminate = on > 0 && on < here.length; }
     const told = bar.querySelector("[data-whole]");
@@ -185,6 +186,7 @@
   };
 
   document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.target.matches(".found-count")) show();
     if (event.target.id !== "found") return;
     last = null;
     settle();
