@@ -132,6 +132,11 @@ class Row:
         return self.file.state == "done" and self.file.partly and not self.file.aside and not self.gone
 
     @property
+    def is_mild(self) -> bool:
+        """What is told of it kept nothing from being read."""
+        return self.file.state == "done" and not self.file.partly
+
+    @property
     def may_move(self) -> bool:
         """It counts here, and was read or can't be."""
         return not self.gone and self.file.state in ("done", "quarantined")

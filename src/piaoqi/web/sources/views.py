@@ -68,6 +68,7 @@ class Stuck:
     gone: None = None
     came_for: None = None
     is_partly: bool = False
+    is_mild: bool = False
     wrong: None = None
     right: None = None
     is_stuck: bool = True
