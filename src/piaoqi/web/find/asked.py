@@ -66,6 +66,11 @@ class Typed:
         return self.numbers[0] if len(self.numbers) == 1 else None
 
     @property
+    def may_be_number(self) -> bool:
+        """Words that could be some other document's number all the same."""
+        return self.text.isascii() and " " not in self.text and any(map(str.isdigit, self.text))
+
+    @property
     def address(self) -> str:
         """The same as it stands in an address: no longer than need be."""
         return ",".join(one.written for one in self.numbers) if len(self.numbers) > 1 else self.text
