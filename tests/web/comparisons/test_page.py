@@ -33,7 +33,7 @@ def test_findings_stand_under_their_cause_with_what_to_do(lead: Client, finds: F
     page = said(lead)
     assert '2 项 · ¥&nbsp;<span class="money">313.00</span>' in page
     assert "C6.9" in page
-    assert 'href="/help/causes/#c6-9"' in page
+    assert 'href="/help/catalogue/#c6-9"' in page
     assert "C3.4" not in page
     assert "C3.4" in said(lead, "tab=unknown")
 

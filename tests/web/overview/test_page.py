@@ -130,8 +130,8 @@ def test_five_numbers_have_amounts_and_the_change_since_a_week_ago(company: Comp
     page = shown(of(BuiltIn.ACCOUNTANT, company))
     assert "795,620.87" in page
     assert "比一周前多 13" in page
-    assert "－4,379.13" in page
-    assert "＋10.00" in page
+    assert "－¥ 4,379.13" in page
+    assert "＋¥ 10.00" in page
     assert "比一周前少 9" in page
     assert "与一周前相同" in page
     for tab in ("missing", "seeming", "unknown", "difference", "duplicate"):

@@ -133,7 +133,7 @@ def _amount(sums: Mapping[str, Any], kind: str, standing: Standing) -> str:
 def _more(amount: str, before: Decimal | None) -> str:
     """'' where it is as it was, or where one of the two was not summed up."""
     apart = Decimal(amount) - before if amount and before is not None else Decimal(0)
-    return f"{'＋' if apart > 0 else '－'}{abs(apart):,.2f}" if apart else ""
+    return f"{'＋' if apart > 0 else '－'}¥ {abs(apart):,.2f}" if apart else ""
 
 
 def bars(standing: Standing, company: int) -> tuple[Bar, ...]:
