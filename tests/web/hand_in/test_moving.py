@@ -113,3 +113,25 @@ def test_the_same_bytes_are_told_of_under_the_name_that_they_bear(intake: Intake
     intake.work()
     shown = page(of(BuiltIn.ACCOUNTANT, intake))
     assert "甲/一.pdf" not in shown
+
+
+def test_what_is_another_companys_or_of_the_other_direction_is_told(intake: Intake, list_: Source) -> None:
+    """All rows of an_export are to one buyer: ours, until it is sent to a sister, or to the list of what we issued."""
+    sister = a_company("姊妹公司", "91310000MA01ABCD21")
+    theirs = Source.objects.create(company=sister, key="bureau", name="姊妹进项", kind="bureau")
+    issued = Source.objects.create(
+        company=intake.company, key="issued", name="销项清单", kind="bureau", direction="issued"
+    )
+    intake.hand_in(an_export(1, 4), "对的.csv", list_, batch="一")
+    intake.hand_in(an_export(4, 8), "反的.csv", issued, batch="二")
+    intake.hand_in(an_export(8, 9).replace(b"91110108MA01ABCD2X", b"91310000MA01ABCD21"), "别家的.csv", list_, "三")
+    intake.work()
+    client = of(BuiltIn.ACCOUNTANT, intake)
+    client.force_login(
+        person_of(somebody(BuiltIn.ACCOUNTANT, sister)), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    assert "移到“" not in page(client, "一")
+    assert "里面的发票都是本单位取得的" in page(client, "二")
+    shown = page(client, "三")
+    assert "里面的发票都是“姊妹公司”的" in shown
+    assert f'name="source" value="{theirs.pk}"' in shown

@@ -7,8 +7,10 @@ from typing import Any
 
 from piaoqi.accounts.actor import Actor
 from piaoqi.archive.models import Source
+from piaoqi.archive.queries.parties import Strange, strange
 from piaoqi.archive.queries.progress import FileState
 from piaoqi.archive.queries.replaced import Swap, gone, instead_of
+from piaoqi.archive.queries.sources import sources_to_fill
 from piaoqi.archive.queries.understood import Understood, came_before, understood
 from piaoqi.core.causes.case import SourceKind
 from piaoqi.core.formats.base import ListKind
@@ -76,6 +78,14 @@ _OF_ENDING: Mapping[str, Text] = {
     **dict.fromkeys(("doc", "docx", "wps", "ppt", "pptx"), _LETTER),
 }
 """Cures for files of no known format, by the ending of their names."""
+WRONG_COMPANY = Text(
+    "里面的发票都是“{company}”的，却交给了“{source}”，在那里会让核对出错",
+    "Its invoices are all of “{company}”; handed in to “{source}” they mislead the comparison",
+)
+WRONG_SIDE = Text(
+    "里面的发票都是本单位{stated}的，“{source}”收的却是{kept}的",
+    "All its invoices are {stated} ones of this company; “{source}” is of {kept} ones",
+)
 DIRECTIONS = {"received": Text("取得", "received"), "issued": Text("开具", "issued")}
 
 
@@ -148,7 +158,8 @@ def rows(actor: Actor, files: Sequence[FileState], sources: Iterable[Source]) ->
     theirs = Source.objects.in_bulk({one.source_id for one in files})
     found, before = understood(actor, keys), came_before(actor, keys)
     swaps = gone(actor, keys), instead_of(actor, keys)
-    made = (_row(one, theirs[one.source_id], places, found.get(one.reading or 0)) for one in files)
+    apart = _Apart(actor, strange(actor, keys))
+    made = (apart.judged(_row(one, theirs[one.source_id], places, found.get(one.reading or 0))) for one in files)
     return [
         replace(
             one,
@@ -223,6 +234,33 @@ def _cure(code: str, name: str) -> Text | None:
 
 def _last(path: str) -> str:
     return path.replace("\\", "/").rpartition("!")[2].rpartition("/")[2]
+
+
+class _Apart:
+    """Warns of files whose invoices are another company's, or of the other direction, where nothing else was wrong."""
+
+    def __init__(self, actor: Actor, of: Mapping[int, Strange]) -> None:
+        self._actor, self._of = actor, of
+        self._places: dict[int, Sequence[Source]] = {}
+
+    def judged(self, row: Row) -> Row:
+        found, source = self._of.get(row.file.reading or 0), row.source
+        if found is None or row.wrong or source is None or SourceKind(source.kind) in _NO_LIST:
+            return row
+        if found.company:
+            words = WRONG_COMPANY.with_(company=found.company.name, source=source.name)
+            return replace(row, wrong=words, right=self._place(source, found.company.pk, source.direction))
+        if source.kind not in LISTS:
+            return row
+        stated, kept = DIRECTIONS[found.direction], DIRECTIONS[source.direction]
+        words = WRONG_SIDE.with_(stated=stated, source=source.name, kept=kept)
+        return replace(row, wrong=words, right=self._place(source, source.company_id, found.direction))
+
+    def _place(self, source: Source, company: int, direction: str) -> Source | None:
+        if company not in self._places:
+            self._places[company] = sources_to_fill(self._actor, company)
+        same = (one for one in self._places[company] if (one.kind, one.direction) == (source.kind, direction))
+        return next(same, None)
 
 
 def _wrong(file: FileState, source: Source, places: Sequence[Source]) -> tuple[Message | None, Source | None]:
