@@ -9,7 +9,7 @@ import pytest
 from jobs import doings
 from jobs.test_queue import the_clock_goes_on
 from piaoqi.core.text import Text
-from piaoqi.jobs import jobs, queries, schedule
+from piaoqi.jobs import doing, jobs, queries, schedule
 from piaoqi.jobs.models import Due, Run, Worker
 from piaoqi.jobs.queue import LEASE, enqueue
 from piaoqi.jobs.schedule import Scheduled
@@ -108,9 +108,23 @@ def test_a_job_that_hangs_ends_its_process(monkeypatch: pytest.MonkeyPatch) -> N
 
     life = Life("here:1", Event(), note_the_end)
     monkeypatch.setattr("piaoqi.jobs.worker.BEAT_SECONDS", 0.01)
+    monkeypatch.setitem(doing._going, "at", float("-inf"))
     life.job = Job(HOURLY, datetime.now(UTC) - timedelta(seconds=JOB_SECONDS + 1))
     life._watch()
     assert codes == [75]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_that_takes_long_and_gets_on_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    codes: list[int] = []
+    life = Life("here:1", Event(), codes.append)
+    monkeypatch.setattr("piaoqi.jobs.worker.BEAT_SECONDS", 0.01)
+    monkeypatch.setitem(doing._going, "at", float("-inf"))
+    doing.still_going()
+    life.job = Job(HOURLY, datetime.now(UTC) - timedelta(seconds=JOB_SECONDS + 1))
+    monkeypatch.setattr(life, "beat", life._gone.set)
+    life._watch()
+    assert codes == []
 
 
 def test_old_runs_are_thrown_away_but_the_last_good_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ from django.db import Error, close_old_connections, connection, transaction
 from piaoqi import __version__
 from piaoqi.audit.clock import now
 from piaoqi.jobs import queue, schedule
-from piaoqi.jobs.doing import doing
+from piaoqi.jobs.doing import doing, seconds_since_going
 from piaoqi.jobs.models import Run, Worker
 from piaoqi.jobs.queue import LEASE, Message
 from piaoqi.jobs.schedule import Scheduled
@@ -30,7 +30,9 @@ IDLE_SECONDS = 0.5
 TROUBLE_SECONDS = 2
 """Before trying again where the database does not answer."""
 JOB_SECONDS = 3600
-"""What takes longer hangs: the process is ended and replaced, the job done again."""
+"""What takes longer, and says nothing of getting on (`doing.still_going`), hangs: the process is ended and replaced,
+the job done again.
+"""
 GRACE_SECONDS = 8
 """How long a job may still take when the worker is asked to stop; then it is ended, and done again later."""
 ENDED_HARD = 75
@@ -161,7 +163,7 @@ class Life:
         asked: datetime | None = None
         while not self._gone.wait(BEAT_SECONDS if not self.stop.is_set() else 0.2):
             job = self.job
-            if job and (now() - job.since).total_seconds() > JOB_SECONDS:
+            if job and min((now() - job.since).total_seconds(), seconds_since_going()) > JOB_SECONDS:
                 _log.error("%s takes too long: this worker is ended", job.key)
                 self._exit_hard(ENDED_HARD)
             if self.stop.is_set():

@@ -11,7 +11,7 @@ from making_log import without_guards
 from making_people import a_company, somebody
 from piaoqi.accounts.permissions import BuiltIn
 from piaoqi.archive.evidence import jobs
-from piaoqi.archive.evidence.actions import ask_for_verification, cancel_proof
+from piaoqi.archive.evidence.actions import ask_for_bundle, ask_for_verification, cancel_proof
 from piaoqi.archive.evidence.findings import Finding
 from piaoqi.archive.evidence.verify import Verification, verify_archive
 from piaoqi.archive.models import Arrival, Invoice, Original, Proof, Record
@@ -184,3 +184,23 @@ def test_one_that_is_cancelled_in_the_middle_leaves_no_result(monkeypatch: pytes
     row.refresh_from_db()
     assert row.state == Proof.State.CANCELLED
     assert not Entry.objects.filter(action="archive.evidence.verified").exists()
+
+
+def test_a_bundle_that_is_cancelled_in_the_middle_leaves_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    company = a_company()
+    an_archive(company)
+    actor = somebody(BuiltIn.AUDITOR, company)
+    row = ask_for_bundle(actor, company)
+    monkeypatch.setattr(jobs, "_TOLD_EVERY_SECONDS", 0)
+    told: list[str] = []
+
+    def cancelled() -> None:
+        told.append(Proof.objects.get().step["zh"])
+        if len(told) == 20:
+            cancel_proof(actor, row)
+
+    monkeypatch.setattr(jobs, "still_going", cancelled)
+    jobs.prove(row.pk, 0)
+    row.refresh_from_db()
+    assert (row.state, len(told)) == (Proof.State.CANCELLED, 20)
+    assert not list(jobs.file_of(row).parent.iterdir())

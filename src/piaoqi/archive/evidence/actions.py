@@ -9,7 +9,7 @@ from piaoqi.accounts.actor import Actor
 from piaoqi.accounts.errors import OverError, StatedError
 from piaoqi.accounts.models import Company
 from piaoqi.accounts.permissions import BuiltIn, System, define
-from piaoqi.archive.evidence.contents import contents_of
+from piaoqi.archive.evidence.contents import Progress, contents_of
 from piaoqi.archive.models import Proof
 from piaoqi.archive.queries.visible import HIGHEST
 from piaoqi.archive.storage.base import StorageError
@@ -65,7 +65,7 @@ class Exported:
     size: int
 
 
-def export_evidence(actor: Actor, company: Company | None, into: Path) -> Exported:
+def export_evidence(actor: Actor, company: Company | None, into: Path, progress: Progress | None = None) -> Exported:
     """Write a bundle, of one company or of everything: a zip file, or a folder where the name does not end in `.zip`.
     It holds invoices of every level.
 
@@ -78,7 +78,7 @@ def export_evidence(actor: Actor, company: Company | None, into: Path) -> Export
     try:
         sign_checkpoint()
         checkpoint = Checkpoint.objects.order_by("-size")[0]
-        write_bundle(into, contents_of(checkpoint, company))
+        write_bundle(into, contents_of(checkpoint, company, progress))
     except FileExistsError as error:
         raise NotExportedError(path=into, reason=Text("那里已有同名文件夹", "there is such a folder")) from error
     except LogChangedError as error:

@@ -4,17 +4,18 @@ Of one company: its entries in full, of the others' only the hashes, from which 
 128 random bits); its records and originals. All that is needed to compute the root is there all the same.
 """
 
-from collections.abc import Callable, Iterator
-from typing import BinaryIO
+from collections.abc import Callable, Iterable, Iterator
+from typing import BinaryIO, TypeVar
 
 from piaoqi.accounts.models import Company
 from piaoqi.archive.evidence import said
 from piaoqi.archive.evidence.said import Said
-from piaoqi.archive.models import Record
+from piaoqi.archive.models import Original, Record
 from piaoqi.archive.storage import storage
 from piaoqi.audit.keys import known_keys
 from piaoqi.audit.models import Checkpoint, Entry
 from piaoqi.core.proof.bundle.write import Contents
+from piaoqi.core.text import Text
 
 STEP = 256
 _HEAD = """票齐证据包 · Piaoqi evidence bundle
@@ -44,17 +45,35 @@ files.txt 摘要清单 | entries.txt 条目 | records.txt 记录 | originals/ �
 _EVERYTHING = "全部 everything"
 
 
-def contents_of(checkpoint: Checkpoint, company: Company | None) -> Contents:
-    """Up to the checkpoint; of everything, where no company is given."""
+_T = TypeVar("_T")
+Progress = Callable[[Text, int, int], None]
+"""Told the step, how much of it is done, and of how much."""
+READING = Text("读日志条目", "reading the log")
+RECORDS = Text("写发票记录", "writing records")
+ORIGINALS = Text("写原件", "writing originals")
+
+
+def contents_of(checkpoint: Checkpoint, company: Company | None, progress: Progress | None = None) -> Contents:
+    """Up to the checkpoint; of everything, where no company is given. It is told of as it is taken."""
     scope = company.pk if company else None
+
+    def told(step: Text, total: int, some: Iterable[_T]) -> Iterator[_T]:
+        for done, one in enumerate(some):
+            if progress:
+                progress(step, done, total)
+            yield one
+
+    size = checkpoint.size
+    records = Record.objects.filter(**({"company": scope} if scope else {})).count() if progress else 0
+    originals = Original.objects.count() if progress and scope is None else 0
     return Contents(
         note=checkpoint.note,
         time_stamp=None if checkpoint.time_stamp is None else bytes(checkpoint.time_stamp),
         keys=known_keys(),
         readme=_readme(checkpoint, company),
-        entries=_entries(checkpoint.size, scope),
-        records=_records(checkpoint.size, scope),
-        originals=_originals(checkpoint.size, scope),
+        entries=told(READING, size, _entries(size, scope)),
+        records=told(RECORDS, records, _records(size, scope)),
+        originals=told(ORIGINALS, originals, _originals(size, scope)),
     )
 
 

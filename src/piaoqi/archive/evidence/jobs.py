@@ -2,7 +2,8 @@
 
 However long a verification takes, it is no long job: each works for a few seconds, puts down how far it came and what
 it found, and hands on to the next, all in one transaction. So others get their turn in between, a worker that is ended
-loses seconds, and two that hold the same message (a lease ran out) do not both count. A bundle is written in one go.
+loses seconds, and two that hold the same message (a lease ran out) do not both count. A bundle is written in one go,
+however long that takes: its worker says that it gets on. Where it is ended in the middle, the bundle is begun anew.
 """
 
 import time
@@ -27,6 +28,7 @@ from piaoqi.archive.evidence.verify import STEPS, Verification
 from piaoqi.archive.models import Proof
 from piaoqi.audit.clock import now
 from piaoqi.core.text import Text, in_both
+from piaoqi.jobs.doing import still_going
 from piaoqi.jobs.queue import enqueue
 
 KEPT = timedelta(days=7)
@@ -141,9 +143,12 @@ def _write(row: Proof) -> None:
     _mine(row).update(step=in_both(_WRITING))
     path = file_of(row)
     path.parent.mkdir(exist_ok=True)
+    wanted = _Wanted(row)
     try:
         person = Person.objects.get(pk=row.asked_by.partition(":")[2])
-        done = export_evidence(actor_of(person, row.origin), row.company, path)
+        done = export_evidence(actor_of(person, row.origin), row.company, path, wanted)
+    except _CancelledError:
+        return
     except RefusedError as refused:
         trouble = {"message": in_both(refused.message), "hint": in_both(refused.hint)}
         _mine(row).update(state=Proof.State.FAILED, ended_at=now(), trouble=trouble)
@@ -151,6 +156,25 @@ def _write(row: Proof) -> None:
     ended = {"state": Proof.State.DONE, "ended_at": now(), "size": done.size, "file_bytes": path.stat().st_size}
     if not _mine(row).update(**ended):
         path.unlink(missing_ok=True)
+
+
+class _CancelledError(Exception):
+    """Nobody wants the bundle any more."""
+
+
+class _Wanted:
+    """Says in the row how far a bundle is, each second at most, and that the worker gets on. Raises _CancelledError."""
+
+    def __init__(self, row: Proof) -> None:
+        self._row, self._next = row, 0.0
+
+    def __call__(self, step: Text, done: int, total: int) -> None:
+        if time.monotonic() < self._next:
+            return
+        self._next = time.monotonic() + _TOLD_EVERY_SECONDS
+        still_going()
+        if not _mine(self._row).update(step=in_both(step), done=done, total=total):
+            raise _CancelledError
 
 
 class _Telling:

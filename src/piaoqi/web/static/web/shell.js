@@ -110,7 +110,8 @@
     const kept = JSON.parse(sessionStorage.getItem(key) ?? "{}");
     for (const [name, value] of Object.entries(kept)) {
       const field = form.elements[name];
-      if (field && !field.value && field.type !== "password") field.value = value;
+      const chosen = field?.options && [...field.options].some((option) => option.value === value);
+      if (field && (chosen || !field.value) && field.type !== "password") field.value = value;
     }
     form.addEventListener("input", () => {
       const data = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && form.elements[name]?.type !== "password" && form.elements[name]?.type !== "hidden");
