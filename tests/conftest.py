@@ -35,6 +35,14 @@ def read_plainly(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _no_waiting_for_the_disk() -> Iterator[None]:
+    """No machine is switched off in a test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("os.fsync", lambda _: None)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _emptied_in_spite_of_guards() -> Iterator[None]:
     """Tables are emptied after a test with transactions of its own, also those whose rows are only ever added."""
     flush = BaseDatabaseOperations.execute_sql_flush

@@ -22,10 +22,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def data(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """In place of a disk that takes its time."""
+def data(settings: Settings, tmp_path: Path) -> Path:
     settings.DATA = tmp_path
-    monkeypatch.setattr("os.fsync", lambda _: None)
     return tmp_path
 
 
