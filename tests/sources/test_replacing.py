@@ -11,10 +11,12 @@ import pytest
 from pytest_django import Settings
 
 from making_intake import Intake, an_export, zipped
+from making_log import without_guards
 from making_people import a_company, an_actor
 from piaoqi.accounts.errors import DeniedError, InvalidError, OverError
 from piaoqi.archive import jobs as archive_jobs
 from piaoqi.archive.actions.hand_in import HandedIn
+from piaoqi.archive.actions.quarantine import Aside, set_aside
 from piaoqi.archive.actions.replacing import move_file
 from piaoqi.archive.documents.known import documents_at, documents_of
 from piaoqi.archive.evidence.verify import verify_archive
@@ -267,3 +269,26 @@ def test_a_file_that_is_being_read_is_left_alone(desk: Desk) -> None:
         held.fenced()
     desk.read()
     assert [one.records_written for one in Reading.objects.order_by("pk")] == [0, 5]
+
+
+def test_what_nobody_moved_or_set_aside_is_found(desk: Desk) -> None:
+    """Rows put past the actions keep something from counting: verification names them."""
+    arrival = desk.take(desk.wrong, FILES["a list"])
+    bad = desk.take(desk.wrong, JUNK, "坏的.pdf", "二")
+    desk.read()
+    Replacement.objects.create(arrival=arrival, by="?", at=now(), settled_at=now())
+    stuck = Reading.objects.get(original=bad.original)
+    stuck.said = {**stuck.said, "set_aside": {"reason": "没有", "at": now().isoformat()}, "no_invoice": True}
+    stuck.save()
+    assert sorted(faults()) == ["arrival.replaced", "reading.set_aside"]
+    with without_guards():
+        Replacement.objects.all().delete()
+    stuck.said = {name: one for name, one in stuck.said.items() if name not in ("set_aside", "no_invoice")}
+    stuck.save()
+    set_aside(desk.intake.actor, stuck, Aside(reason="没有", no_invoice=True))
+    move(desk.intake.actor, arrival, desk.right)
+    desk.read()
+    assert faults() == []
+    with without_guards():
+        Replacement.objects.all().delete()
+    assert "arrival.not_replaced" in faults()

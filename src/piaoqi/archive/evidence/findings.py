@@ -233,6 +233,30 @@ READING_REPLACED = Kind(
     ),
     RESTORE,
 )
+READING_ASIDE = Kind(
+    "reading.set_aside",
+    Text(
+        "读取 {id} 写着已由人搁置或确认没有发票，日志里却不是这样：它因此可能被当成没有发票",
+        "Reading {id} is marked as set aside, or as holding no invoice, and the log does not say so",
+    ),
+    RESTORE,
+)
+ARRIVAL_REPLACED = Kind(
+    "arrival.replaced",
+    Text(
+        "“{name}”被标为已移走或换掉，日志里却不是这样：它因此不计入",
+        "“{name}” is marked as moved or replaced, and the log does not say so: it does not count",
+    ),
+    RESTORE,
+)
+ARRIVAL_COUNTS = Kind(
+    "arrival.not_replaced",
+    Text(
+        "日志写明“{name}”已移走或换掉，登记里却没有：它因此仍计入",
+        "The log says that “{name}” was moved or replaced, and no row does: it still counts",
+    ),
+    RESTORE,
+)
 VIEW_SKIPPED = Kind(
     "view.not_checked",
     Text("登记有问题，发票视图没有核对", "The view of invoices was not checked, as rows it rests on are not sound"),
@@ -242,5 +266,6 @@ VIEW_SKIPPED = Kind(
 KINDS = (
     ORIGINAL_LOST, ORIGINAL_CHANGED, ORIGINAL_SILENT, STORAGE_SILENT, STRAY, ORIGINAL_GONE, ORIGINAL_COLUMN,
     ORIGINAL_UNKNOWN, ARRIVAL_GONE, ARRIVAL_COLUMN, ARRIVAL_UNKNOWN, RECORD_GONE, RECORD_CHANGED, RECORD_COLUMN,
-    RECORD_UNKNOWN, READING_GONE, READING_COLUMN, READING_COUNT, READING_REPLACED, VIEW_SKIPPED,
+    RECORD_UNKNOWN, READING_GONE, READING_COLUMN, READING_COUNT, READING_REPLACED, READING_ASIDE, ARRIVAL_REPLACED,
+    ARRIVAL_COUNTS, VIEW_SKIPPED,
 )  # fmt: skip

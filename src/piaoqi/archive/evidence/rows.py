@@ -20,6 +20,7 @@ from piaoqi.archive.evidence.names import invoice_of, name_of
 from piaoqi.archive.evidence.records import listed_records
 from piaoqi.archive.evidence.said import READING, Said
 from piaoqi.archive.evidence.seen import Seen
+from piaoqi.archive.evidence.stated import judged
 from piaoqi.archive.evidence.stored import Row, as_stored, number, text
 
 STEP = 256
@@ -90,7 +91,7 @@ class Rows:
             page = stored.counted_readings(self._counted_to)
             found = list(_counted(page))
             self._counted_to = number(page[-1]["id"]) if len(page) == stored.PAGE else None
-            yield found
+            yield found if self._counted_to is not None else [*found, *judged()]
 
     def _read_on(self, end: int) -> Sequence[Finding]:
         until = min(self._next + STEP, end)
