@@ -3,9 +3,10 @@
 import ast
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, get_args
 
 import django
 import pytest
@@ -19,11 +20,16 @@ from piaoqi.accounts.actor import system
 from piaoqi.accounts.loading import actor_of
 from piaoqi.accounts.models import Person
 from piaoqi.accounts.permissions import BuiltIn, permissions
+from piaoqi.archive.evidence import findings
+from piaoqi.archive.evidence.findings import Weight
 from piaoqi.archive.models import Proof, Reading
+from piaoqi.audit import faults
 from piaoqi.audit.models import Entry
 from piaoqi.core.causes.engine import causes
 from piaoqi.core.invoice.kind import KINDS
 from piaoqi.core.invoice.status import Status
+from piaoqi.core.problem import kinds as problems
+from piaoqi.core.reconcile.result import Summary
 from piaoqi.notices.events import KINDS as EVENTS
 from piaoqi.notices.faults import Fault
 from piaoqi.notices.models import DeliveryState
@@ -31,7 +37,7 @@ from piaoqi.reconciliation.models import Comparison
 from piaoqi.sources.connectors.registry import connectors
 from piaoqi.sources.models import Run
 from piaoqi.web.log import words
-from piaoqi.web.log.coded import CODES, words_of
+from piaoqi.web.log.coded import CODES, SUMMARY, words_of
 from piaoqi.web.log.told import told
 
 django.setup()  # what is played is made of what is registered
@@ -141,6 +147,7 @@ def _raw(entry: Entry) -> set[str]:
         ("events", list(EVENTS)),
         ("fault", list(Fault)),
         ("cause", [one.code for one in causes()]),
+        ("reason", [*problems(), "intake.worker_lost", "intake.storage_fault"]),
         ("connector", list(connectors())),
     ],
 )
@@ -154,6 +161,13 @@ def test_states_of_all_that_is_witnessed_have_words() -> None:
         str(one) for kind in (Proof.State, Reading.State, Comparison.State, Run.State, DeliveryState) for one in kind
     }
     assert not {one for one in states if words_of("state", one) is None}
+
+
+def test_the_counts_of_a_comparison_and_of_a_verification_have_words() -> None:
+    counted = {one.name for one in fields(Summary)} | set(get_args(Weight))
+    assert not counted - set(SUMMARY), CURE
+    kinds = {one.code for one in (*findings.KINDS, *faults.KINDS)}
+    assert not {code for code in kinds if words_of("codes", code) is None}
 
 
 def test_words_are_in_both_languages() -> None:

@@ -2,14 +2,17 @@
 the pages do.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from piaoqi.archive.intake import reasons
 from piaoqi.archive.models import Proof
 from piaoqi.core.causes.engine import causes
 from piaoqi.core.invoice.kind import KINDS, Kind
 from piaoqi.core.invoice.status import TITLES as STATUSES
 from piaoqi.core.invoice.status import Status
+from piaoqi.core.problem import kinds as problems
 from piaoqi.core.text import Text
 from piaoqi.notices.events import KINDS as EVENTS
 from piaoqi.notices.faults import TEXTS as FAULTS
@@ -80,12 +83,24 @@ ORIGINS: Final[Mapping[str, Text]] = {
     "1": Text("增值税发票管理系统", "tax-control system"),
     "2": Text("电子发票服务平台", "e-invoice platform"),
 }
+FINDINGS: Final[Mapping[str, Text]] = {
+    "log": Text("操作日志", "the log"),
+    "original": Text("原件", "originals"),
+    "storage": Text("原件存储", "the storage of originals"),
+    "arrival": Text("交入记录", "files handed in"),
+    "reading": Text("文件的读取", "readings of files"),
+    "record": Text("发票记录", "records of invoices"),
+    "view": Text("发票视图", "the view of invoices"),
+}
+"""What a finding of a verification is about, by the first part of its code."""
 SUMMARY: Final[Mapping[str, Text]] = {
     "complete": Text("完整", "complete"),
     "missing": Text("缺失", "missing"),
     "not_missing": Text("看似缺失", "seemingly missing"),
     "cannot_tell": Text("无法判断", "cannot tell"),
     "not_due": Text("未到期", "not due"),
+    "not_expected": Text("不应有", "not expected"),
+    "invoices": Text("发票", "invoices"),
     "present": Text("都有", "present"),
     "different": Text("差异", "different"),
     "duplicates": Text("重复", "duplicates"),
@@ -96,7 +111,8 @@ SUMMARY: Final[Mapping[str, Text]] = {
     "note": Text("提示", "notes"),
 }
 """Of counts."""
-ALL_SOURCES: Final = Text("原件以外的全部来源", "all but originals")
+_REASONS = {one.code: one for one in vars(reasons).values() if hasattr(one, "of")}
+_FILE, _PART = re.compile(r"\{(?:path|name)\}"), re.compile(r"\{\w+\}")
 
 
 def _title(found: Mapping[Any, Any], kind: Callable[[str], Any], code: str) -> Text | None:
@@ -113,6 +129,21 @@ def _cause(code: str) -> Text | None:
     )
 
 
+def _reason(code: str) -> Text | None:
+    """Why a file could not be read; a sentence that somebody wrote is none."""
+    kind = _REASONS.get(code) or problems().get(code)
+    if kind is None:
+        return None
+    zh, en = _FILE.sub("文件", kind.message.zh), _FILE.sub("the file", kind.message.en)
+    return Text(f"{_PART.sub('…', zh)}（{code}）", f"{_PART.sub('…', en)} ({code})")
+
+
+def _finding(code: str) -> Text | None:
+    """What a finding of a verification is about, with its code."""
+    family = FINDINGS.get(code.partition(".")[0])
+    return Text(f"{family.zh}（{code}）", f"{family.en} ({code})") if family else None
+
+
 def _kind(code: str) -> Text | None:
     return SCALES.get(code) or SOURCES.get(code) or PROOFS.get(code)
 
@@ -126,6 +157,7 @@ CODES: Final[Mapping[str, Callable[[str], Text | None]]] = {
     "statuses": lambda code: _title(STATUSES, Status, code),
     "origins": ORIGINS.get,
     "events": lambda code: _title(EVENTS, str, code),
+    "codes": _finding,
     "fault": lambda code: _title(FAULTS, Fault, code),
     "connector": lambda code: _title(connectors(), str, code),
     "cause": _cause,
@@ -133,6 +165,7 @@ CODES: Final[Mapping[str, Callable[[str], Text | None]]] = {
     "format": FORMATS.get,
     "password": SIGNING_IN.get,
     "what": SIGNING_IN.get,
+    "reason": _reason,
     "steps": SIGNING_IN.get,
     "second_step": SIGNING_IN.get,
 }

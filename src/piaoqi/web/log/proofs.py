@@ -29,6 +29,7 @@ from piaoqi.archive.models import Proof
 from piaoqi.archive.queries import proofs
 from piaoqi.archive.queries.visible import HIGHEST
 from piaoqi.core.text import Text
+from piaoqi.web.log.coded import FINDINGS
 from piaoqi.web.log.views import reader
 from piaoqi.web.shell.company import chosen
 from piaoqi.web.shell.language import language, say
@@ -40,16 +41,6 @@ WEIGHTS = (
     ("note", Text("提示", "Notes")),
 )
 BEGUN = Text("证据包正在后台制作，可以离开本页", "The bundle is being made; you may leave this page")
-FAMILIES = {
-    "log": Text("操作日志", "The log"),
-    "original": Text("原件", "Originals"),
-    "storage": Text("原件存储", "The storage of originals"),
-    "arrival": Text("交入记录", "Files handed in"),
-    "reading": Text("文件的读取", "Readings of files"),
-    "record": Text("发票记录", "Records of invoices"),
-    "view": Text("发票视图", "The view of invoices"),
-}
-"""What a finding is about, by the first part of its code."""
 CANCELLED = Text("已取消，需要时随时可以重新开始", "Cancelled; it can be begun anew at any time")
 _OPEN = (Proof.State.WAITING, Proof.State.RUNNING)
 
@@ -178,7 +169,7 @@ def _kinds(row: Proof, weight: str) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for one in row.findings:
         if one["weight"] == weight:
-            family = FAMILIES.get(one["code"].partition(".")[0])
+            family = FINDINGS.get(one["code"].partition(".")[0])
             first = {
                 "code": one["code"],
                 "title": say(family) if family else "",

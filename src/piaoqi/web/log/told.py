@@ -145,7 +145,8 @@ class _Teller:
         return say(known)
 
     def _did(self) -> str:
-        sentence = words.SENTENCES.get(self.row.action)
+        parts = (words.IN_PARTICULAR.get((self.row.action, key)) for key in self.after)
+        sentence = next((one for one in parts if one), None) or words.SENTENCES.get(self.row.action)
         if sentence is None:
             return say(_ELSE.with_(what=action_title(self.row.action), thing=self._thing()))
         return sentence.in_language(language()).format_map(_Filling(self)).strip(" :：，,")
@@ -157,7 +158,8 @@ class _Teller:
         if name == "where":
             return self._given_where()
         if name == "count":
-            return str(len(self.after.get("records") or ()))
+            count = self.after.get("count")
+            return str(count if count is not None else len(self.after.get("records") or self.after.get("inside") or ()))
         if name == "granted":
             return say(_GRANTED if self.after.get("granted") else _REFUSED)
         if name == "counts":
@@ -214,13 +216,13 @@ class _Teller:
         if isinstance(value, list):
             return listed((self._value(name, one) for one in value), language())
         if isinstance(value, Mapping):
-            return clauses((self._part(part, one) for part, one in value.items()), language())
+            titles = SUMMARY if name in ("summary", "counts") else words.FIELDS
+            return clauses((self._part(titles.get(part), part, one) for part, one in value.items()), language())
         return self._plain(name, value)
 
-    def _part(self, name: str, value: Any) -> str:
+    def _part(self, title: Text | None, name: str, value: Any) -> str:
         """Of a value that has several."""
-        known = words.FIELDS.get(name) or SUMMARY.get(name)
-        return say(_COUNT_OF.with_(words=known or name, value=self._value(name, value)))
+        return say(_COUNT_OF.with_(words=title or name, value=self._value(name, value)))
 
     def _plain(self, name: str, value: Any) -> str:
         known = self._name(f"{_NAMED_AS.get(name, name)}:{value}") or self._name(str(value))

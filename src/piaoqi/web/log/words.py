@@ -191,6 +191,14 @@ COUNTED: Mapping[str, Text] = {
 """Long lists of numbers and hashes: told by how many there are; the entry as it stands in the log holds them."""
 INSTANTS = frozenset(name for name in FIELDS if name.endswith("_at")) | {"as_of", "until", "former_until"}
 
+IN_PARTICULAR: Mapping[tuple[str, str], Text] = {
+    ("archive.read", "reason"): Text("没有读成“{thing}”：{reason}", "could not read {thing}: {reason}"),
+    ("archive.read", "inside"): Text("在“{thing}”里找到 {count} 个文件", "found {count} files inside {thing}"),
+    ("archive.read", "replaced_by"): Text("“{thing}”由新的读取取代", "put another reading in the place of {thing}"),
+    ("archive.read", "let_go"): Text("“{thing}”不再计入", "let {thing} count no more"),
+}
+"""Sentences of actions that do more than one thing: by the action and a key that it states then."""
+
 SENTENCES: Mapping[str, Text] = {
     "accounts.company.create": Text("新建了单位“{name}”（税号 {tax_id}）", "made the company {name} ({tax_id})"),
     "accounts.company.rename": Text("变更了单位“{thing}”的名称或税号", "renamed the company {thing}"),
