@@ -66,7 +66,7 @@ def workbook(request: HttpRequest) -> HttpResponseBase:
         found = found.filter(pk__in=keys)
     count = found.count()
     if count > MOST:
-        messages.error(request, say(_TOO_MANY.with_(count=count, most=MOST)))
+        messages.error(request, say(_TOO_MANY.with_(count=f"{count:,}", most=f"{MOST:,}")))
         return redirect(asked.address())
     rows = found.select_related("invoice").iterator(_AT_ONCE)
     what = _CHOSEN.with_() if keys else _shown(asked)
