@@ -15,6 +15,7 @@ from piaoqi.accounts.actor import Actor
 from piaoqi.accounts.queries.saved_views import saved_views
 from piaoqi.archive.actions.invoices import DELETE, RESTORE
 from piaoqi.archive.actions.retention import PLACE
+from piaoqi.archive.actions.taking_out import EXPORT
 from piaoqi.archive.queries import search, tallies
 from piaoqi.archive.queries.search import Page, Turn
 from piaoqi.archive.queries.visible import SEE
@@ -129,6 +130,7 @@ def _shown(request: HttpRequest, who: Actor, asked: Asked) -> dict[str, object]:
         **_views(who, asked, query),
         "tries": _tries(who, dropped) if not found.rows and not place.after else [],
         "may": {
+            "export": who.may(EXPORT.key, asked.company.pk),
             "delete": not asked.deleted and who.may(DELETE.key, asked.company.pk),
             "restore": asked.deleted and who.may(RESTORE.key, asked.company.pk),
             "hold": who.may(PLACE.key, asked.company.pk),
