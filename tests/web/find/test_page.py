@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from urllib.parse import quote
 
 import pytest
@@ -15,6 +16,7 @@ from piaoqi.accounts.models import Company, Person
 from piaoqi.accounts.permissions import BuiltIn
 from piaoqi.archive.models import Invoice
 from piaoqi.core.causes.case import SourceKind
+from piaoqi.core.invoice.kind import Kind
 from piaoqi.core.invoice.record import Place
 from piaoqi.web.find.limits import A_MINUTE
 
@@ -210,6 +212,15 @@ def test_what_is_missing_here_and_filed_in_ones_other_company_is_pointed_to(ask:
     assert "另一家单位里有这张发票" in detail.content.decode("utf-8")
     assert f"/find/?company={sister.pk}&amp;q={LOST}" in page
     assert re.search(r'data-copy="[^"]*另一家单位里有这张发票：另一家', page)
+
+
+def test_a_line_of_a_ledger_without_a_number_leads_to_the_invoice_that_it_may_be(ask: Asking) -> None:
+    line = a_statement("", kind=Kind.UNKNOWN, total=Decimal("200.00"), place=Place("账.xlsx", "账", 9))
+    hand_over(ask.company, sighted(line, SourceKind.BOOKS, at=60))
+    page = ask("-", invoice=str(Invoice.objects.get(company=ask.company, number="").pk))
+    assert "没有写发票号码" in page
+    assert f"q={quote(f'{SELLER} 200.00', safe='')}" in page
+    assert LOST in ask(f"{SELLER} 200.00").replace("</span><span>", "")
 
 
 def test_numbers_are_not_tried_by_the_thousand(ask: Asking, signed_in: Of) -> None:

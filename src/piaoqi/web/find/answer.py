@@ -8,7 +8,7 @@ from typing import Any
 from piaoqi.archive.models import Invoice
 from piaoqi.core.causes.base import Absence
 from piaoqi.core.folder.check import source_answer
-from piaoqi.core.invoice.kind import KINDS
+from piaoqi.core.invoice.kind import KINDS, Kind
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.verdict import Verdict
 from piaoqi.core.reconcile.judge import Standing
@@ -110,6 +110,13 @@ class Answer:
     searched: tuple[Searched, ...]
     as_of: datetime | None
     """Of the comparison; None where there was none yet."""
+
+    @property
+    def may_be_another(self) -> str:
+        """What leads to the invoice that a line of a ledger without a number may stand for; '' for any other."""
+        one = self.record
+        unnumbered = not (one.number or one.paper_number) and one.kind is Kind.UNKNOWN
+        return f"{one.seller_name} {one.total}" if unnumbered and one.seller_name and one.total is not None else ""
 
     @property
     def worth_asking(self) -> bool:
