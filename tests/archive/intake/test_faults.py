@@ -19,12 +19,11 @@ from making_people import a_person, an_actor
 from making_storage import MemoryStorage
 from piaoqi.accounts.actor import Actor, Scope
 from piaoqi.archive import jobs
-from piaoqi.archive.actions import hand_in as handing_in
 from piaoqi.archive.actions import readings
 from piaoqi.archive.actions.quarantine import Aside, NotQuarantinedError, retry_reading, set_aside
 from piaoqi.archive.evidence.verify import verify_archive
 from piaoqi.archive.intake import claim as claiming
-from piaoqi.archive.intake import commit, pipeline, spool, work
+from piaoqi.archive.intake import commit, entrance, pipeline, spool, work
 from piaoqi.archive.intake.claim import ClaimLostError, claim
 from piaoqi.archive.models import Arrival, Original, Reading, Record
 from piaoqi.archive.queries import progress
@@ -49,7 +48,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def use(monkeypatch: pytest.MonkeyPatch, storage: object) -> None:
-    for module in (handing_in, commit, work):
+    for module in (entrance, commit, work):
         monkeypatch.setattr(module, "storage", lambda: storage)
 
 
