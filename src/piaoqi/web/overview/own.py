@@ -58,6 +58,6 @@ def own(who: Actor, company: int) -> Own:
 def _files(who: Actor, company: int) -> Files:
     waits = Q(reading__state__in=(_State.WAITING, _State.READING)) | Q(reading=None)
     stuck = Q(reading__state=_State.QUARANTINED) & ~Q(reading__said__has_key="set_aside")
-    found = arrivals(who).filter(source__company=company)
+    found = arrivals(who).filter(source__company=company, replacement__isnull=True)
     counted = found.aggregate(all=Count("pk"), waiting=Count("pk", filter=waits), stuck=Count("pk", filter=stuck))
     return Files(counted["all"], counted["waiting"], counted["stuck"])
