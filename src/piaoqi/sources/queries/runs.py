@@ -76,8 +76,9 @@ def run(actor: Actor, number: int) -> RunFiles | None:
     if row is None:
         return None
     stuck = Reading.State.QUARANTINED
-    theirs = {"source": row.source_id, "batch": row.batch, "replacement__isnull": True}
-    unread = progress.files(actor, UNREAD, **theirs, reading__state=stuck)
+    unread = progress.files(
+        actor, UNREAD, source=row.source_id, batch=row.batch, reading__state=stuck, replacement__isnull=True
+    )
     return RunFiles(run=state_of(row), progress=progress.batch(actor, row.batch, row.source_id), unread=unread)
 
 
