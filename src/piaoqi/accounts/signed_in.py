@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
+from zlib import decompress, error
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
+from django.core.signing import b64_decode
 from django.db.models import QuerySet
 
 from piaoqi.accounts.models import Person
@@ -60,10 +62,21 @@ def note_used(session: SessionBase, address: str) -> None:
 
 def sessions_of(person: Person) -> Iterator[tuple[Session, SignedIn]]:
     """Those that still let them in."""
+    theirs = f'"{SESSION_KEY}":"{person.pk}"'.encode()
     for row in Session.objects.filter(expire_date__gt=now()).iterator():
-        said = row.get_decoded()
+        said = row.get_decoded() if theirs in _unchecked(row.session_data) else {}
         if said.get(SESSION_KEY) == str(person.pk) and said.get(HASH_SESSION_KEY) == person.get_session_auth_hash():
             yield row, _told(row.pk, said.get(SEEN) or {})
+
+
+def _unchecked(data: str) -> bytes:
+    """What a session holds, its signature not looked at: to pass over those of others quickly."""
+    payload = data.partition(":")[0]
+    try:
+        raw = b64_decode(payload.removeprefix(".").encode())
+        return decompress(raw) if payload.startswith(".") else raw
+    except (ValueError, error):
+        return b""
 
 
 def some_of(person: Person, but: str = "", only: str = "") -> QuerySet[Session]:

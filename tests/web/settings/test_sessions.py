@@ -1,10 +1,13 @@
 """Where somebody is signed in: told in plain words, ended one by one; and what a new password does not end."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 
 from making_people import PASSWORD, a_grant, a_person
+from piaoqi.accounts.jobs import clear_sessions
 from piaoqi.accounts.models import Person, Token
 from piaoqi.accounts.permissions import BuiltIn
 from piaoqi.accounts.signed_in import handle_of
@@ -148,3 +151,11 @@ def test_all_of_ones_own_tokens_are_ended_at_once(me: Person) -> None:
 )
 def test_what_a_browser_says_of_itself_is_told_in_plain_words(agent: str, said: str) -> None:
     assert device(agent, "zh")[0] == said
+
+
+def test_sessions_that_ran_out_are_thrown_away_and_others_stay(me: Person) -> None:
+    signed_in(me), signed_in(me, PHONE)
+    old = Session.objects.order_by("pk")[0]
+    Session.objects.filter(pk=old.pk).update(expire_date=now() - timedelta(days=1))
+    assert clear_sessions() == {"gone": 1}
+    assert Session.objects.count() == 1
