@@ -5,6 +5,7 @@ A file whose acknowledgement was lost is sent again: that may be two arrivals of
 
 import json
 import random
+import shutil
 import socket
 import time
 from collections import Counter
@@ -41,10 +42,13 @@ class Trial:
     def run(self) -> dict[str, object]:
         """What was counted; fails where anything was lost."""
         data, calm = self.folder / "data", self.folder / "calm"
-        for place in (data, calm):
-            place.mkdir()
+        data.mkdir()
         token = json.loads(inside(data, "stage", settings=self.settings))
-        inside(calm, "stage", settings={})
+        if self.settings:  # what was staged may lie elsewhere
+            calm.mkdir()
+            inside(calm, "stage", settings={})
+        else:
+            shutil.copytree(data, calm)
         begun = time.monotonic()
         inside(calm, "calm", str(self.files), str(self.seed), settings={})
         self.say(f"undisturbed: {time.monotonic() - begun:.0f} s")
