@@ -9,6 +9,7 @@ from typing import Any
 
 from piaoqi.accounts.models import Company
 from piaoqi.archive.documents.invoices import Lies, invoices_at
+from piaoqi.core.causes.case import Besides
 from piaoqi.core.folder.alarms import alarms
 from piaoqi.core.folder.check import answer_of
 from piaoqi.core.folder.opened import OpenFolder, problems_in
@@ -44,7 +45,8 @@ def compared(company: Company, as_of: datetime, known_at: datetime) -> Compared:
     """All sources of a company side by side: as of an instant, with what was recorded by another."""
     loaded, as_of = load(company, known_at), as_of.astimezone(CHINA)
     taxpayers, documents = loaded.terms.taxpayers, loaded.documents
-    comparison = compare(loaded.sources(as_of), taxpayers, loaded.terms.expectations, as_of, loaded.answers)
+    besides = Besides(loaded.answers, loaded.elsewhere)
+    comparison = compare(loaded.sources(as_of), taxpayers, loaded.terms.expectations, as_of, besides)
     problems = (*alarms(documents), *problems_in(documents))
     return Compared(answer_of(OpenFolder(comparison, taxpayers, as_of, problems, ())), loaded)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from core.reconcile.small import AS_OF, NUMBER, US
 from piaoqi.core.causes.base import Evidence
-from piaoqi.core.causes.case import Answered
+from piaoqi.core.causes.case import Answered, Besides
 from piaoqi.core.invoice.taxpayer import Taxpayer
 from piaoqi.core.reconcile.judge import Comparison, Standing, compare
 from piaoqi.core.reconcile.result import Finding
@@ -17,7 +17,7 @@ def side_by_side(
     taxpayers: tuple[Taxpayer, ...] = (US,),
     answers: Sequence[Answered] = (),
 ) -> Comparison:
-    return compare(sources, taxpayers, rules, AS_OF, answers)
+    return compare(sources, taxpayers, rules, AS_OF, Besides(tuple(answers)))
 
 
 def finding(comparison: Comparison, target: str, number: str = NUMBER) -> Finding:

@@ -19,6 +19,11 @@ COUNTED = Q(reading__replaced_at=None)
 _NO_COLUMNS: Mapping[str, str] = {}
 
 
+def known_by(at: datetime) -> Q:
+    """Records that counted at an instant."""
+    return Q(reading__ended_at__lte=at) & (Q(reading__replaced_at=None) | Q(reading__replaced_at__gt=at))
+
+
 @dataclass(frozen=True, slots=True)
 class File:
     """A reading: what its records have in common."""

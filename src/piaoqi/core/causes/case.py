@@ -127,6 +127,23 @@ class Answered:
     """Where the answer was given: the line of piaoqi.toml, or the command line."""
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What a company that is not compared here holds of an invoice that may be ours."""
+
+    keys: tuple[str, ...]
+    """Of core.invoice.identity, under which the invoice may be known here."""
+    sighting: Sighting
+
+
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """What is known beside the sources: no presence, and no reason to expect anything."""
+
+    answers: tuple[Answered, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """An invoice that a rule expects in a target and that is not there under its number."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from piaoqi.core.causes.case import Answered
+from piaoqi.core.causes.case import Answered, Besides
 from piaoqi.core.folder.alarms import alarms
 from piaoqi.core.folder.config import FolderConfig, SourceConfig, read_config
 from piaoqi.core.folder.error import FolderError
@@ -109,7 +109,7 @@ def open_folder(path: Path, now: datetime, progress: Progress | None = None, giv
         documents = once(read([Task(file, _shown(file, path), {}) for file in files]))
         found, taxpayers = sorted_sources(documents, config.taxpayers, moment)
         sources, problems, notes = found, [], _notes(found, taxpayers)
-    comparison = compare(sources, taxpayers, config.expectations, moment, (*given.answers, *config.answers))
+    comparison = compare(sources, taxpayers, config.expectations, moment, Besides((*given.answers, *config.answers)))
     noticed = (*alarms(documents), *trust.problems, *problems, *problems_in(documents))
     return OpenFolder(comparison, taxpayers, moment, noticed, (*notes, *trust.notes))
 

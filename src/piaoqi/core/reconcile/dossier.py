@@ -57,13 +57,15 @@ class Dossier:
     """Days on which the verification platform failed."""
     together: Mapping[str, Sequence[tuple[str, Evidence]]] = field(default_factory=dict)
     """Key -> (source, evidence) of rows without a number that may hold this invoice together with others."""
+    elsewhere: Mapping[str, Sequence[Sighting]] = field(default_factory=dict)
+    """Key -> what companies that are not compared here hold of this invoice."""
 
     def case(self, key: str, invoice: Record, pair: Pair) -> Case:
         """The absence of one invoice from one target."""
         names = {source.name for source in pair.targets}
         return Case(
             invoice=invoice,
-            sightings=tuple(self.groups[key]),
+            sightings=(*self.groups[key], *self.elsewhere.get(key, ())),
             target=pair.kind,
             target_name=pair.name,
             direction=pair.direction,

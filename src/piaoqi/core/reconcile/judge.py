@@ -20,7 +20,7 @@ from enum import StrEnum
 
 from piaoqi.core.causes.base import Cause, Found, NoAbsence
 from piaoqi.core.causes.c3_number import WRITTEN_OTHERWISE
-from piaoqi.core.causes.case import Answered, Sighting, SourceKind
+from piaoqi.core.causes.case import Besides, Elsewhere, Sighting, SourceKind
 from piaoqi.core.causes.engine import explain, explain_difference, explain_repetition, explain_standing, questions
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.taxpayer import Taxpayer
@@ -43,6 +43,7 @@ from piaoqi.core.reconcile.standings import Standings, month_of
 from piaoqi.core.reconcile.unsure import find_unsure
 from piaoqi.core.reconcile.view import best
 
+_NOTHING = Besides()
 _NOT_A_PRESENCE = (SourceKind.DELETED, SourceKind.VERIFICATION)
 _COUNTED = frozenset(SourceKind) - {SourceKind.DELETED, SourceKind.VERIFICATION, SourceKind.BACKUP}
 
@@ -87,9 +88,9 @@ def compare(
     taxpayers: Sequence[Taxpayer],
     expectations: Sequence[Expectation],
     as_of: datetime,
-    answers: Sequence[Answered] = (),
+    besides: Besides = _NOTHING,
 ) -> "Comparison":
-    """Lay all sources side by side as of an instant, with what people answered."""
+    """Lay all sources side by side as of an instant, with what is known beside them."""
     sources = without_misreadings(told_apart(sources), taxpayers)
     examined = tuple(examine(source, sources, taxpayers, as_of) for source in sources)
     grouped = group(examined, taxpayers)
@@ -108,14 +109,25 @@ def compare(
         as_of,
         latest_periods(examined),
         mentions(examined),
-        tuple(answers),
+        besides.answers,
         clues_of(examined, groups),
         may_answer=orders.perhaps,
         outages=outage_days(groups),
         together=unsure.together,
+        elsewhere=_by_group(besides.elsewhere, groups),
     )
     agreeing = (agreed.everywhere & groups.keys()) - unsure.near.absorbed.keys()
     return Comparison(rules, groups, agreeing, agreed.alike - set(orders.answered.values()), dossier, orders.void)
+
+
+def _by_group(found: Sequence[Elsewhere], groups: Mapping[str, Sequence[Sighting]]) -> dict[str, list[Sighting]]:
+    """Key of an invoice here -> what others hold of it."""
+    placed: dict[str, list[Sighting]] = defaultdict(list)
+    for one in found:
+        key = next((key for key in one.keys if key in groups), None)
+        if key is not None:
+            placed[key].append(one.sighting)
+    return placed
 
 
 def by_key(grouped: Grouped) -> dict[str, list[Sighting]]:

@@ -17,7 +17,7 @@ from django.db.models.functions import Cast
 
 from piaoqi.accounts.actor import Actor
 from piaoqi.archive.invoices.sighted import Sighted
-from piaoqi.archive.invoices.statements import lying_in
+from piaoqi.archive.invoices.statements import known_by, lying_in
 from piaoqi.archive.models import Source
 from piaoqi.core.invoice.money import CENT
 from piaoqi.core.text import Text
@@ -231,7 +231,7 @@ class _Reasons:
     def of(rows: Iterable[Finding], older: Comparison, newer: Comparison) -> "_Reasons":
         invoices = {row.invoice_id for row in rows if row.invoice_id}
         statements: dict[int, list[Sighted]] = defaultdict(list)
-        for one, invoice in lying_in(invoices, _known_at(newer.known_at)):
+        for one, invoice in lying_in(invoices, known_by(newer.known_at)):
             statements[invoice].append(one)
         between = {"at__gt": older.known_at, "at__lte": newer.known_at}
         back = {f"withdrawn_{name}": at for name, at in between.items()}
@@ -241,7 +241,7 @@ class _Reasons:
             older,
             newer,
             statements,
-            frozenset(invoice for _, invoice in lying_in(invoices, _known_at(older.known_at))),
+            frozenset(invoice for _, invoice in lying_in(invoices, known_by(older.known_at))),
             {key: (kind, direction) for key, kind, direction in sources.values_list("key", "kind", "direction")},
             list(answers),
             _rules(older) != _rules(newer),
@@ -281,10 +281,6 @@ class _Reasons:
         numbers = {"", invoice.number, invoice.paper_number, invoice.code + invoice.number} if invoice else {""}
         causes = (before.cause, after.cause)
         return answer.cause in causes and answer.source in ("", after.source) and answer.number in numbers
-
-
-def _known_at(at: datetime) -> Q:
-    return Q(reading__ended_at__lte=at) & (Q(reading__replaced_at=None) | Q(reading__replaced_at__gt=at))
 
 
 def _rules(comparison: Comparison) -> object:
