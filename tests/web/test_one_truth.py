@@ -103,7 +103,7 @@ def _of_the_table(scene: Scene) -> Iterator[tuple[tuple[int, str], str]]:
         for cell in row.xpath('td[@data-label][span[contains(@class, "mark ")]]'):
             mark = cell.xpath("string(span/@class)").split()[1]
             if mark != "not_expected":
-                yield (int(row.get("data-id")), cell.get("data-label")), mark
+                yield (int(row.get("data-id")), cell.xpath("string(span/@title)").partition("：")[0]), mark
 
 
 def _of_a_strip(scene: Scene, invoice: Invoice, path: str) -> Iterator[tuple[tuple[int, str], str]]:

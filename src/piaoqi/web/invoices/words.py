@@ -72,8 +72,8 @@ def whole_kind(kind: Kind) -> Text:
 
 
 def source_title(source: Source) -> Text:
-    """What people call it: its name; where nobody gave it one of its own, its kind."""
-    if _is_named(source):
+    """What people call it, here as on every page: its name; where it has none but its key, its kind."""
+    if source.name not in ("", source.key):
         return Text(source.name, source.name)
     kind = SOURCE_KIND[source.kind]
     if source.direction == "issued" and source.kind != "issued":
