@@ -41,6 +41,7 @@ ABSENT = Text("没有", "not there")
 WRITTEN = Text("写成了 {written}：{place}", "written as {written}: {place}")
 DUE = Text("还没有；{day} 之前不必有", "not yet; not due before {day}")
 NOT_EXPECTED = Text("不会在这里：{why}", "never here: {why}")
+HARDLY = Text("多半不会在这里：{why}", "most likely never here: {why}")
 NOT_ITS_KIND = Text("这类票本不归这里", "its kind doesn't belong here")
 ELSEWHERE = Text("没有；有一处就够了，另一处已有", "not there; another of the same kind has it, which is enough")
 FOREIGN = Text(
@@ -154,7 +155,9 @@ def _not_there(state: SourceState) -> Message | Text:
     if outcome and state.standing is Standing.NOT_DUE:
         return DUE.with_(day=outcome.pair.due)
     if state.standing is Standing.NOT_EXPECTED:
-        return NOT_EXPECTED.with_(why=state.reasons[0].cause.title if state.reasons else NOT_ITS_KIND)
+        return (NOT_EXPECTED if state.surely_never else HARDLY).with_(
+            why=state.reasons[0].cause.title if state.reasons else NOT_ITS_KIND
+        )
     if state.standing is Standing.PRESENT:
         return ELSEWHERE
     finding = outcome.finding if outcome else None

@@ -58,6 +58,10 @@ _NOT_DUE = Text(
     "It is not in {where} yet and need not be before {day}; there is nothing to chase.",
 )
 _NEVER = Text("{where}里不会有这张：{why}。", "It will never be in {where}: {why}.")
+_HARDLY = Text(
+    "{where}里没有，多半也不会有：看上去{why}，还没有证实。",
+    "It is not in {where}, and most likely never will be: seemingly {why}, which nothing proves yet.",
+)
 _NEVER_THERE = Text("{where}里不会有这类票，不用找。", "Its kind is never in {where}; there is no need to look.")
 _APART = Text(
     "各来源对它的{field}说法不同（{stated}）：{why}。{do}", "Its sources differ on the {field} ({stated}): {why}. {do}"
@@ -157,7 +161,7 @@ def actor_of(found: Found, direction: Direction) -> Text:
 
 def _present(one: InvoiceAnswer) -> Message:
     kinds = {state.name: state.kind for state in one.states}
-    there = [state for state in one.states if state.places and state.standing is Standing.PRESENT]
+    there = [state for state in one.states if state.stands is Standing.PRESENT]
     places = tuple(_place((state.name,), kinds) for state in there)
     standings = {state.standing for state in one.states if state.outcome}
     troubled = one.alarms or one.differences or one.duplicates
@@ -176,6 +180,7 @@ def _excused(state: SourceState) -> Message | None:
     if state.standing is Standing.NOT_DUE:
         return _NOT_DUE.with_(where=where, day=state.outcome.pair.due)
     if state.standing is Standing.NOT_EXPECTED:
-        reason = state.reasons[0].cause.title if state.reasons else None
-        return _NEVER.with_(where=where, why=reason) if reason else _NEVER_THERE.with_(where=where)
+        reason = state.reasons[0] if state.reasons else None
+        never = _NEVER if state.surely_never else _HARDLY
+        return never.with_(where=where, why=_plain(reason)) if reason else _NEVER_THERE.with_(where=where)
     return None

@@ -233,7 +233,9 @@ def worst_of(states: Sequence[State]) -> str:
     """Of the marks of a row: the tone of its verdict."""
     order = (State.MISSING, State.UNKNOWN, State.SEEMING, State.NOT_DUE)
     found = next((one for one in order if one in states), None)
-    return found.value if found else "fine"
+    if found:
+        return found.value
+    return "fine" if states.count(State.PRESENT) > 1 else "held"
 
 
 def word_of(tone: str) -> Text:

@@ -204,7 +204,7 @@ def _tone(marks: RowMarks | None, *, deleted: bool) -> str:
     if marks is None:
         return ""
     tone = worst_of([one.state for one in marks.marks])
-    if tone != "fine":
+    if tone not in ("fine", "held"):
         return tone
     return "apart" if marks.differing else "twice" if marks.repeated_in else tone
 

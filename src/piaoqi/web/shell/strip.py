@@ -29,6 +29,7 @@ _BY = Text("缺失，应在 {day} 前有", "missing, expected by {day}")
 _FROM, _DUE = Text("{day} 起应有", "due from {day}"), Text("{day} 前不必有", "not due before {day}")
 _WRITTEN = Text("写成了 {written}：{place}", "written as {written}: {place}")
 _NEVER = Text("不会在这里：{why}", "never here: {why}")
+_HARDLY = Text("多半不会在这里：{why}", "most likely never here: {why}")
 _KIND = Text("这类票本不归这里", "its kind does not belong here")
 _ELSEWHERE = Text("另一处已有，有一处就够了", "another of the same kind has it, which is enough")
 _ABSENT = Text("没有", "not there")
@@ -116,7 +117,8 @@ def _gone(state: SourceState) -> Message:
 
 def _why_absent(state: SourceState) -> Message | Text:
     if state.standing is Standing.NOT_EXPECTED:
-        return _NEVER.with_(why=state.reasons[0].cause.title if state.reasons else _KIND)
+        never = _NEVER if state.surely_never else _HARDLY
+        return never.with_(why=state.reasons[0].cause.title if state.reasons else _KIND)
     if state.standing is Standing.PRESENT:
         return _ELSEWHERE
     finding = state.outcome.finding if state.outcome else None

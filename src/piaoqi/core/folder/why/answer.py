@@ -78,6 +78,11 @@ class SourceState:
         return Standing.PRESENT if self.there else None
 
     @property
+    def surely_never(self) -> bool:
+        """Whether what keeps it from ever being here is certain."""
+        return all(one.likelihood is Likelihood.CERTAIN for one in self.reasons[:1])
+
+    @property
     def stands(self) -> Standing | Absence | None:
         """What the mark of this source says. What is there is never called absent, and what only another source of
         the same kind has is not there; None: no rule asks for it here.
