@@ -1,5 +1,5 @@
-"""Reading in this process and without the extra for recognition, as on a machine that allows no other and lacks the one:
-for tests that read whole companies. Starting processes takes as long as reading.
+"""Reading in this process and without the extra for recognition, as on a machine that allows no other and lacks it: for
+tests that read whole companies. Starting processes takes as long as reading.
 """
 
 import sys

@@ -65,7 +65,13 @@ def test_the_built_in_roles_follow_the_program_and_are_made_once() -> None:
 
 def test_an_auditor_changes_nothing_but_what_is_their_own() -> None:
     """What they ask for is written down, and changes nothing of what it is about."""
-    asking = ("archive.evidence.export", "archive.evidence.verify", "reconciliation.ask")
+    asking = (
+        "archive.evidence.cancel",
+        "archive.evidence.export",
+        "archive.evidence.verify",
+        "archive.export",
+        "reconciliation.ask",
+    )
     for one in permissions().values():
         if BuiltIn.AUDITOR in one.roles and one.changes:
             assert one.everyone or one.key in asking, one.key
