@@ -1,6 +1,7 @@
 """An invoice that was filed with a company of the same group is not lost; what other companies hold tells nothing."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from fixtures_of_intake import data, here
 from making_intake import Intake
 from making_people import an_actor
 from piaoqi.accounts.models import Company, Group
+from piaoqi.archive.models import InvoiceKey, Reading
 from piaoqi.audit.clock import now
 from piaoqi.core.folder.config import FolderConfig
 from piaoqi.core.folder.opened import config_of
@@ -41,19 +43,26 @@ def test_what_lies_with_the_sibling_is_missing_only_outside_of_its_group(tmp_pat
         if not one["absent_from"].startswith("sibling")
     }
     assert here
-    told = {place: _told(found) for place, found in _findings(ours, config).items() if place in here}
-    assert told == dict.fromkeys(here, ("not_missing", "C6.2", sibling.name))
-    sibling.group = Group.objects.create(name="别的集团")
-    sibling.save()
-    renewed(ours, "person:1").save()
-    apart = {place: _told(found) for place, found in _findings(ours, config).items() if place in here}
-    assert {verdict for verdict, _, _ in apart.values()} == {"missing"}
-    assert not any(where == sibling.name for _, _, where in apart.values())
+    there = dict.fromkeys(here, ("not_missing", "C6.2", sibling.name))
+
+    def said(known_at: datetime) -> dict[tuple[str, str], tuple[str, str, str]]:
+        return {place: _told(found) for place, found in _findings(ours, config, known_at).items() if place in here}
+
+    assert said(now()) == there
+    for group, expected in ((Group.objects.create(name="别的集团"), "missing"), (ours.group, "not_missing")):
+        Company.objects.filter(pk=sibling.pk).update(group=group)
+        renewed(ours, "person:1").save()
+        assert {verdict for verdict, _, _ in said(now()).values()} == {expected}
+    then = now()
+    Reading.objects.filter(source__company=sibling).update(replaced_at=now())
+    InvoiceKey.objects.filter(company=sibling).delete()
+    assert {(verdict, where) for verdict, _, where in said(now()).values()} == {("missing", "")}
+    assert said(then) == there
 
 
-def _findings(company: Company, config: FolderConfig) -> dict[tuple[str, str], Finding]:
+def _findings(company: Company, config: FolderConfig, known_at: datetime) -> dict[tuple[str, str], Finding]:
     assert config.as_of is not None
-    found = compared(company, config.as_of, now()).answer.findings
+    found = compared(company, config.as_of, known_at).answer.findings
     return {(one.invoice.number, one.absent_from): one for one in found}
 
 

@@ -20,6 +20,7 @@ from piaoqi.core.reconcile.result import Answer
 from piaoqi.core.reconcile.source import CHINA
 from piaoqi.core.report.check_form import check_form
 from piaoqi.core.text import Language
+from piaoqi.reconciliation.elsewhere import elsewhere
 from piaoqi.reconciliation.loading import Loaded, load
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -45,7 +46,7 @@ def compared(company: Company, as_of: datetime, known_at: datetime) -> Compared:
     """All sources of a company side by side: as of an instant, with what was recorded by another."""
     loaded, as_of = load(company, known_at), as_of.astimezone(CHINA)
     taxpayers, documents = loaded.terms.taxpayers, loaded.documents
-    besides = Besides(loaded.answers, loaded.elsewhere)
+    besides = Besides(loaded.answers, elsewhere(company, taxpayers[1:], known_at))
     comparison = compare(loaded.sources(as_of), taxpayers, loaded.terms.expectations, as_of, besides)
     problems = (*alarms(documents), *problems_in(documents))
     return Compared(answer_of(OpenFolder(comparison, taxpayers, as_of, problems, ())), loaded)

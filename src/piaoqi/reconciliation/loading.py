@@ -5,7 +5,6 @@
 3. Coverage that people declared of a source as a whole counts alone, held against all documents. Else each batch has
    the windows that were said or proven of it, held against its own documents; of other batches the documents speak.
 4. What people had answered.
-5. What those of its group hold of invoices that it knows as well (elsewhere.py).
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,7 +16,7 @@ from django.db.models import Q
 from piaoqi.accounts.models import Company
 from piaoqi.archive.documents.known import NOTHING, Known, documents_of
 from piaoqi.archive.models import Source as Row
-from piaoqi.core.causes.case import Answered, Direction, Elsewhere, SourceKind
+from piaoqi.core.causes.case import Answered, Direction, SourceKind
 from piaoqi.core.folder.config import SourceConfig
 from piaoqi.core.folder.contradictions import held_to
 from piaoqi.core.folder.derive import windows_of
@@ -27,7 +26,6 @@ from piaoqi.core.invoice.taxpayer import Taxpayer
 from piaoqi.core.reconcile.source import CHINA, LISTS, Source, Window
 from piaoqi.core.text import Text
 from piaoqi.reconciliation.answered import answered
-from piaoqi.reconciliation.elsewhere import elsewhere
 from piaoqi.reconciliation.terms import InForce, in_force
 from piaoqi.sources.windows import WindowsAt, windows_at
 
@@ -52,7 +50,6 @@ class Loaded:
     terms: InForce
     asked: tuple[Asked, ...]
     answers: tuple[Answered, ...]
-    elsewhere: tuple[Elsewhere, ...] = ()
 
     def sources(self, as_of: datetime) -> tuple[Source, ...]:
         """As core compares them, asked as of an instant."""
@@ -66,12 +63,11 @@ class Loaded:
 
 def load(company: Company, known_at: datetime) -> Loaded:
     """What was recorded by then."""
-    documents, terms = documents_of(company, known_at), in_force(company, known_at)
+    documents = documents_of(company, known_at)
     return Loaded(
-        terms,
+        in_force(company, known_at),
         tuple(_asked(row, documents.get(row.pk, NOTHING), known_at) for row in _rows(company, known_at)),
         answered(company, known_at),
-        tuple(elsewhere(company, terms.taxpayers[1:], known_at)),
     )
 
 

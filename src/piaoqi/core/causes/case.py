@@ -4,7 +4,7 @@ A case is put together by `reconcile` from records and coverage alone; a cause r
 so that every explanation can be reproduced from the same records.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -127,13 +127,13 @@ class Answered:
     """Where the answer was given: the line of piaoqi.toml, or the command line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """What a company that is not compared here holds of an invoice that may be ours."""
+Elsewhere = Callable[[Sequence[str]], Mapping[str, Sequence[Sighting]]]
+"""Keys of invoices (core.invoice.identity) -> what companies that are not compared here hold of those they know."""
 
-    keys: tuple[str, ...]
-    """Of core.invoice.identity, under which the invoice may be known here."""
-    sighting: Sighting
+
+def nowhere(_keys: Sequence[str]) -> Mapping[str, Sequence[Sighting]]:
+    """No other company is known."""
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ class Besides:
     """What is known beside the sources: no presence, and no reason to expect anything."""
 
     answers: tuple[Answered, ...] = ()
-    elsewhere: tuple[Elsewhere, ...] = ()
+    elsewhere: Elsewhere = nowhere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

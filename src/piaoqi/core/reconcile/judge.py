@@ -20,7 +20,7 @@ from enum import StrEnum
 
 from piaoqi.core.causes.base import Cause, Found, NoAbsence
 from piaoqi.core.causes.c3_number import WRITTEN_OTHERWISE
-from piaoqi.core.causes.case import Besides, Elsewhere, Sighting, SourceKind
+from piaoqi.core.causes.case import Besides, Sighting, SourceKind
 from piaoqi.core.causes.engine import explain, explain_difference, explain_repetition, explain_standing, questions
 from piaoqi.core.invoice.record import Record
 from piaoqi.core.invoice.taxpayer import Taxpayer
@@ -100,6 +100,7 @@ def compare(
     orders = answer_orders(groups)
     _merge(groups, orders.answered)
     unsure = find_unsure(groups, find_near_misses(groups, agreed.everywhere))
+    agreeing = (agreed.everywhere & groups.keys()) - unsure.near.absorbed.keys()
     dossier = Dossier(
         groups,
         unsure.near,
@@ -114,20 +115,9 @@ def compare(
         may_answer=orders.perhaps,
         outages=outage_days(groups),
         together=unsure.together,
-        elsewhere=_by_group(besides.elsewhere, groups),
+        elsewhere=besides.elsewhere([key for key in groups if key not in agreeing]),
     )
-    agreeing = (agreed.everywhere & groups.keys()) - unsure.near.absorbed.keys()
     return Comparison(rules, groups, agreeing, agreed.alike - set(orders.answered.values()), dossier, orders.void)
-
-
-def _by_group(found: Sequence[Elsewhere], groups: Mapping[str, Sequence[Sighting]]) -> dict[str, list[Sighting]]:
-    """Key of an invoice here -> what others hold of it."""
-    placed: dict[str, list[Sighting]] = defaultdict(list)
-    for one in found:
-        key = next((key for key in one.keys if key in groups), None)
-        if key is not None:
-            placed[key].append(one.sighting)
-    return placed
 
 
 def by_key(grouped: Grouped) -> dict[str, list[Sighting]]:
