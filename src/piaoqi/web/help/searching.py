@@ -14,7 +14,7 @@ from piaoqi.web.help.rendering import Section
 
 MOST: Final = 30
 _BEFORE, _AFTER = 30, 110
-_TITLE, _COUNTED = 20, 5
+_TITLE, _CHAPTER, _COUNTED = 20, 5, 5
 _OF_PEOPLE = 15
 """More for a chapter that says how to do something than for the catalogue, which has every word of the trade in it."""
 
@@ -55,7 +55,7 @@ def _score(words: Sequence[str], chapter: Chapter, section: Section) -> int:
         of_chapter = half_width(chapter.page.title).lower().count(word)
         if not (title or text):
             return 0
-        total += _TITLE * bool(title) + bool(of_chapter) + min(text, _COUNTED)
+        total += _TITLE * bool(title) + _CHAPTER * bool(of_chapter) + min(text, _COUNTED)
     return total
 
 
