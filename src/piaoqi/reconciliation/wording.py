@@ -10,6 +10,8 @@ from piaoqi.core.causes.engine import causes
 from piaoqi.core.text import Text
 
 _INSTEAD: Final[Mapping[str, str]] = {
+    "；用 piaoqi read 看改了什么": "；改了什么，见它的“真伪”",
+    "; piaoqi read shows what was changed": "; what was changed stands under its authenticity",
     "写进 piaoqi.toml 的 coverage": "在数据源里声明它的覆盖",
     "piaoqi.toml 里没有 coverage": "没有声明过覆盖",
     "在 piaoqi.toml 的 columns 里写明": "在数据源里写明",
@@ -29,7 +31,7 @@ _INSTEAD: Final[Mapping[str, str]] = {
 
 def on_the_server(said: str) -> str:
     """The same sentence where nobody has such a file."""
-    if "piaoqi.toml" in said or "as_of" in said:
+    if "piaoqi" in said or "as_of" in said:
         for old, new in _INSTEAD.items():
             said = said.replace(old, new)
     return said

@@ -12,6 +12,7 @@ from piaoqi.core.folder.why import InvoiceAnswer, SourceState
 from piaoqi.core.reconcile.expectations import Pair
 from piaoqi.core.reconcile.judge import Outcome, Standing
 from piaoqi.core.report.why_answer import answer_sentences
+from piaoqi.core.seals.alarm import ALTERED
 from piaoqi.core.text import Text
 
 
@@ -25,3 +26,9 @@ def test_never_is_said_only_where_it_is_certain(likelihood: Likelihood, *, sure:
     said = answer_sentences(InvoiceAnswer(row(), (state,), (), (), ()), "zh")
     assert ("不会有这张" in said[-1]) is sure
     assert ("还没有证实" in said[-1]) is not sure
+
+
+def test_a_file_is_called_as_it_is_called() -> None:
+    alarm = ALTERED.at("ofd/a.ofd", parts=("Doc_0/Document.xml",))
+    (said, *_) = answer_sentences(InvoiceAnswer(row(), (), (), (), (), alarms=(alarm,)), "en")
+    assert said.startswith("ofd/a.ofd is not what was signed")

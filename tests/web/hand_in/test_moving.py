@@ -10,7 +10,7 @@ from pytest_django import Settings
 from making_intake import Intake, an_export
 from making_people import a_company, person_of, somebody
 from piaoqi.accounts.permissions import BuiltIn
-from piaoqi.archive.models import Arrival, Source
+from piaoqi.archive.models import Arrival, Reading, Source
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("here")]
 JUNK = b"%PDF-1.7 of nothing"
@@ -135,3 +135,16 @@ def test_what_is_another_companys_or_of_the_other_direction_is_told(intake: Inta
     shown = page(client, "三")
     assert "里面的发票都是“姊妹公司”的" in shown
     assert f'name="source" value="{theirs.pk}"' in shown
+
+
+def test_an_original_that_was_altered_is_told_where_it_is_handed_in(intake: Intake, list_: Source) -> None:
+    client = of(BuiltIn.ACCOUNTANT, intake)
+    intake.hand_in(an_export(1, 2), "好.csv", list_, "一")
+    intake.work()
+    assert "被改动过" not in page(client)
+    reading = Reading.objects.get(replaced_at=None)
+    verdict = {"verdict": "altered", "altered": ["Doc_0/Pages/Page_0/Content.xml"]}
+    Reading.objects.filter(pk=reading.pk).update(said={**reading.said, "authenticity": verdict})
+    told = page(client)
+    assert "签署之后被改动过：Doc_0/Pages/Page_0/Content.xml（页面内容）" in told
+    assert "请向开票方重新索取" in told

@@ -80,6 +80,8 @@ class FileState:
     """What people said when they set it aside: reason, by, name, at; empty where they did not."""
     is_stated_empty: bool
     """They stated that it holds no invoice."""
+    altered: tuple[str, ...] = ()
+    """What is not as it was signed (core.seals.altered); empty where nothing is known to be."""
 
 
 def arrivals(actor: Actor) -> QuerySet[Arrival]:
@@ -209,4 +211,5 @@ def _states(found: QuerySet[Arrival]) -> Iterator[FileState]:
             tables=tuple(said.get("tables", ())),
             aside=said.get(ASIDE, {}),
             is_stated_empty=NO_INVOICE in said,
+            altered=tuple(said.get("authenticity", {}).get("altered", ())),
         )

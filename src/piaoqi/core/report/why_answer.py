@@ -76,7 +76,14 @@ _ALARM = Text("{what}。{do}", "{what}. {do}")
 def answer_sentences(one: InvoiceAnswer, language: Language) -> list[str]:
     """What is to be said first: an original not to be relied on, the absences, the rest; never empty."""
     said = [sentence.say(language) for sentence in _sentences(one, language)]
-    return [sentence[:1].upper() + sentence[1:] for sentence in said]
+    return [
+        sentence if _begins_with_a_file(sentence, one) else sentence[:1].upper() + sentence[1:] for sentence in said
+    ]
+
+
+def _begins_with_a_file(sentence: str, one: InvoiceAnswer) -> bool:
+    """A name stays as it is."""
+    return any(sentence.startswith(alarm.path) for alarm in one.alarms)
 
 
 def _sentences(one: InvoiceAnswer, language: Language) -> Iterator[Message]:

@@ -16,7 +16,8 @@ from piaoqi.core.causes.case import SourceKind
 from piaoqi.core.formats.base import ListKind
 from piaoqi.core.formats.registry import formats
 from piaoqi.core.reconcile.source import LISTS
-from piaoqi.core.text import Message, Text
+from piaoqi.core.seals.altered import named
+from piaoqi.core.text import Message, Text, in_both
 from piaoqi.web.shell.language import language, say
 
 LIST_TITLES: Mapping[tuple[str, str], Text] = {
@@ -38,6 +39,11 @@ _TITLES: Mapping[str, Text] = {
     "xbrl": Text("XBRL 电子凭证", "XBRL voucher"),
     "image": Text("发票图片", "picture of an invoice"),
 }
+_ALTERED = Text("与签署时不一致，签署之后被改动过：{parts}", "Not what was signed; altered since: {parts}")
+_DONT_USE = Text(
+    "不要据此报销或抵扣，请向开票方重新索取；改了什么，见发票详情的“真伪”",
+    "Don't pay, book or deduct on it: ask the issuer for the original; the invoice's page shows what was altered",
+)
 _AT_ONCE = 3
 _ORIGINALS = tuple(_TITLES)
 _NO_LIST = (SourceKind.BACKUP, SourceKind.DELETED, SourceKind.EXPECTED, SourceKind.VERIFICATION)
@@ -117,7 +123,7 @@ class Row:
             return "gone"
         if self.file.aside:
             return "aside"
-        if self.file.state == "done" and (self.wrong or self.file.partly):
+        if self.file.state == "done" and (self.wrong or self.file.partly or self.file.altered):
             return "doubtful"
         return self.file.state
 
@@ -144,7 +150,7 @@ class Row:
     @property
     def is_mild(self) -> bool:
         """What is told of it kept nothing from being read."""
-        return self.file.state == "done" and not self.file.partly
+        return self.file.state == "done" and not self.file.partly and not self.file.altered
 
     @property
     def may_move(self) -> bool:
@@ -207,10 +213,16 @@ def _largest(file: FileState) -> Mapping[str, Any] | None:
 
 def _problems(file: FileState) -> list[Mapping[str, str]]:
     """Each with its cure; why the whole was not read comes first, and once. The path is above already."""
-    told = [file.reason] if file.reason else []
+    told = [_alarm(file.altered)] if file.altered else []
+    told += [file.reason] if file.reason else []
     others = (one for one in file.problems if one.get("code") != file.reason.get("code"))
     told += sorted(others, key=lambda one: not one.get("unreadable"))
     return [{part: _said(one, part, file) for part in ("message", "hint")} for one in told]
+
+
+def _alarm(altered: Sequence[str]) -> Mapping[str, Any]:
+    """As a problem of its file, which stands above it."""
+    return {"message": in_both(_ALTERED.with_(parts=named(altered))), "hint": in_both(_DONT_USE)}
 
 
 def _said(one: Mapping[str, Any], part: str, file: FileState) -> str:
