@@ -300,4 +300,4 @@ def test_a_page_takes_few_queries_however_many_match() -> None:
     question = ask(EVERYTHING, "示例", TODAY)
     with CaptureQueriesContext(connection) as seen:
         assert len(find(EVERYTHING, question, limit=50).rows) == 50
-    assert len(seen) == 2
+    assert len(seen) <= 4  # a second look follows where the index still names what is no more
