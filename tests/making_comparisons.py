@@ -1,6 +1,6 @@
 """Comparisons and findings as rows, made by hand or by core: for tests of what is read from them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -21,6 +21,7 @@ from piaoqi.core.reconcile.source import DEFAULT_EXPECTATIONS, Source, Window
 from piaoqi.core.report.check_form import difference_form, duplicate_form, finding_form, source_form
 from piaoqi.core.text import Language
 from piaoqi.reconciliation.models import Comparison, Finding
+from piaoqi.reconciliation.wording import on_the_server
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
@@ -123,3 +124,14 @@ def a_core_source(
         windows=(Window(start=window[0], end=window[1], as_of=asked),) if window else (),
         files=1,
     )
+
+
+def in_the_servers_words(said: Any) -> Any:
+    """A form, or rows of a sheet, as the server says them: it has no piaoqi.toml."""
+    if isinstance(said, str):
+        return on_the_server(said)
+    if isinstance(said, Mapping):
+        return {name: in_the_servers_words(one) for name, one in said.items()}
+    if isinstance(said, (list, tuple)):
+        return type(said)(in_the_servers_words(one) for one in said)
+    return said

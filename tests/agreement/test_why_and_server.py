@@ -11,6 +11,7 @@ import pytest
 
 from agreement.test_check_and_server import _BLOCK, _companies, _without_sibling
 from fixtures_of_intake import data, here
+from making_comparisons import in_the_servers_words
 from making_intake import Intake
 from making_people import an_actor
 from piaoqi.accounts.actor import system
@@ -67,7 +68,7 @@ def assert_agree(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         server = why_form(told, "zh")["invoices"]
         if len(check) == len(server) == 1:
             asked_of += 1
-            said, wanted = plain(server[0]), plain(check[0])
+            said, wanted = plain(server[0]), in_the_servers_words(plain(check[0]))
             apart |= {(number, name): (said[name], wanted[name]) for name in wanted if said[name] != wanted[name]}
     assert not apart, pformat(apart, width=160)
     assert asked_of >= 5

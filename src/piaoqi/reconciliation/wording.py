@@ -17,7 +17,6 @@ _INSTEAD: Final[Mapping[str, str]] = {
     "在 piaoqi.toml 的 columns 里写明": "在数据源里写明",
     "在 piaoqi.toml 写 as_of": "在数据源里声明截至时间",
     '在 piaoqi.toml 写 kinds 和 origins = "all"': "在数据源里声明查了全部票种和来源",
-    "写进 piaoqi.toml 的 total": "在数据源里声明这一段时填上",
     "并在 coverage 里写上导出时间 as_of": "交来时声明导出的时间",
     "with its time as as_of in the coverage": "and declare when it was made",
     "state it as coverage in piaoqi.toml": "declare it as the source's coverage",
@@ -25,7 +24,6 @@ _INSTEAD: Final[Mapping[str, str]] = {
     "as columns in piaoqi.toml": "as columns of the source",
     "write as_of in piaoqi.toml": "declare the source's as-of",
     'write kinds and origins = "all" in piaoqi.toml': "declare all kinds and origins at the source",
-    "write it as total in piaoqi.toml": "state it when you declare the source's coverage",
 }
 
 

@@ -103,7 +103,9 @@ class History:
         set_expectations(self.actor, self.intake.company, rules)
 
     def rename(self) -> None:
-        name = f"北京示例{self.draw.randrange(9)}号有限公司"
+        self.intake.company.refresh_from_db()
+        names = [f"北京示例{at}号有限公司" for at in range(9)]
+        name = self.draw.choice([one for one in names if one != self.intake.company.name])
         rename_company(self.actor, self.intake.company, NewName(name=name, last_day=date(2026, 10, 1)))
 
 

@@ -54,8 +54,8 @@ ISSUED = Text("开具发票", "开具发票 (issued)")
 BLANK = Text("不填", "leave empty")
 OTHER_ROLE = Text("法定代表人、财务负责人或办税员", "legal representative, finance lead or tax clerk")
 COMPARE = Text(
-    "记下页面上的总条数，与导出的条数核对，写进 piaoqi.toml 的 total",
-    "note the total shown on the page, compare it with the export, write it as total in piaoqi.toml",
+    "记下页面上的总条数，与导出的条数核对，声明这份清单查了什么时填上",
+    "note the total shown on the page, compare it with the export, and state it with what the list was asked for",
 )
 BOTH_SHEETS = Text("“发票基础信息”和“信息汇总表”两张表都留着", "keep both sheets (发票基础信息 and 信息汇总表)")
 MEND = Text(
