@@ -296,8 +296,9 @@ def test_an_index_made_anew_answers_the_same() -> None:
 
 
 def test_a_page_takes_few_queries_however_many_match() -> None:
+    rebuild()  # rows of tests that were emptied may stand in the index, and are passed over by a second look
     some_invoices(300, remark="示例")
     question = ask(EVERYTHING, "示例", TODAY)
     with CaptureQueriesContext(connection) as seen:
         assert len(find(EVERYTHING, question, limit=50).rows) == 50
-    assert len(seen) <= 4  # a second look follows where the index still names what is no more
+    assert len(seen) == 2
